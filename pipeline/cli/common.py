@@ -1,0 +1,91 @@
+"""What commands share: the options every command takes, the open evaluation, the two ways of answering."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from pipeline.cli.main import language
+from pipeline.core.messages import say
+
+if TYPE_CHECKING:
+    from pipeline.run.evaluation import Evaluation
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How this call answers: in which language, as JSON or as text, and about which database."""
+
+    db: Path
+    lang: str
+    as_json: bool
+
+    def json(self, value: object) -> None:
+        """One JSON document on stdout, nothing else there."""
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+    def say(self, code: str, **gaps: object) -> None:
+        """A line for a person: on stdout, or on stderr when stdout is for JSON."""
+        click.echo(say(code, self.lang, **gaps), err=self.as_json)
+
+    def note(self, code: str, **gaps: object) -> None:
+        """Progress and remarks, always on stderr."""
+        click.echo(say(code, self.lang, **gaps), err=True)
+
+    def word(self, code: str, **gaps: object) -> str:
+        return say(code, self.lang, **gaps)
+
+    @contextmanager
+    def evaluation(self) -> Iterator[Evaluation]:
+        from pipeline.run.evaluation import opened
+
+        with opened(self.db) as evaluation:
+            yield evaluation
+
+
+def command(name: str, *, reads: bool = True) -> Callable[[F], click.Command]:
+    """A click command that also takes --db, --lang, --debug and (``reads``) --json, and is handed an ``Answer``."""
+
+    def decorate(function: F) -> click.Command:
+        def run(**params: Any) -> Any:
+            return function(_answer(params), **params)
+
+        made = click.command(name)(update_wrapper(run, function))
+        made.params += [
+            click.Option(["--db"], metavar="PATH", help="evidence.db (or BELAGG_DB)"),
+            click.Option(["--lang"], type=click.Choice(["sv", "en"])),
+            click.Option(["--debug"], is_flag=True),
+        ]
+        if reads:
+            made.params.append(click.Option(["--json", "as_json"], is_flag=True, help="one JSON document on stdout"))
+        return made
+
+    return decorate
+
+
+def _answer(params: dict[str, Any]) -> Answer:
+    outer: dict[str, Any] = click.get_current_context().find_root().params
+    db = params.pop("db") or outer.get("db") or os.environ.get("BELAGG_DB") or "evidence.db"
+    lang = params.pop("lang") or outer.get("lang") or language()
+    params.pop("debug")
+    return Answer(Path(db), lang, bool(params.pop("as_json", False)))
+
+
+def by_option(function: F) -> F:
+    """``--as NAME``: which evaluator does this."""
+    return click.option("--as", "by", required=True, metavar="NAME", help="evaluator")(function)
+
+
+def because_option(function: F) -> F:
+    """``--because TEXT``: the reason."""
+    return click.option("--because", required=True, metavar="TEXT", help="the reason")(function)

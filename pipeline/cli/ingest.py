@@ -1,0 +1,81 @@
+"""``belagg ingest``: bring sources in."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import Any
+
+import click
+
+from pipeline.cli.common import Answer, command
+from pipeline.core.errors import UsageError
+from pipeline.core.model import SOURCE_KINDS, SourceKind
+from pipeline.run.ingest import Options, Outcome
+
+
+@click.argument("what", nargs=-1, metavar="WHAT…")
+@click.option("--kind", type=click.Choice(SOURCE_KINDS))
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N")
+@click.option("--executor", default="local", show_default=True, metavar="serial|local|dask:ADDRESS")
+@click.option("--ocr", type=click.Choice(["never"]), default="never", show_default=True)
+def _ingest(answer: Answer, what: tuple[str, ...], kind: SourceKind | None, jobs: int, executor: str, ocr: str) -> int:  # noqa: ARG001
+    from pipeline.run.ingest import ingest as run
+
+    if not what:
+        raise UsageError("nothing-to-do")
+    progress = _Progress(answer)
+    with answer.evaluation() as evaluation:
+        outcomes = run(evaluation, what, Options(kind, executor, jobs, progress.tell))
+    progress.done()
+    if answer.as_json:
+        answer.json({"sources": [outcome_json(o, answer.lang) for o in outcomes], "totals": totals(outcomes)})
+    answer.say("ingest-done", **totals(outcomes))
+    return 3 if totals(outcomes)["failed"] else 0
+
+
+def outcome_json(o: Outcome, lang: str) -> dict[str, Any]:
+    """One source of ``ingest --json``."""
+    fault = o.error and {"code": o.error.code, "message": o.error.message(lang), "remedy": o.error.remedy(lang)}
+    return {
+        "uri": o.uri, "title": o.title, "kind": o.kind, "media_type": o.media_type, "sha256": o.sha256,
+        "number": o.number, "status": o.status, "missing": [{"what": w, "detail": d} for w, d in o.missing],
+        "passages": o.passages, "seconds": o.seconds, "error": fault,
+    }  # fmt: skip
+
+
+def totals(outcomes: list[Outcome]) -> dict[str, int]:
+    """Counts by what became of the sources; ``partly`` counts as stored, ``needs-ocr`` as failed."""
+    count = Counter({"partly": "stored", "needs-ocr": "failed"}.get(o.status, o.status) for o in outcomes)
+    kept = {name: count[name] for name in ("stored", "unchanged", "updated", "failed")}
+    return kept | {"passages": sum(o.passages for o in outcomes if o.status != "unchanged")}
+
+
+class _Progress:
+    """A counter on a terminal; a line for every source that failed or is only partly read, always."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.count = 0
+        self.bar = sys.stderr.isatty()
+
+    def tell(self, o: Outcome) -> None:
+        self.count += 1
+        if o.error is not None:
+            self.clear()
+            words = f"{o.error.message(self.answer.lang)} {o.error.remedy(self.answer.lang)}"
+            click.echo(f"{o.title}: {words}", err=True)
+        for what, detail in o.missing:
+            self.clear()
+            click.echo(f"{o.title}: {self.answer.word(f'missing-{what}', detail=detail)}", err=True)
+        if self.bar:
+            click.echo(f"\r\x1b[K{self.count}  {o.title[:60]}", err=True, nl=False)
+
+    def clear(self) -> None:
+        if self.bar:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+    done = clear
+
+
+ingest = command("ingest")(_ingest)

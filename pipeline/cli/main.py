@@ -1,0 +1,117 @@
+"""The command ``belagg``: a lazy group. A command's module is imported when it is called; help needs none of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from pipeline import __version__
+from pipeline.core.errors import BelaggError
+from pipeline.core.messages import say
+
+# name: (module, function); its caption is the message "help-<name>"
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("pipeline.cli.init", "init"),
+    "ingest": ("pipeline.cli.ingest", "ingest"),
+    "sources": ("pipeline.cli.sources", "sources"),
+    "source": ("pipeline.cli.sources", "source"),
+    "suggest": ("pipeline.cli.suggest", "suggest"),
+    "retag": ("pipeline.cli.retag", "retag"),
+    "search": ("pipeline.cli.passages", "search"),
+    "passages": ("pipeline.cli.passages", "passages"),
+    "evaluator": ("pipeline.cli.evaluator", "evaluator"),
+    "accept": ("pipeline.cli.judging", "accept"),
+    "reject": ("pipeline.cli.judging", "reject"),
+    "award": ("pipeline.cli.judging", "award"),
+    "judge": ("pipeline.cli.judging", "judge"),
+    "withdraw": ("pipeline.cli.judging", "withdraw"),
+    "scores": ("pipeline.cli.results", "scores"),
+    "trace": ("pipeline.cli.results", "trace"),
+    "audit": ("pipeline.cli.audit", "audit"),
+    "report": ("pipeline.cli.report", "report"),
+    "demo": ("pipeline.cli.demo", "demo"),
+    "rules": ("pipeline.cli.rules", "rules"),
+    "doctor": ("pipeline.cli.doctor", "doctor"),
+}
+
+
+def language() -> str:
+    """``sv`` or ``en`` by the locale: English where it says English or nothing but C, else Swedish."""
+    for name in ("BELAGG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "en" if value.lower().startswith(("en", "c.", "posix")) or value.upper() == "C" else "sv"
+    return "en"
+
+
+class LazyGroup(click.Group):
+    """Knows its commands by the table above; imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, function = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), function)
+        command.help = say(f"help-{cmd_name}", _lang(ctx))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Kommandon" if _lang(ctx) == "sv" else "Commands"):
+            formatter.write_dl([(name, say(f"help-{name}", _lang(ctx))) for name in COMMANDS])
+
+
+def _lang(ctx: click.Context) -> str:
+    return str(ctx.params.get("lang") or language())
+
+
+@click.command(
+    cls=LazyGroup, help="Belägg: from a quoted page to a point, and back.", context_settings={"max_content_width": 100}
+)
+@click.option("--db", metavar="PATH", help="evidence.db (or BELAGG_DB)")
+@click.option("--lang", type=click.Choice(["sv", "en"]), help="sv | en")
+@click.option("--debug", is_flag=True, help="show tracebacks")
+@click.version_option(__version__, prog_name="belagg")
+@click.pass_context
+def cli(ctx: click.Context, /, **options: object) -> None:
+    ctx.obj = dict(options)
+
+
+def main() -> None:
+    """Run, and turn every fault into one line with a remedy and the contract's exit status."""
+    options: dict[str, object] = {}
+    try:
+        sys.exit(cli.main(standalone_mode=False, obj=options) or 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(2)
+    except BelaggError as fault:
+        lang = _chosen()
+        click.echo(f"{fault.message(lang)} {fault.remedy(lang)}", err=True)
+        sys.exit(fault.exit_status)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as fault:  # noqa: BLE001 the edge of the process
+        from pipeline.cli.faults import unexpected
+
+        sys.exit(unexpected(fault, _chosen(), debug="--debug" in sys.argv))
+
+
+def _chosen() -> str:
+    """The language asked for on the command line, wherever it stood."""
+    for flag, value in zip(sys.argv, [*sys.argv[1:], ""], strict=True):
+        if flag == "--lang" and value in ("sv", "en"):
+            return value
+        if flag in ("--lang=sv", "--lang=en"):
+            return flag[-2:]
+    return language()

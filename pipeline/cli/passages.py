@@ -1,0 +1,81 @@
+"""``belagg passages`` (ranked by the tagger) and ``belagg search`` (full text)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.common import Answer, command
+from pipeline.cli.suggest import matches_json
+from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.results import points_of
+
+if TYPE_CHECKING:
+    from pipeline.store.passages import PassageView
+
+
+@click.option("--subarea", metavar="C")
+@click.option("--status", type=click.Choice(["suggested", "accepted", "rejected"]))
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, metavar="N")
+def _passages(answer: Answer, subarea: str | None, status: str | None, limit: int) -> None:
+    from pipeline.store import passages as store
+
+    with answer.evaluation() as evaluation:
+        if subarea is not None:
+            evaluation.ledger.maximum(subarea)
+        with evaluation.db.reading() as sql:
+            views = store.listed(sql, subarea=subarea, status=status, limit=limit)
+    _show(answer, views)
+
+
+@click.argument("text", nargs=-1, required=True, metavar="TEXT")
+@click.option("--subarea", metavar="C")
+@click.option("--kind", type=click.Choice(SOURCE_KINDS))
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N")
+def _search(answer: Answer, text: tuple[str, ...], subarea: str | None, kind: str | None, limit: int) -> None:
+    from pipeline.run.search import search as run
+
+    with answer.evaluation() as evaluation:
+        if subarea is not None:
+            evaluation.ledger.maximum(subarea)
+        views = run(evaluation, " ".join(text), subarea=subarea, kind=kind, limit=limit)
+    _show(answer, views)
+
+
+def _show(answer: Answer, views: list[PassageView]) -> None:
+    if answer.as_json:
+        answer.json({"passages": [passage_json(v) for v in views]})
+        return
+    for v in views:
+        place = v.place or (f"s. {v.page}" if v.page else "")
+        tags = "  ".join(f"{t.subarea} {t.score:.2f}" for t in v.tags if t.suggested)
+        click.echo(f"{v.id}  {v.title}  {place}  [{tags}]")
+        click.echo(f"    {' '.join(v.text.split())}\n")
+    answer.say("passages-count", count=len(views))
+
+
+def passage_json(v: PassageView) -> dict[str, Any]:
+    """The contract's shape of one passage."""
+    return {
+        "id": v.id,
+        "text": v.text,
+        "heading": list(v.heading),
+        "kind": v.kind,
+        "source": {"number": f"K{v.source}", "uri": v.uri, "title": v.title, "sha256": v.sha256},
+        "anchor": {
+            "start": v.start, "end": v.end, "page": v.page, "rects": points_of(v.rects) if v.page else None,
+            "place": v.place, "prefix": v.prefix, "suffix": v.suffix,
+        },
+        "stance": v.stance,
+        "stage": v.stage,
+        "tags": [
+            {"subarea": t.subarea, "score": t.score, "suggested": t.suggested, "matches": matches_json(t.matches)}
+            for t in v.tags
+        ],
+        "status": v.status,
+    }  # fmt: skip
+
+
+passages = command("passages")(_passages)
+search = command("search")(_search)

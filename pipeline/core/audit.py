@@ -1,0 +1,265 @@
+"""Checks → findings. Each check is a small named function over values; none trusts what another one has proved.
+
+``run/audit.py`` fetches the values; ``docs/audit.md`` lists every check and what it proves. The words of a finding
+stand in the catalogue under ``audit-<check>``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+from pipeline.core.books import MemoryBooks, key_of
+from pipeline.core.commitments import row_hash, rows_hash, salted
+from pipeline.core.errors import BelaggError
+from pipeline.core.ids import sha256_hex
+from pipeline.core.ledger import Ledger, is_live
+from pipeline.core.log import Entry, Event, Part, chain_faults
+from pipeline.core.messages import say
+from pipeline.core.rows import AwardEvidenceRow, AwardRow, DecisionRow, EvaluationRow, EvidenceRow, Row, VersionRow
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the audit found: which check, how bad, about what (table and row), and what fills its message."""
+
+    check: str
+    severity: Severity
+    subject: str
+    gaps: dict[str, Any] = field(default_factory=dict)
+
+    def message(self, lang: str) -> str:
+        return say(f"audit-{self.check}", lang, subject=self.subject, **self.gaps)
+
+    def remedy(self, lang: str) -> str:
+        return say(f"audit-{self.check}.remedy", lang, subject=self.subject, **self.gaps)
+
+
+def error(check: str, subject: str, **gaps: object) -> Finding:
+    return Finding(check, "error", subject, gaps)
+
+
+def warning(check: str, subject: str, **gaps: object) -> Finding:
+    return Finding(check, "warning", subject, gaps)
+
+
+# the log ------------------------------------------------------------------------------------------------------
+
+
+def chain(entries: Iterable[Entry], uuid: str) -> Iterator[Finding]:
+    """Every event follows the one before, and its hash is of what it holds."""
+    for seq, what in chain_faults(entries, uuid):
+        yield error("chain", f"event {seq}", what=what)
+
+
+def parts(commitments: Mapping[tuple[int, str], bytes], stored: Iterable[tuple[int, str, Part]]) -> Iterator[Finding]:
+    """Every part of an event is there and is what the event committed to."""
+    missing = dict(commitments)
+    for seq, name, part in stored:
+        expected = missing.pop((seq, name), None)
+        if expected is None:
+            yield error("part-unexpected", f"event_part {seq} {name}")
+        elif part.commitment != expected:
+            yield error("part-differs", f"event_part {seq} {name}")
+    for seq, name in sorted(missing):
+        yield error("part-missing", f"event_part {seq} {name}")
+
+
+def replay(events: Iterable[Event], maxima: Mapping[str, int]) -> tuple[MemoryBooks, list[Finding]]:
+    """The books as the log says they must be, and every event that breaks a rule of the ledger."""
+    books = MemoryBooks()
+    ledger, findings = Ledger(books, maxima), []
+    for event in events:
+        try:
+            ledger.apply(event)
+        except BelaggError as refusal:
+            findings.append(error("replay", f"event {event.seq}", why=refusal.message("en")))
+        except (KeyError, TypeError, ValueError, AssertionError) as fault:  # facts that replay cannot follow
+            findings.append(error("replay", f"event {event.seq}", why=f"{type(fault).__name__}: {fault}"))
+    return books, findings
+
+
+def projection(kind: type[Row], expected: Iterable[Row], stored: Iterable[Row]) -> Iterator[Finding]:
+    """A table holds exactly the rows that replay gives; each differing value is named."""
+    have = {key_of(row): row for row in stored}
+    for row in expected:
+        key = key_of(row)
+        subject = f"{kind.TABLE} {' '.join(map(str, key))}"
+        other = have.pop(key, None)
+        if other is None:
+            yield error("row-missing", subject)
+            continue
+        for column in fields(kind):  # type: ignore[arg-type]  # every Row class is a dataclass
+            want, got = getattr(row, column.name), getattr(other, column.name)
+            if want != got or type(want) is not type(got):
+                yield error("row-differs", subject, column=column.name, stored=_short(got), log=_short(want))
+    for key in have:
+        yield error("row-unexpected", f"{kind.TABLE} {' '.join(map(str, key))}")
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+# sources ------------------------------------------------------------------------------------------------------
+
+
+def instrument(evaluation: EvaluationRow, texts: Mapping[str, tuple[str, str, str]]) -> Iterator[Finding]:
+    """The instrument's own text is there and is the one the evaluation was made with. ``texts``: hash → (text, stored
+    data, data as the text gives it now)."""
+    if evaluation.instrument_sha256 not in texts:
+        yield error("instrument-missing", f"instrument {evaluation.instrument_sha256}")
+    for sha256, (text, data, parsed) in texts.items():
+        if sha256_hex(text.encode()) != sha256 or data != parsed:
+            yield error("instrument-differs", f"instrument {sha256}")
+        if sha256 != evaluation.instrument_sha256:
+            yield error("row-unexpected", f"instrument {sha256}")
+
+
+def blob(sha256: str, size: int | None, chunks: Iterable[tuple[int, bytes]], *, used: bool) -> Iterator[Finding]:
+    """Bytes are whole, in order, of the size noted, and hash to their name. ``size`` None: pieces of no known blob."""
+    digest, total, gap = hashlib.sha256(), 0, False
+    for expected, (ordinal, data) in enumerate(chunks):
+        gap |= ordinal != expected
+        total += len(data)
+        digest.update(data)
+    if size is None or not used:
+        yield error("bytes-unexpected", f"blob {sha256}")
+    if size is not None and (gap or total != size or digest.hexdigest() != sha256):
+        yield error("bytes-differ", f"blob {sha256}")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """A stored version as the audit needs it; ``row`` are its other columns as the log commits to them."""
+
+    source: int
+    version: int
+    sha256: str
+    text: str
+    text_sha256: str
+    salt: bytes
+    row: tuple[Any, ...]
+
+
+def version(
+    facts: VersionFacts, passages: list[tuple[Any, ...]], committed: VersionRow | None
+) -> Iterator[Finding]:
+    """A version's hashes are those the log committed to, its text has its hash, its passages are the ones stored then."""
+    name = f"K{facts.source}.{facts.version}"
+    if committed is None:
+        yield error("row-unexpected", f"version {name}")
+        return
+    if sha256_hex(facts.text.encode()) != facts.text_sha256:
+        yield error("text-differs", f"version {name} text")
+    if _salted(facts.salt, lambda: facts.sha256) != committed.bytes:
+        yield error("commitment-differs", f"version {name} sha256")
+    if _salted(facts.salt, lambda: facts.text_sha256) != committed.text:
+        yield error("commitment-differs", f"version {name} text_sha256")
+    if _salted(facts.salt, lambda: row_hash(facts.row)) != committed.reading:
+        yield error("commitment-differs", f"version {name}")
+    if _salted(facts.salt, lambda: rows_hash(passages)) != committed.passages:
+        yield error("commitment-differs", f"passage {name}")
+
+
+def _salted(salt: bytes, digest: Callable[[], str]) -> str | None:
+    """The salted hash, or None for values that canonical JSON does not hold (no reader ever stored such)."""
+    try:
+        return salted(salt, digest())
+    except (ValueError, TypeError):
+        return None
+
+
+def quote(row: EvidenceRow, text: str | None) -> Iterator[Finding]:
+    """A quote is the slice at its anchor in the version it cites, with what stands around it."""
+    if text is None:
+        yield error("quote-homeless", f"evidence B{row.number}", source=f"K{row.source}.{row.version}")
+    elif not quote_holds(row, text):
+        yield error("quote-differs", f"evidence B{row.number}", source=f"K{row.source}.{row.version}")
+
+
+def quote_holds(row: EvidenceRow, text: str) -> bool:
+    """Whether the words stand there, exactly."""
+    return (
+        0 <= row.start < row.end <= len(text)
+        and text[row.start : row.end] == row.quote
+        and text[: row.start].endswith(row.prefix)
+        and text[row.end :].startswith(row.suffix)
+    )
+
+
+# judgements ---------------------------------------------------------------------------------------------------
+
+
+def awards(books: MemoryBooks, maxima: Mapping[str, int]) -> Iterator[Finding]:
+    """No sum over its maximum; an award that lost its evidence, or rests on intentions alone, is reported."""
+    sums: dict[tuple[str, str], int] = {}
+    for row in books.rows(AwardRow):
+        assert isinstance(row, AwardRow)
+        if is_live(row):
+            sums[row.sheet, row.subarea] = sums.get((row.sheet, row.subarea), 0) + row.points
+        elif row.withdrawn_because is None:
+            yield warning("award-unsupported", f"award P{row.number}", points=row.points, subarea=row.subarea)
+        if is_live(row) and _stages(books, row) == {"planned"}:
+            yield warning("award-planned-only", f"award P{row.number}", points=row.points, subarea=row.subarea)
+    for (sheet, subarea), points in sums.items():
+        if points > maxima.get(subarea, 0):
+            yield error("sum-above-max", f"sheet {sheet} {subarea}", points=points, max=maxima.get(subarea, 0))
+
+
+def _stages(books: MemoryBooks, award: AwardRow) -> set[str | None]:
+    stages = set()
+    for link in books.find(AwardEvidenceRow, award=award.number):
+        for decision in books.find(DecisionRow, evidence=link.evidence):
+            if decision.verdict == "accepted":
+                stages.add(decision.stage)
+    return stages
+
+
+def disputes(books: MemoryBooks) -> Iterator[Finding]:
+    """Evidence that somebody accepted and somebody rejected."""
+    for row in books.rows(EvidenceRow):
+        assert isinstance(row, EvidenceRow)
+        if row.disputed and row.live:
+            yield warning("evidence-disputed", f"evidence B{row.number}", subarea=row.subarea)
+
+
+def later_versions(rows: Iterable[tuple[int, int, str]]) -> Iterator[Finding]:
+    """Quotes that a later version of their source no longer holds word for word: (evidence, version, verdict)."""
+    for number, version_, verdict in rows:
+        if verdict in ("fuzzy", "lost"):
+            yield warning("quote-moved", f"evidence B{number}", version=version_, verdict=verdict)
+
+
+def traced(books: MemoryBooks, holds: Mapping[int, bool]) -> tuple[int, int]:
+    """(points awarded on all sheets, points whose award has a live quote in its sub-area that holds)."""
+    points = good = 0
+    for row in books.rows(AwardRow):
+        assert isinstance(row, AwardRow)
+        if not is_live(row):
+            continue
+        points += row.points
+        cited = [books.get(EvidenceRow, link.evidence) for link in books.find(AwardEvidenceRow, award=row.number)]
+        if all(e is not None and (not e.live or holds.get(e.number, False)) for e in cited):
+            good += row.points
+    return points, good
+
+
+def sources_complete(books: MemoryBooks, versions: set[tuple[int, int]]) -> Iterator[Finding]:
+    """Every version the log speaks of is there."""
+    for row in books.rows(VersionRow):
+        assert isinstance(row, VersionRow)
+        if (row.source, row.version) not in versions:
+            yield error("row-missing", f"version K{row.source}.{row.version}")
+
+
+def schema(expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Finding]:
+    """Tables, indexes and triggers are those this program made (a missing trigger would let the log be edited)."""
+    for name in sorted(expected.keys() | found.keys()):
+        if expected.get(name) != found.get(name):
+            yield error("schema-differs", name)

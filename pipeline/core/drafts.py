@@ -1,0 +1,104 @@
+"""What commands want written: each function turns numbers and words into the draft of one event.
+
+A draft names rows by the numbers they will get; ``Ledger.apply`` decides whether it may be written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pipeline.core.books import Books
+from pipeline.core.errors import Refused, UsageError
+from pipeline.core.ledger import CONSENSUS, Ledger
+from pipeline.core.log import Draft
+from pipeline.core.model import Anchor, Stage, Stance
+from pipeline.core.rows import AwardRow, EvaluatorRow, EvidenceRow
+
+SYSTEM = "system"
+
+
+def number_of(text: str, letter: str) -> int:
+    """``"B41"`` → 41. Raises UsageError for anything else."""
+    match = re.fullmatch(rf"{letter}(\d+)", text.strip(), re.IGNORECASE)
+    if match is None:
+        raise UsageError("number-form", given=text, like=f"{letter}41")
+    return int(match.group(1))
+
+
+def passage_of(text: str) -> tuple[int, int, int]:
+    """``"K7.2:31"`` → (7, 2, 31). Raises UsageError for anything else."""
+    match = re.fullmatch(r"K(\d+)\.(\d+):(\d+)", text.strip(), re.IGNORECASE)
+    if match is None:
+        raise UsageError("passage-form", given=text)
+    source, version, ordinal = (int(g) for g in match.groups())
+    return source, version, ordinal
+
+
+def create_evaluation(*, uuid: str, municipality: str, year: int, instrument: str, sha256: str) -> Draft:
+    facts = {"uuid": uuid, "municipality": municipality, "year": year, "instrument": instrument, "sha256": sha256}
+    return Draft("evaluation.created", SYSTEM, facts)
+
+
+def add_evaluator(books: Books, name: str, *, role: str = "evaluator") -> Draft:
+    """A new evaluator, known in the log by a pseudonymous id only; the name is prose, which can be erased."""
+    number = len(books.find(EvaluatorRow)) + 1
+    return Draft("evaluator.added", SYSTEM, {"evaluator": f"E{number}", "role": role}, {"name": name.strip()})
+
+
+def decide(
+    books: Books, actor: str, subarea: str, anchor: Anchor, *, source: int, passage: int | None, heading: tuple[str, ...],
+    stance: Stance | None = None, stage: Stage | None = None, note: str = "", accepted: bool = True,
+) -> tuple[int, Draft]:  # fmt: skip
+    """Accept or reject ``anchor`` as evidence in ``subarea``; returns the evidence's number and the draft."""
+    known = books.find(
+        EvidenceRow, source=source, version=anchor.version, start=anchor.start, end=anchor.end, subarea=subarea
+    )
+    number = known[0].number if known else books.next_number(EvidenceRow)
+    facts: dict[str, Any] = {
+        "evidence": number, "subarea": subarea, "source": source, "version": anchor.version, "passage": passage,
+        "start": anchor.start, "end": anchor.end, "page": anchor.page, "rects": [list(r) for r in anchor.rects],
+    }  # fmt: skip
+    if accepted:
+        facts |= {"stance": stance, "stage": stage}
+    prose = {
+        "quote": anchor.quote, "prefix": anchor.prefix, "suffix": anchor.suffix, "place": anchor.place,
+        "heading": list(heading), "note": note,
+    }  # fmt: skip
+    return number, Draft("evidence.accepted" if accepted else "evidence.rejected", actor, facts, prose)
+
+
+def award(books: Books, actor: str, subarea: str, points: int, evidence: list[int], because: str) -> tuple[int, Draft]:
+    """Points on the evaluator's own sheet; returns the award's number and the draft."""
+    number = books.next_number(AwardRow)
+    facts = {"award": number, "sheet": actor, "subarea": subarea, "points": points, "evidence": sorted(set(evidence))}
+    return number, Draft("award.given", actor, facts, {"because": because.strip()})
+
+
+def judge(ledger: Ledger, actor: str, subarea: str, because: str) -> Draft:
+    """Says that a sub-area is judged on the evaluator's own sheet, with the points that stand there now."""
+    facts = {"sheet": actor, "subarea": subarea, "points": ledger.points(actor, subarea)}
+    return Draft("judgement.saved", actor, facts, {"because": because.strip()})
+
+
+def withdraw(actor: str, ident: str, because: str) -> Draft:
+    """Takes back one's own decision (B41), an award on one's sheet (P12) or a source's exclusion (K7)."""
+    for letter, target in (("B", "evidence"), ("P", "award"), ("K", "source-exclusion")):
+        if re.fullmatch(rf"{letter}\d+", ident.strip(), re.IGNORECASE):
+            facts = {"target": target, "number": number_of(ident, letter)}
+            return Draft("withdrawn", actor, facts, {"because": because.strip()})
+    raise UsageError("withdraw-form", given=ident)
+
+
+def sheet_of(books: Books, name: str | None) -> str:
+    """The sheet a name stands for: an evaluator's id, or ``consensus``. None is the official sheet: the consensus,
+    or with a single evaluator that person's own. Raises Refused for an unknown name."""
+    evaluators = books.find(EvaluatorRow)
+    if name is None:
+        return evaluators[0].id if len(evaluators) == 1 else CONSENSUS
+    if name.lower() == CONSENSUS:
+        return CONSENSUS
+    for evaluator in evaluators:
+        if name in (evaluator.name, evaluator.id):
+            return evaluator.id
+    raise Refused("evaluator-unknown", name=name, known=", ".join(e.name for e in evaluators) or "–")

@@ -1,0 +1,264 @@
+"""Every word Belägg says on a terminal, in Swedish and English, by code. ``code.remedy`` says what to do next."""
+
+from __future__ import annotations
+
+Catalogue = dict[str, tuple[str, str]]
+
+# code: (svenska, English)
+MESSAGES: Catalogue = {}
+
+
+def say(code: str, lang: str, **gaps: object) -> str:
+    """The message ``code`` in ``lang`` (``sv`` or ``en``), gaps filled. Raises KeyError for an unknown code."""
+    swedish, english = MESSAGES[code]
+    return (swedish if lang == "sv" else english).format(**gaps)
+
+
+def _add(code: str, swedish: str, english: str, remedy_sv: str, remedy_en: str) -> None:
+    MESSAGES[code] = (swedish, english)
+    MESSAGES[f"{code}.remedy"] = (remedy_sv, remedy_en)
+
+
+# Sources that cannot be read -----------------------------------------------------------------------------------
+_add("file-missing", "Filen finns inte: {name}.", "No such file: {name}.",
+     "Kontrollera sökvägen.", "Check the path.")
+_add("file-unreadable", "Filen får inte läsas: {name}.", "The file may not be read: {name}.",
+     "Ge dig själv läsrätt till filen, eller kopiera den hit.", "Give yourself read permission, or copy it here.")
+_add("file-empty", "Filen är tom (0 byte).", "The file is empty (0 bytes).",
+     "Hämta den igen från avsändaren.", "Fetch it again from whoever sent it.")
+_add("file-too-big", "Filen är {size} MB, mer än gränsen {limit} MB.", "The file is {size} MB, over the limit of {limit} MB.",
+     "Dela upp den i mindre delar och läs in dem.", "Split it into smaller parts and ingest those.")
+_add("type-unsupported", "Filtypen {type} kan inte läsas.", "Files of type {type} cannot be read.",
+     "Spara den som PDF, DOCX, HTML, Markdown eller text och läs in den igen.",
+     "Save it as PDF, DOCX, HTML, Markdown or plain text and ingest it again.")
+_add("type-mislabelled", "Filen heter .{suffix} men innehållet är {type}.", "The file is called .{suffix} but contains {type}.",
+     "Byt filändelse till den rätta, eller hämta filen igen.", "Rename it with the right suffix, or fetch it again.")
+_add("text-none", "Filen innehåller ingen läsbar text.", "The file contains no readable text.",
+     "Öppna den och kontrollera att den är rätt fil.", "Open it and check that it is the right file.")
+_add("pdf-encrypted", "PDF-filen är skyddad med lösenord.", "The PDF is protected by a password.",
+     "Öppna den med lösenordet, spara en kopia utan skydd och läs in kopian.",
+     "Open it with its password, save an unprotected copy and ingest that.")
+_add("pdf-corrupt", "PDF-filen är skadad eller avklippt.", "The PDF is damaged or cut short.",
+     "Hämta den igen, eller skriv ut den till en ny PDF.", "Fetch it again, or print it to a new PDF.")
+_add("pdf-no-text", "PDF-filen har inget textlager (inskannade bilder).", "The PDF has no text layer (scanned images).",
+     "Kör texttolkning (OCR) och läs in resultatet, t.ex. med ocrmypdf.", "Run OCR on it, for example with ocrmypdf, and ingest the result.")
+_add("docx-corrupt", "Word-filen är skadad eller avklippt.", "The Word file is damaged or cut short.",
+     "Öppna den i Word eller LibreOffice, spara den på nytt och läs in den igen.",
+     "Open it in Word or LibreOffice, save it again and ingest that.")
+_add("docx-encrypted", "Word-filen är skyddad med lösenord.", "The Word file is protected by a password.",
+     "Ta bort lösenordet i Word och läs in den igen.", "Remove the password in Word and ingest it again.")
+_add("docx-too-big", "Word-filens innehåll är större än gränsen {limit} MB när det packas upp.",
+     "The Word file holds more than the limit of {limit} MB once unpacked.",
+     "Dela upp den i mindre delar och läs in dem.", "Split it into smaller parts and ingest those.")
+_add("docx-embedded", "Ett inbäddat dokument lästes inte.", "An embedded document was not read.",
+     "Spara det inbäddade dokumentet för sig och läs in det.", "Save the embedded document on its own and ingest it.")
+_add("html-too-deep", "Webbsidan är nästlad djupare än {limit} nivåer.", "The page is nested deeper than {limit} levels.",
+     "Spara sidans text som PDF och läs in den.", "Save the page as PDF and ingest that.")
+_add("text-encoding", "Texten har en okänd teckenkodning.", "The text is in an unknown encoding.",
+     "Spara den som UTF-8 och läs in den igen.", "Save it as UTF-8 and ingest it again.")
+
+# Calling a command wrongly ------------------------------------------------------------------------------------
+_add("folder-missing", "Mappen finns inte: {path}.", "No such folder: {path}.", "Skapa den, eller välj en annan.", "Make it, or choose another.")
+_add("database-missing", "Databasen finns inte: {path}.", "No such database: {path}.",
+     "Skapa den med: belagg init --municipality NAMN --year ÅR", "Make it with: belagg init --municipality NAME --year YYYY")
+_add("database-foreign", "{path} är ingen databas från Belägg.", "{path} is no Belägg database.",
+     "Ange rätt fil med --db.", "Name the right file with --db.")
+_add("database-newer", "{path} är gjord av en nyare Belägg (schema {have}; detta program kan {known}).",
+     "{path} was made by a newer Belägg (schema {have}; this program knows {known}).",
+     "Uppgradera programmet: pip install -U belagg", "Upgrade the program: pip install -U belagg")
+_add("database-exists", "Databasen finns redan: {path}. Inget är ändrat.", "The database is there already: {path}. Nothing was changed.",
+     "Välj ett annat namn med --db.", "Choose another name with --db.")
+_add("database-locked", "Databasen används av ett annat program och svarade inte i tid.", "The database is in use by another program and did not answer in time.",
+     "Vänta tills det andra är klart och försök igen. Inget har gått förlorat.", "Wait until the other is done and try again. Nothing was lost.")
+_add("database-readonly", "Det går inte att skriva i databasen eller dess mapp.", "The database or its folder cannot be written.",
+     "Kontrollera skrivrättigheter och ledigt diskutrymme. Det som redan är sparat är kvar.", "Check permissions and free disk space. What was already saved is still there.")
+_add("disk-full", "Disken är full.", "The disk is full.",
+     "Frigör utrymme och kör igen. Det som redan är sparat är kvar.", "Free some space and run again. What was already saved is still there.")
+_add("number-form", "'{given}' är inget nummer på formen {like}.", "'{given}' is no number like {like}.",
+     "Skriv som det visades, t.ex. {like}.", "Write it as it was shown, e.g. {like}.")
+_add("passage-form", "'{given}' är inget textställe.", "'{given}' is no passage.",
+     "Skriv som i listan, t.ex. K7.1:31 (se: belagg passages).", "Write it as listed, e.g. K7.1:31 (see: belagg passages).")
+_add("withdraw-form", "'{given}' går inte att ta tillbaka.", "'{given}' cannot be withdrawn.",
+     "Ange ett belägg (B41), en poäng (P12) eller en utesluten källa (K7).", "Name evidence (B41), an award (P12) or an excluded source (K7).")
+_add("nothing-to-do", "Inget angavs.", "Nothing was given.", "Ange minst en fil, mapp eller adress.", "Name at least one file, folder or address.")
+_add("correct-nothing", "Ingen ändring angavs.", "No change was given.", "Ange --kind, --title eller --date.", "Give --kind, --title or --date.")
+_add("input-json", "Rad {line} är inte giltig JSON med fältet text.", "Line {line} is no valid JSON with a text.",
+     'Skriv en rad per stycke: {{"id": "x1", "text": "…"}}', 'Write one line each: {{"id": "x1", "text": "…"}}')
+_add("data-missing", "Programmets egna filer saknas: {what}.", "The program's own files are missing: {what}.",
+     "Installera om: pip install --force-reinstall belagg", "Install again: pip install --force-reinstall belagg")
+_add("rules-invalid", "Reglerna går inte att läsa:\n{problems}", "The rules cannot be read:\n{problems}",
+     "Rätta raderna ovan.", "Mend the lines above.")
+_add("instrument-unknown", "Det finns inget instrument som heter {id}.", "There is no instrument called {id}.",
+     "Välj ett av: {known}.", "Choose one of: {known}.")
+_add("instrument-incomplete", "Instrumentet {id} har inga delområden och kan inte användas för en utvärdering.",
+     "The instrument {id} has no sub-areas and cannot be used for an evaluation.",
+     "Använd kommunkompassen-2020.", "Use kommunkompassen-2020.")
+_add("format-unknown", "Formatet {format} finns inte än.", "There is no format {format} yet.", "Välj: {known}.", "Choose: {known}.")
+_add("executor-unknown", "Exekutorn {name} finns inte.", "There is no executor {name}.",
+     "Välj serial, local eller dask:ADRESS (kräver: pip install dask[distributed]).", "Choose serial, local or dask:ADDRESS (needs: pip install dask[distributed]).")
+_add("url-unsupported", "Webbadresser kan inte läsas in än: {name}.", "Web addresses cannot be collected yet: {name}.",
+     "Spara sidan som HTML eller PDF och läs in filen.", "Save the page as HTML or PDF and ingest the file.")
+_add("folder-empty", "Mappen innehåller inga filer att läsa: {name}.", "The folder holds no files to read: {name}.",
+     "Kontrollera att det är rätt mapp.", "Check that it is the right folder.")
+_add("reader-fault", "Filen kunde inte läsas ({fault}).", "The file could not be read ({fault}).",
+     "Spara den på nytt i sitt program, eller som PDF, och läs in den igen. Rapportera gärna felet.",
+     "Save it again in its own program, or as PDF, and ingest that. Please report the fault.")
+_add("unexpected", "Något gick fel som inte borde kunna hända: {fault}. Inget sparat har gått förlorat.",
+     "Something went wrong that should not be able to: {fault}. Nothing saved was lost.",
+     "Detaljer i {log}. Kör igen med --debug för att se dem här.", "Details in {log}. Run again with --debug to see them here.")
+
+# Refusals -----------------------------------------------------------------------------------------------------
+_add("evaluation-exists", "Utvärderingen är redan skapad.", "The evaluation is made already.", "Använd en annan databas.", "Use another database.")
+_add("evaluator-name", "'{name}' går inte att använda som namn.", "'{name}' cannot be used as a name.", "Välj ett annat namn eller initialer.", "Choose another name or initials.")
+_add("evaluator-exists", "Utvärderaren {name} finns redan.", "The evaluator {name} is there already.", "Välj ett annat namn, eller använd --as {name}.", "Choose another name, or use --as {name}.")
+_add("evaluator-unknown", "Ingen utvärderare heter {name}. Kända: {known}.", "No evaluator is called {name}. Known: {known}.",
+     "Lägg till med: belagg evaluator add {name}", "Add with: belagg evaluator add {name}")
+_add("source-unknown", "Källan K{source} finns inte.", "There is no source K{source}.", "Se: belagg sources", "See: belagg sources")
+_add("source-excluded", "Källan K{source} är utesluten.", "The source K{source} is excluded.",
+     'Ta tillbaka uteslutningen med: belagg withdraw K{source} --because "…"', 'Take the exclusion back with: belagg withdraw K{source} --because "…"')
+_add("source-not-excluded", "Källan K{source} är inte utesluten.", "The source K{source} is not excluded.",
+     "Inget behöver göras. Uteslut med: belagg source exclude K{source}", "Nothing to do. Exclude with: belagg source exclude K{source}")
+_add("passage-unknown", "Textstället {id} finns inte.", "There is no passage {id}.", "Se: belagg passages", "See: belagg passages")
+_add("subarea-unknown", "Delområdet {subarea} finns inte i instrumentet.", "The instrument has no sub-area {subarea}.",
+     "Använd en kod som 3.3 (se: belagg scores).", "Use a code like 3.3 (see: belagg scores).")
+_add("value-unknown", "{value} är inget känt värde för {what}.", "{value} is no known value of {what}.", "Välj: {known}.", "Choose: {known}.")
+_add("decided-already", "B{evidence} har redan det beslutet från dig ({verdict}).", "B{evidence} already has that decision from you ({verdict}).",
+     "Inget behöver göras.", "Nothing to do.")
+_add("evidence-unknown", "Belägget B{evidence} finns inte.", "There is no evidence B{evidence}.", "Godta ett textställe först: belagg accept", "Accept a passage first: belagg accept")
+_add("evidence-not-live", "Belägget B{evidence} gäller inte: det är avvisat, tillbakataget eller dess källa utesluten.",
+     "The evidence B{evidence} does not stand: it is rejected, withdrawn or its source excluded.",
+     "Godta textstället igen, eller välj ett annat belägg.", "Accept the passage again, or choose other evidence.")
+_add("sheet-not-yours", "Bladet {sheet} är inte ditt.", "The sheet {sheet} is not yours.", "Skriv på ditt eget blad.", "Write on your own sheet.")
+_add("award-points", "{points} är inga poäng som kan ges.", "{points} are no points that can be given.",
+     "Ange ett helt tal från 1. För 0 poäng: belagg judge", "Give a whole number from 1. For 0 points: belagg judge")
+_add("award-no-evidence", "Poäng i {subarea} kräver minst ett godtaget belägg.", "Points in {subarea} need at least one piece of accepted evidence.",
+     "Godta ett textställe (belagg accept) och ange det med --evidence.", "Accept a passage (belagg accept) and name it with --evidence.")
+_add("award-other-subarea", "Inget av beläggen {evidence} hör till {subarea}.", "None of {evidence} belongs to {subarea}.",
+     "Godta textstället för {subarea} också, eller ange ett annat belägg.", "Accept the passage for {subarea} too, or name other evidence.")
+_add("award-number-used", "Numret P{award} är redan använt.", "The number P{award} is used already.", "Försök igen.", "Try again.")
+_add("award-unknown", "Poängen P{award} finns inte.", "There is no award P{award}.", "Se: belagg trace", "See: belagg trace")
+_add("award-above-max", "{points} poäng till i {subarea} går över maximum: {have} av {max} är redan givna.",
+     "{points} more points in {subarea} go over the maximum: {have} of {max} are given already.",
+     "Ge färre poäng, eller ta tillbaka några (belagg withdraw).", "Give fewer, or take some back (belagg withdraw).")
+_add("reason-missing", "En motivering krävs.", "A reason is needed.", "Skriv den med --because.", "Write it with --because.")
+_add("withdrawn-already", "{id} är redan tillbakataget.", "{id} is withdrawn already.", "Inget behöver göras.", "Nothing to do.")
+_add("withdraw-not-yours", "{id} är inte ditt att ta tillbaka.", "{id} is not yours to withdraw.",
+     "Den som gav det tar tillbaka det; du kan avvisa textstället i stället (belagg reject).", "Whoever gave it withdraws it; you can reject the passage instead (belagg reject).")
+_add("withdraw-what", "{target} kan inte tas tillbaka.", "{target} cannot be withdrawn.", "Ange B41, P12 eller K7.", "Name B41, P12 or K7.")
+_add("file-exists", "Filen finns redan: {path}.", "The file is there already: {path}.", "Välj ett annat namn.", "Choose another name.")
+
+# What the audit finds -----------------------------------------------------------------------------------------
+_RESTORE = ("Återställ från en säkerhetskopia och jämför; ändra inget för hand.", "Restore from a backup and compare; change nothing by hand.")
+_add("audit-schema-differs", "{subject}: tabellen, indexet eller triggern är inte den programmet gjorde.", "{subject}: the table, index or trigger is not the one the program made.", *_RESTORE)
+_add("audit-chain", "{subject}: loggens kedja håller inte ({what}).", "{subject}: the chain of the log does not hold ({what}).", *_RESTORE)
+_add("audit-part-differs", "{subject}: innehållet är inte det händelsen intygade.", "{subject}: the content is not what the event committed to.", *_RESTORE)
+_add("audit-part-missing", "{subject}: innehållet saknas utan att vara raderat genom en händelse.", "{subject}: the content is missing without an event that erased it.", *_RESTORE)
+_add("audit-part-unexpected", "{subject}: innehåll utan händelse.", "{subject}: content without an event.", *_RESTORE)
+_add("audit-replay", "{subject}: händelsen bryter mot reglerna ({why}).", "{subject}: the event breaks the rules ({why}).", *_RESTORE)
+_add("audit-row-missing", "{subject}: raden saknas, men loggen säger att den ska finnas.", "{subject}: the row is missing, though the log says it must be there.", *_RESTORE)
+_add("audit-row-unexpected", "{subject}: raden finns, men loggen vet inget om den.", "{subject}: the row is there, but the log knows nothing of it.", *_RESTORE)
+_add("audit-row-differs", "{subject}: {column} är {stored}, men loggen säger {log}.", "{subject}: {column} is {stored}, but the log says {log}.", *_RESTORE)
+_add("audit-instrument-missing", "{subject}: instrumentets text saknas.", "{subject}: the instrument's text is missing.", *_RESTORE)
+_add("audit-instrument-differs", "{subject}: instrumentets text är ändrad.", "{subject}: the instrument's text was changed.", *_RESTORE)
+_add("audit-bytes-differ", "{subject}: bytes har inte längre sin hash eller storlek.", "{subject}: the bytes no longer have their hash or size.", *_RESTORE)
+_add("audit-bytes-unexpected", "{subject}: bytes som ingen källa hänvisar till.", "{subject}: bytes no source refers to.", *_RESTORE)
+_add("audit-text-differs", "{subject}: texten har inte längre sin hash.", "{subject}: the text no longer has its hash.", *_RESTORE)
+_add("audit-commitment-differs", "{subject}: värdena är inte de loggen intygade när källan lades in.", "{subject}: the values are not those the log committed to when the source was stored.", *_RESTORE)
+_add("audit-quote-differs", "{subject}: citatet står inte på sin plats i {source}.", "{subject}: the quote does not stand at its anchor in {source}.", *_RESTORE)
+_add("audit-quote-homeless", "{subject}: versionen {source} som citatet hänvisar till saknas.", "{subject}: the version {source} it cites is missing.", *_RESTORE)
+_add("audit-sum-above-max", "{subject}: {points} poäng är över maximum {max}.", "{subject}: {points} points are above the maximum of {max}.", *_RESTORE)
+_add("audit-foreign-key", "{subject}: raden hänvisar till något som inte finns.", "{subject}: the row refers to something that is not there.", *_RESTORE)
+_add("audit-file-damaged", "{subject}: databasfilen är skadad ({what}).", "{subject}: the database file is damaged ({what}).", *_RESTORE)
+_add("audit-rules-differ", "{subject}: regeltexten har inte längre sin hash.", "{subject}: the rules' text no longer has its hash.", "Kör: belagg retag", "Run: belagg retag")
+_add("audit-reading-differs", "{subject}: samma läsare ger nu en annan text ({what}).", "{subject}: the same reader now gives another text ({what}).", *_RESTORE)
+_add("audit-reader-newer", "{subject}: lästes av {stored}; programmet har nu {now}.", "{subject}: was read by {stored}; the program now has {now}.",
+     "Inget fel. Läs in filen igen för att jämföra.", "No fault. Ingest the file again to compare.")
+_add("audit-suggestion-differs", "{subject}: förslaget är inte det märkaren ger.", "{subject}: the suggestion is not what the tagger gives.", "Kör: belagg retag", "Run: belagg retag")
+_add("audit-tagger-newer", "{subject}: förslagen gjordes av en annan version av märkaren.", "{subject}: the suggestions were made by another version of the tagger.",
+     "Kör: belagg retag", "Run: belagg retag")
+_add("audit-verdict-differs", "{subject}: utslaget för ankaret är inte det som räknas fram.", "{subject}: the anchor's verdict is not the one that is computed.", *_RESTORE)
+_add("audit-award-unsupported", "{subject}: {points} poäng i {subarea} räknas inte; beläggen är borta.", "{subject}: {points} points in {subarea} do not count; their evidence is gone.",
+     "Ge poängen på nytt belägg, eller ta tillbaka dem.", "Award them on new evidence, or withdraw them.")
+_add("audit-award-planned-only", "{subject}: {points} poäng i {subarea} vilar bara på avsikter.", "{subject}: {points} points in {subarea} rest on intentions alone.",
+     "Sök belägg för att det görs.", "Look for evidence that it is done.")
+_add("audit-evidence-disputed", "{subject}: någon har godtagit och någon avvisat det ({subarea}).", "{subject}: somebody accepted and somebody rejected it ({subarea}).",
+     "Kom överens, och låt den ena ta tillbaka sitt beslut.", "Agree, and let one of you withdraw the decision.")
+_add("audit-quote-moved", "{subject}: i källans version {version} är citatet ändrat eller borta ({verdict}).", "{subject}: in version {version} of the source the quote is changed or gone ({verdict}).",
+     "Läs den nya versionen. Belägget gäller den version det hänvisar till.", "Read the new version. The evidence holds for the version it cites.")
+
+
+def _words(code: str, swedish: str, english: str) -> None:
+    MESSAGES[code] = (swedish, english)
+
+
+# What commands answer -----------------------------------------------------------------------------------------
+_words("init-done", "Klart: {db} för {municipality} {year}. Läs in källor med: belagg ingest MAPP",
+       "Done: {db} for {municipality} {year}. Bring in sources with: belagg ingest FOLDER")
+_words("ingest-done", "{stored} nya, {updated} uppdaterade, {unchanged} oförändrade, {failed} kunde inte läsas. {passages} textställen.",
+       "{stored} new, {updated} updated, {unchanged} unchanged, {failed} could not be read. {passages} passages.")
+_words("sources-count", "{count} källor, {failed} kunde inte läsas.", "{count} sources, {failed} could not be read.")
+_words("source-out", "utesluten", "excluded")
+_words("source-excluded-done", "{id} är utesluten; dess belägg räknas inte.", "{id} is excluded; its evidence does not count.")
+_words("source-corrected-done", "{id} är rättad.", "{id} is corrected.")
+_words("retag-done", "{passages} textställen är märkta på nytt. Besluten står kvar.", "{passages} passages were tagged again. Decisions stay.")
+_words("passages-count", "{count} textställen.", "{count} passages.")
+_words("evaluator-added", "{name} är tillagd ({id}).", "{name} is added ({id}).")
+_words("accept-done", "{id} godtaget i {subarea}: {stance}, {stage}.\n”{quote}”", "{id} accepted in {subarea}: {stance}, {stage}.\n“{quote}”")
+_words("reject-done", "{id} avvisat i {subarea}.", "{id} rejected in {subarea}.")
+_words("award-done", "{id}: {points} poäng i {subarea}.", "{id}: {points} points in {subarea}.")
+_words("judge-done", "{id} är bedömt.", "{id} is judged.")
+_words("withdraw-done", "{id} är tillbakataget.", "{id} is withdrawn.")
+_words("total", "Summa", "Total")
+_words("trace-none", "Inga poäng är givna här.", "No points are given here.")
+_words("award-not-live", "räknas inte", "does not count")
+_words("quote-holds", "citatet står på sin plats", "the quote stands at its anchor")
+_words("quote-broken", "CITATET STÅR INTE PÅ SIN PLATS", "THE QUOTE DOES NOT STAND AT ITS ANCHOR")
+_words("audit-ok", "Revisionen är ren: {events} händelser, {traced} av {points} poäng spårade till sin källa.",
+       "The audit is clean: {events} events, {traced} of {points} points traced to their source.")
+_words("audit-not-ok", "Revisionen hittade fel: {events} händelser, {traced} av {points} poäng spårade till sin källa.",
+       "The audit found errors: {events} events, {traced} of {points} points traced to their source.")
+_words("audit-head", "Senaste händelsens hash: {head}", "Hash of the last event: {head}")
+_words("report-done", "Rapporten är skriven: {output}", "The report is written: {output}")
+_words("rules-ok", "Reglerna håller för alla sina exempel.", "The rules hold for all their examples.")
+_words("rules-not-ok", "{problems} problem i reglerna.", "{problems} problems in the rules.")
+_words("doctor-good", "bra  ", "good ")
+_words("doctor-bad", "SAKNAS", "MISSING")
+_words("doctor-reinstall", "pip install --force-reinstall belagg", "pip install --force-reinstall belagg")
+_words("doctor-python", "Installera Python 3.11 eller nyare.", "Install Python 3.11 or newer.")
+_words("doctor-sqlite", "Installera en Python med SQLite 3.37 eller nyare och FTS5.", "Install a Python with SQLite 3.37 or newer and FTS5.")
+for _code, _sv, _en in (
+    ("stance-strength", "styrka", "strength"), ("stance-improvement", "förbättringsmöjlighet", "improvement"),
+    ("stance-neutral", "neutral", "neutral"), ("stage-planned", "avsikt", "planned"), ("stage-done", "görs", "done"),
+    ("stage-followed-up", "följs upp", "followed up"), ("stage-improved", "förbättrat", "improved"), ("stage-none", "–", "–"),
+    ("severity-error", "FEL     ", "ERROR   "), ("severity-warning", "varning ", "warning "),
+    ("verdict-exact", "oförändrat sedan dess", "unchanged since"), ("verdict-moved", "flyttat i senare version", "moved in a later version"),
+    ("verdict-fuzzy", "ändrat i senare version", "changed in a later version"), ("verdict-lost", "borta i senare version", "gone in a later version"),
+    ("verdict-erased", "raderat", "erased"),
+):  # fmt: skip
+    _words(_code, _sv, _en)
+
+# The captions of commands -------------------------------------------------------------------------------------
+for _code, _sv, _en in (
+    ("init", "skapa en utvärdering", "make an evaluation"),
+    ("ingest", "läs in filer och mappar", "bring in files and folders"),
+    ("sources", "visa vad som är inläst", "show what is in"),
+    ("source", "uteslut eller rätta en källa", "take out or mend a source"),
+    ("suggest", "märk lös text (JSON Lines)", "tag ad-hoc text (JSON Lines)"),
+    ("retag", "märk alla textställen på nytt", "tag all passages again"),
+    ("search", "sök i texterna", "search the texts"),
+    ("passages", "visa textställen, bästa först", "show passages, best first"),
+    ("evaluator", "lägg till eller visa utvärderare", "add or show evaluators"),
+    ("accept", "godta ett textställe som belägg", "accept a passage as evidence"),
+    ("reject", "avvisa ett textställe", "reject a passage"),
+    ("award", "ge poäng på belägg", "award points on evidence"),
+    ("judge", "säg att ett delområde är bedömt", "say that a sub-area is judged"),
+    ("withdraw", "ta tillbaka belägg eller poäng", "take back evidence or points"),
+    ("scores", "visa poängen", "show the sums"),
+    ("trace", "följ poäng till deras källa", "walk points to their source"),
+    ("audit", "kontrollera allt", "check everything"),
+    ("report", "skriv rapporten", "write the report"),
+    ("demo", "visa Belägg på en påhittad kommun", "show Belägg on a fictional municipality"),
+    ("rules", "pröva märkningsreglerna", "try the tagging rules"),
+    ("doctor", "visa vad som saknas och hur det lagas", "show what is missing and the fix"),
+):  # fmt: skip
+    _words(f"help-{_code}", _sv, _en)

@@ -1,0 +1,111 @@
+"""Word tables: spans and merges made into a grid. Tables that only lay out the page are told from those that are data."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.read.grid import GridCell
+from pipeline.read.wordml import CELL, PPR, R, RPR, TBL, TEXTS, TR, VAL, P, T, W, on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from pipeline.read.docx_styles import Styles
+
+_WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
+_TEXT = 1500  # characters in a row of a single cell: court judgments lay whole reports out so
+_NEW_LINE = re.compile(r"\n(?=\s*[^\sa-zåäö])|(?<=[.:;!?])\s*\n")
+
+
+def grid(tbl: _Element, styles: Styles) -> tuple[list[GridCell], int]:
+    """The cells of a table in its grid, and how many first rows it marks as headings."""
+    cells: list[GridCell] = []
+    open_above: dict[int, GridCell] = {}  # column → the cell that a vertical merge may lengthen
+    heads = 0
+    for number, row in enumerate(_rows(tbl)):
+        properties = row.find(f"{W}trPr")
+        column = _number(properties, "gridBefore", 0)
+        if number == heads and properties is not None and on(properties.find(f"{W}tblHeader")):
+            heads += 1
+        for tc in _inner(row, CELL):
+            made = tc.find(f"{W}tcPr")
+            span = max(_number(made, "gridSpan", 1), 1)
+            merge = made.find(f"{W}vMerge") if made is not None else None
+            above = open_above.get(column)
+            if merge is not None and merge.get(VAL, "continue") == "continue" and above is not None:
+                above.rows = number - above.row + 1
+                above.paragraphs += paragraphs(tc)
+            else:
+                cell = GridCell(number, column, paragraphs(tc), columns=span, head=_bold(tc, styles))
+                cells.append(cell)
+                if merge is not None:
+                    open_above[column] = cell
+                else:
+                    open_above.pop(column, None)
+            column += span
+    return cells, heads
+
+
+def lays_out(tbl: _Element, styles: Styles) -> bool:
+    """Whether the table only places text on the page: one column, a row that is one long text, headings below the first."""
+    rows = list(_rows(tbl))
+    alone = [row for row in rows if len(list(_inner(row, CELL))) <= 1]
+    if len(alone) == len(rows) or any(sum(map(len, row.itertext(T))) > _TEXT for row in alone):
+        return True
+    for row in rows[1:] if len(rows) > 1 else rows:
+        for tc in _inner(row, CELL):
+            for p in tc.iter(P):
+                if styles.look(p.find(PPR)).level and any(t.text for t in p.iter(T)):
+                    return True
+    return False
+
+
+def paragraphs(tc: _Element) -> list[str]:
+    """A cell's paragraphs, manual line breaks between them too; a table within the cell gives one for each of its rows."""
+    found = []
+    for child in _inner(tc, P, TBL):
+        if child.tag == P:
+            found += _NEW_LINE.split("".join(child.itertext(*TEXTS, with_tail=False)))
+        else:
+            found += [" ".join("".join(p.itertext(*TEXTS, with_tail=False)) for p in row.iter(P)) for row in _rows(child)]
+    return found
+
+
+def _rows(tbl: _Element) -> Iterator[_Element]:
+    for row in _inner(tbl, TR):
+        if row.find(f"{W}trPr/{W}del") is None:
+            yield row
+
+
+def _inner(parent: _Element, *tags: str) -> Iterator[_Element]:
+    """The children with one of ``tags``, through content controls and accepted changes."""
+    for child in parent:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _inner(child, *tags)
+
+
+def _number(properties: _Element | None, name: str, default: int) -> int:
+    element = properties.find(f"{W}{name}") if properties is not None else None
+    value = element.get(VAL, "") if element is not None else ""
+    return min(int(value), 1000) if value.isdecimal() else default
+
+
+def _bold(tc: _Element, styles: Styles) -> bool:
+    """Whether all text in the cell is bold, by its runs or its paragraphs' style."""
+    seen = False
+    for p in tc.iter(P):
+        default = None
+        for run in p.iter(R):
+            if not any(t.text and not t.text.isspace() for t in run.iter(T)):
+                continue
+            if default is None:
+                default = styles.look(p.find(PPR)).bold
+            seen = True
+            if not on(run.find(f"{RPR}/{W}b"), default=default):
+                return False
+    return seen

@@ -1,0 +1,32 @@
+"""WordprocessingML's names, written out once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+P, R, T, TBL, TR, CELL = (W + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
+PPR, RPR = f"{W}pPr", f"{W}rPr"
+VAL, ID, TYPE = f"{W}val", f"{W}id", f"{W}type"
+TAB, BR = f"{W}tab", f"{W}br"
+BOX, CONTENT = f"{W}txbxContent", f"{W}sdtContent"
+CHOICE, FALLBACK = f"{MC}Choice", f"{MC}Fallback"
+FIELD, FIELD_TYPE = f"{W}fldChar", f"{W}fldCharType"
+NOTES = {"footnotes": "fotnot", "endnotes": "slutnot"}  # kind of relationship → how the place is called
+
+# Elements that carry a paragraph's text once the signs among them have been written out.
+SIGNS = (TAB, BR, *(W + name for name in ("cr", "ptab", "noBreakHyphen", "sym")))
+TEXTS = (T, *SIGNS, f"{MATH}t")
+DELETED = frozenset(W + name for name in ("del", "moveFrom", "rt"))
+SETTLED = (*SIGNS, BOX, FALLBACK, *DELETED, f"{W}footnoteReference", f"{W}endnoteReference")
+
+
+def on(switch: _Element | None, *, default: bool = False) -> bool:
+    """Whether an on/off property such as ``<w:b/>`` is on; absent, it is as ``default`` says."""
+    return default if switch is None else switch.get(VAL, "1") not in ("0", "false", "off")

@@ -1,0 +1,144 @@
+"""``belagg audit``: fetch every value, hand it to the checks of ``core/audit.py``, count the points that can be walked back.
+
+Nothing the database says of itself is believed: hashes are computed again, projections replayed, quotes looked up.
+``deep`` also reads every source again from its stored bytes and tags it again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.core import audit as checks
+from pipeline.core.audit import Finding
+from pipeline.core.books import MemoryBooks
+from pipeline.core.log import Event, Part
+from pipeline.core.rows import PROJECTIONS, EvaluationRow, EvidenceRow, VersionRow
+from pipeline.run.evaluation import Evaluation
+from pipeline.store import inspection, log, sources
+from pipeline.store.books import SqlBooks
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """All findings, and what they were held against."""
+
+    findings: tuple[Finding, ...]
+    events: int
+    head: str
+    points: int
+    traced: int
+
+    @property
+    def ok(self) -> bool:
+        return not any(f.severity == "error" for f in self.findings)
+
+
+def audit(evaluation: Evaluation, *, deep: bool = False) -> AuditReport:
+    """Every check over one state of the database."""
+    with evaluation.db.reading() as sql:
+        findings = list(_file(sql))
+        books, found = _log(sql, evaluation)
+        findings += found
+        for kind in PROJECTIONS:
+            findings += checks.projection(kind, books.rows(kind), SqlBooks(sql).rows(kind))
+        findings += _sources(sql, books)
+        holds: dict[int, bool] = {}
+        findings += _quotes(sql, books, holds)
+        findings += checks.awards(books, evaluation.ledger.maxima)
+        findings += checks.disputes(books)
+        findings += checks.later_versions((e, v, verdict) for e, v, verdict, _, _ in sources.all_verdicts(sql))
+        findings += _rebuildable(sql)
+        if deep:
+            from pipeline.run.deep import deep_findings
+
+            findings += deep_findings(sql, books)
+        points, traced = checks.traced(books, holds)
+        seq, head = log.last(sql)
+    return AuditReport(tuple(findings), seq, head.hex(), points, traced)
+
+
+def _file(sql: sqlite3.Connection) -> Iterator[Finding]:
+    for what in inspection.damage(sql):
+        yield checks.error("file-damaged", "evidence.db", what=what)
+    yield from checks.schema(inspection.expected_schema(), inspection.found_schema(sql))
+    for table, row in inspection.broken_references(sql):
+        yield checks.error("foreign-key", f"{table} {row}")
+
+
+def _log(sql: sqlite3.Connection, evaluation: Evaluation) -> tuple[MemoryBooks, list[Finding]]:
+    """Chain, parts and replay. The uuid the chain begins with is the first event's own."""
+    entries = list(log.entries(sql))
+    stored = list(log.parts(sql))
+    values: dict[tuple[int, str], dict[str, object] | None] = {}
+    findings: list[Finding] = []
+    for seq, name, part in stored:
+        values[seq, name] = _value(part)
+    uuid = str((values.get((1, "facts")) or {}).get("uuid", ""))
+    findings += checks.chain(entries, uuid)
+    commitments = {(e.seq, name): getattr(e, name) for e in entries for name in ("facts", "prose")}
+    findings += checks.parts(commitments, stored)
+    events = (
+        Event(e.seq, e.at, e.actor, e.kind, values.get((e.seq, "facts")), values.get((e.seq, "prose"))) for e in entries
+    )
+    books, refused = checks.replay(events, evaluation.ledger.maxima)
+    return books, findings + refused
+
+
+def _value(part: Part) -> dict[str, object] | None:
+    try:
+        return part.value()
+    except ValueError:  # no JSON any more: the commitment check names it
+        return None
+
+
+def _sources(sql: sqlite3.Connection, books: MemoryBooks) -> Iterator[Finding]:
+    evaluation = books.get(EvaluationRow, 1)
+    if evaluation is not None:
+        yield from checks.instrument(evaluation, {h: (t, d, _parsed(t)) for h, t, d in inspection.instruments(sql)})
+    used = inspection.used_blobs(sql)
+    sizes = inspection.blob_sizes(sql)
+    for sha256 in sorted(sizes.keys() | inspection.chunked_blobs(sql)):
+        yield from checks.blob(sha256, sizes.get(sha256), inspection.chunks(sql, sha256), used=sha256 in used)
+    for sha256 in sorted(used - sizes.keys()):
+        yield checks.error("row-missing", f"blob {sha256}")
+    seen = set()
+    for v in sources.stored_readings(sql):
+        seen.add((v.source, v.version))
+        facts = checks.VersionFacts(v.source, v.version, v.sha256, v.text, v.text_sha256, v.salt, v.row)
+        rows = list(sources.passage_rows(sql, v.id))
+        yield from checks.version(facts, rows, books.get(VersionRow, v.source, v.version))
+    yield from checks.sources_complete(books, seen)
+
+
+def _parsed(text: str) -> str:
+    from pipeline.core.ids import canonical_json
+    from pipeline.run.yamlfile import loads
+
+    located, _ = loads(text, "instrument")
+    return "" if located is None else canonical_json(located.data).decode()
+
+
+def _quotes(sql: sqlite3.Connection, books: MemoryBooks, holds: dict[int, bool]) -> Iterator[Finding]:
+    @lru_cache(maxsize=8)
+    def text(source: int, version: int) -> str | None:
+        return sources.text_of(sql, source, version)
+
+    rows = [row for row in books.rows(EvidenceRow) if isinstance(row, EvidenceRow)]
+    for row in sorted(rows, key=lambda r: (r.source, r.version, r.number)):
+        found = list(checks.quote(row, text(row.source, row.version)))
+        holds[row.number] = not found
+        yield from found
+
+
+def _rebuildable(sql: sqlite3.Connection) -> Iterator[Finding]:
+    """Cheap checks of what can be rebuilt: rule texts have their hash, the tag table says what the suggestions say."""
+    for sha256 in inspection.wrong_rules(sql):
+        yield checks.error("rules-differ", f"rules {sha256}")
+    for ident, tags in inspection.tags_unlike_suggestions(sql):
+        yield checks.error("suggestion-differs", f"tag of passage {ident}", tags=json.dumps(tags))
+
+

@@ -1,0 +1,74 @@
+"""The deep audit: every source read again from its stored bytes, tagged again, its quotes re-anchored again.
+
+The same reader version giving another text is an error; a newer reader is said and not blamed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from pipeline.core import audit as checks
+from pipeline.core.audit import Finding
+from pipeline.core.books import MemoryBooks
+from pipeline.core.errors import ReadError
+from pipeline.core.rows import EvidenceRow, SourceRow
+from pipeline.read.table import reader_version
+from pipeline.run.ingest import verdicts
+from pipeline.run.reading import Reading, read_source
+from pipeline.run.tagging import run_identity
+from pipeline.store import passages, sources
+
+
+def deep_findings(sql: sqlite3.Connection, books: MemoryBooks) -> Iterator[Finding]:
+    """Findings that need the sources read again."""
+    current = passages.run_number(sql, run_identity())
+    for stored in list(sources.stored_readings(sql)):
+        name = f"version K{stored.source}.{stored.version}"
+        now = reader_version(stored.media_type)
+        if now != stored.reader:
+            yield checks.warning("reader-newer", name, stored=stored.reader, now=now)
+            continue
+        source = books.get(SourceRow, stored.source)
+        if source is None:
+            continue  # the replay names it
+        reading = read_source(sources.get_blob(sql, stored.sha256), source.name, source.kind)  # type: ignore[arg-type]
+        if isinstance(reading, ReadError):
+            yield checks.error("reading-differs", name, what=reading.code)
+            continue
+        yield from _reading(sql, stored, reading)
+        yield from _suggestions(sql, stored, reading, current)
+        yield from _verdicts(sql, books, stored)
+
+
+def _reading(sql: sqlite3.Connection, stored: sources.StoredReading, reading: Reading) -> Iterator[Finding]:
+    name = f"K{stored.source}.{stored.version}"
+    if reading.text != stored.text:
+        yield checks.error("reading-differs", f"version {name}", what="text")
+    made = [sources.passage_row(p, 0, 0, i + 1)[2:] for i, p in enumerate(reading.passages)]
+    kept = [row[2:] for row in sources.passage_rows(sql, stored.id)]
+    for i in range(max(len(made), len(kept))):
+        if made[i : i + 1] != kept[i : i + 1]:
+            yield checks.error("reading-differs", f"passage {name}:{i + 1}", what="passage")
+
+
+def _suggestions(
+    sql: sqlite3.Connection, stored: sources.StoredReading, reading: Reading, current: int | None
+) -> Iterator[Finding]:
+    name = f"K{stored.source}.{stored.version}"
+    kept = passages.suggestions_of(sql, stored.id)
+    if any(run != current for _, run, _ in kept):
+        yield checks.warning("tagger-newer", f"suggestion {name}")
+        return
+    for (ordinal, _, values), made in zip(kept, reading.suggestions, strict=False):
+        if values != passages.suggestion_values(made):
+            yield checks.error("suggestion-differs", f"suggestion {name}:{ordinal}")
+
+
+def _verdicts(sql: sqlite3.Connection, books: MemoryBooks, stored: sources.StoredReading) -> Iterator[Finding]:
+    rows = [e for e in books.find(EvidenceRow, source=stored.source) if e.version < stored.version]
+    kept = {v[0]: (v[0], *v[2:]) for v in sources.all_verdicts(sql) if v[1] == stored.version}
+    for verdict in verdicts(rows, stored.text) if rows else []:
+        # evidence accepted on an old version after the new one came gets its verdict when it is written
+        if kept.get(verdict[0], verdict) != verdict:
+            yield checks.error("verdict-differs", f"anchor_verdict B{verdict[0]} {stored.version}")

@@ -1,0 +1,98 @@
+"""An open evaluation: its database, its instrument and the ledger over its tables.
+
+Everything a person decides goes through ``act``: one transaction, one event, its projections.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.core import drafts
+from pipeline.core.errors import AuditFailed, Refused, UsageError
+from pipeline.core.instrument import Instrument
+from pipeline.core.ledger import Ledger
+from pipeline.core.log import Draft, Entry
+from pipeline.core.rows import EvaluationRow, EvaluatorRow
+from pipeline.run import instruments
+from pipeline.run.clock import nonce, now
+from pipeline.store import database, log
+from pipeline.store.books import SqlBooks
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One ``evidence.db``, open."""
+
+    db: database.Database
+    instrument: Instrument
+    books: SqlBooks
+    ledger: Ledger
+
+    def act(self, by: str, make: Callable[[sqlite3.Connection, str], T]) -> T:
+        """Let ``make`` write, under the write lock, as the evaluator called ``by``: all of it is kept, or none."""
+        with self.db.writing() as sql:
+            return make(sql, self._actor(sql, by))
+
+    def append(self, sql: sqlite3.Connection, draft: Draft) -> Entry:
+        """Append inside a transaction that is already open."""
+        return log.append(self.ledger, sql, draft, at=now(), nonces=(nonce(), nonce()))
+
+    def _actor(self, sql: sqlite3.Connection, name: str) -> str:
+        """The id of the evaluator called ``name``. The very first name is added by itself; later unknown ones are refused."""
+        found = self.books.find(EvaluatorRow, name=name.strip())
+        if found:
+            return found[0].id
+        others = self.books.find(EvaluatorRow)
+        if others:
+            raise Refused("evaluator-unknown", name=name, known=", ".join(e.name for e in others))
+        draft = drafts.add_evaluator(self.books, name)
+        self.append(sql, draft)
+        return str(draft.facts["evaluator"])
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Evaluation]:
+    """The evaluation in ``path``. Raises UsageError or Refused (see ``database.open_existing``)."""
+    with database.open_existing(path) as db:
+        yield _evaluation(db)
+
+
+def create(path: Path, *, municipality: str, year: int, instrument: str) -> None:
+    """A new evaluation: database, the instrument's own text, and the log's first event."""
+    file, text = instruments.text_of(instrument)
+    checked, data = instruments.from_text(text, file)
+    if not checked.complete:
+        raise UsageError("instrument-incomplete", id=checked.id)
+    with database.create(path) as db, db.writing() as sql:
+        sql.execute("INSERT INTO instrument (sha256, text, data) VALUES (?, ?, ?)", (checked.sha256, text, data))
+        books = SqlBooks(sql)
+        ledger = Ledger(books, {})
+        draft = drafts.create_evaluation(
+            uuid=str(uuid.uuid4()), municipality=municipality.strip(), year=year, instrument=checked.id, sha256=checked.sha256
+        )
+        log.append(ledger, sql, draft, at=now(), nonces=(nonce(), nonce()))
+
+
+def _evaluation(db: database.Database) -> Evaluation:
+    books = SqlBooks(db.sql)
+    row = books.get(EvaluationRow, 1)
+    if row is None:
+        raise AuditFailed("audit-row-missing", subject="evaluation 1")
+    found = db.sql.execute("SELECT data FROM instrument WHERE sha256 = ?", (row.instrument_sha256,)).fetchone()
+    if found is None:
+        raise AuditFailed("audit-instrument-missing", subject=f"instrument {row.instrument_sha256}")
+    try:
+        instrument = instruments.from_data(found[0], row.instrument_sha256, row.instrument_id)
+    except (ValueError, UsageError) as fault:
+        raise AuditFailed("audit-instrument-differs", subject=f"instrument {row.instrument_sha256}") from fault
+    maxima = {code: s.max for code, s in instrument.subareas.items()}
+    return Evaluation(db, instrument, books, Ledger(books, maxima))

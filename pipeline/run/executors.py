@@ -1,0 +1,59 @@
+"""Where reading is done: in this process, in worker processes, or on a dask cluster. All look like an Executor."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, TypeVar
+
+from pipeline.core.errors import UsageError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Serial(Executor):
+    """Runs each call at once, here."""
+
+    def submit(self, fn: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:
+        future: Future[R] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def executor(name: str, jobs: int) -> AbstractContextManager[Executor]:
+    """The executor called ``name``. Raises UsageError for an unknown one or one whose library is missing."""
+    if name == "serial" or (name == "local" and jobs <= 1):
+        return nullcontext(Serial())
+    if name == "local":
+        # spawn: a forked child would share the parent's SQLite connection and its locks
+        return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    if name.startswith("dask:"):
+        try:
+            from distributed import Client  # type: ignore[import-not-found]
+        except ImportError as error:
+            raise UsageError("executor-unknown", name=name) from error
+        return nullcontext(Client(name.removeprefix("dask:")).get_executor())
+    raise UsageError("executor-unknown", name=name)
+
+
+def in_order(pool: Executor, calls: Iterable[tuple[T, tuple[Callable[..., R], tuple[Any, ...]] | R]], ahead: int) -> Iterator[tuple[T, R]]:
+    """Submit calls at most ``ahead`` before the one being waited for (memory stays flat); yield results in order.
+
+    A call that is already a result passes through in its place.
+    """
+    waiting: list[tuple[T, Future[R]]] = []
+    for tag, call in calls:
+        if isinstance(call, tuple):
+            waiting.append((tag, pool.submit(call[0], *call[1])))
+        else:
+            done: Future[R] = Future()
+            done.set_result(call)
+            waiting.append((tag, done))
+        if len(waiting) > ahead:
+            first, future = waiting.pop(0)
+            yield first, future.result()
+    for tag, future in waiting:
+        yield tag, future.result()

@@ -1,0 +1,89 @@
+"""Bytes → everything that is stored of them: sniff, read, segment, tag, index terms. Pure, so it can run anywhere.
+
+``read_source`` is what an executor is given: it gets bytes and returns values, faults included.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.core.errors import ReadError
+from pipeline.core.model import BlockKind, Document, Missing, Passage, SourceKind, Suggestion, TagInput
+from pipeline.core.segment import segment
+from pipeline.read.sniff import sniff
+from pipeline.read.table import read, reader_version
+
+if TYPE_CHECKING:
+    from pipeline.core.model import Tagger
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One source, read: what goes into the tables besides its bytes. ``terms`` are (surface, stems) for the index."""
+
+    media_type: str
+    reader: str
+    kind: SourceKind
+    title: str
+    own_date: str | None
+    text: str
+    passages: tuple[Passage, ...]
+    pages: int | None
+    missing: tuple[Missing, ...]
+    suggestions: tuple[Suggestion, ...]
+    terms: tuple[tuple[str, str], ...]
+    seconds: float
+
+
+def read_source(data: bytes, name: str, kind: SourceKind | None) -> Reading | ReadError:
+    """Read one source whole. A fault in it comes back as a value, so that it costs this source and no other."""
+    from pipeline.run.tagging import tagger
+    from pipeline.tag.swedish import index_terms
+
+    began = time.perf_counter()
+    try:
+        media_type = sniff(data, name)
+        document = read(data, media_type)
+    except ReadError as fault:
+        return fault
+    except MemoryError:
+        return ReadError("reader-fault", fault="MemoryError")
+    except Exception as fault:  # noqa: BLE001 the edge of other people's parsers, given other people's files
+        return ReadError("reader-fault", fault=type(fault).__name__)
+    passages = segment(document)
+    if not passages:
+        return ReadError("text-none")
+    kind = kind or ("web" if media_type == "text/html" else "document")
+    texts = [document.text[p.start : p.end] for p in passages]
+    return Reading(
+        media_type=media_type,
+        reader=reader_version(media_type),
+        kind=kind,
+        title=_title(document, name),
+        own_date=document.own_date,
+        text=document.text,
+        passages=passages,
+        pages=document.pages,
+        missing=document.missing,
+        suggestions=tuple(suggest(tagger(), texts, passages, kind)),
+        terms=tuple(index_terms(text) for text in texts),
+        seconds=round(time.perf_counter() - began, 3),
+    )
+
+
+def suggest(
+    tagger: Tagger, texts: list[str], passages: tuple[Passage, ...], kind: SourceKind
+) -> list[Suggestion]:
+    """What the tagger says of a source's passages; the three best sub-areas are kept."""
+    return tagger.tag([TagInput(t, p.heading, kind) for t, p in zip(texts, passages, strict=True)], top=3)
+
+
+def _title(document: Document, name: str) -> str:
+    if document.title and document.title.strip():
+        return " ".join(document.title.split())
+    for block in document.blocks:
+        if block.kind is BlockKind.HEADING:
+            return " ".join(document.text[block.start : block.end].split())
+    return name.rsplit(".", 1)[0]

@@ -1,0 +1,36 @@
+"""``belagg report``: results of one sheet, rendered and put in place whole."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from pipeline.core.errors import UsageError
+from pipeline.core.results import Results
+from pipeline.report.table import renderer
+from pipeline.run.evaluation import Evaluation
+from pipeline.run.views import whole
+
+
+def write(evaluation: Evaluation, sheet: str, name: str, output: Path) -> Results:
+    """Render to ``output``, built beside it and then replaced. Raises UsageError for an unknown format or folder."""
+    render = renderer(name)
+    if not output.absolute().parent.is_dir():
+        raise UsageError("folder-missing", path=output.parent)
+    results = whole(evaluation, sheet)
+    replace_file(output, render(results))
+    return results
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write ``data`` so that ``path`` holds all of it or what it held before."""
+    handle, temporary = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

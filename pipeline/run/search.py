@@ -1,0 +1,36 @@
+"""Full-text search in Swedish: a word finds its inflections and compounds; words in quotes are a phrase."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.run.evaluation import Evaluation
+from pipeline.store import passages
+from pipeline.tag.swedish import query_terms, tokens
+
+
+def search(
+    evaluation: Evaluation, text: str, *, subarea: str | None = None, kind: str | None = None, limit: int = 20
+) -> list[passages.PassageView]:
+    """The best passages for ``text``: every word must be there in some form, every "phrase" as written."""
+    query = fts_query(text)
+    if not query:
+        return []
+    with evaluation.db.reading() as sql:
+        return passages.search(sql, query, subarea=subarea, kind=kind, limit=limit)
+
+
+def fts_query(text: str) -> str:
+    """What the user wrote → an FTS5 query; nothing of it is taken for query syntax."""
+    clauses = []
+    for phrase, loose in re.findall(r'"([^"]*)"|([^"]+)', text):
+        if phrase:
+            surface, _ = query_terms(phrase)
+            if surface.split():
+                clauses.append(f'surface : "{surface}"')
+        for token in tokens(loose):
+            surface, stems = query_terms(token)
+            forms = dict.fromkeys([f'surface : "{surface}"', *(f'stems : "{stem}"' for stem in stems.split())])
+            if surface.split():
+                clauses.append(f"({' OR '.join(forms)})")
+    return " AND ".join(clauses)

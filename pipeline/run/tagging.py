@@ -1,0 +1,45 @@
+"""The tagger as this installation has it: rules and model loaded once a process, and the identity that goes with results."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.core.errors import UsageError
+from pipeline.core.ids import canonical_json, sha256_hex
+from pipeline.run.resources import folder
+from pipeline.store.passages import TaggingRun
+
+if TYPE_CHECKING:
+    from pipeline.tag.tagger import RuleTagger
+
+
+def rules_folder() -> Path:
+    return folder("rules") / "tagging"
+
+
+@cache
+def tagger() -> RuleTagger:
+    """The default tagger. Raises UsageError with every problem when a rule file is wrong."""
+    from pipeline.run.instruments import shown
+    from pipeline.run.yamlfile import tagging_rules
+    from pipeline.tag.tagger import load_tagger
+
+    rules, problems = tagging_rules(rules_folder())
+    if problems:
+        raise UsageError("rules-invalid", problems=shown(problems))
+    return load_tagger(rules)
+
+
+@cache
+def run_identity() -> TaggingRun:
+    """Rules, model, code and language as results carry them."""
+    text = canonical_json(rules_text()).decode()
+    identity = tagger().identity()
+    return TaggingRun(sha256_hex(text.encode()), text, identity.get("model_sha256"), identity["code"], identity["language"])
+
+
+def rules_text() -> dict[str, str]:
+    """File name → text of every rule file."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(rules_folder().glob("*.yaml"))}

@@ -1,0 +1,287 @@
+"""Builds the ranker's model from the labelled examples: ``python -m pipeline.run.train``.
+
+A multinomial logistic regression on the words of a passage and of its heading. There are far fewer examples than
+features, so it is solved among the examples (the kernel's own axes) and the weights are read back; that is exact,
+quick, and the same every time. How sure to be (temperature, when to say ``none``) is learnt across folds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.core.model import STAGES, STANCES
+from pipeline.tag import swedish
+from pipeline.tag.features import features
+from pipeline.tag.ranker import Model, softmax
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+HEADING = 0.45  # length of a heading's vector where the text's is 1
+RIDGE = {"classes": 0.1, "stance": 0.3, "stage": 0.3}
+SOFT = 0.2  # share of a passage's label that goes to the other sub-areas a careful evaluator would accept
+FOLDS = 5
+STEPS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled passage of ``rules/examples``."""
+
+    text: str
+    heading: str
+    register: str
+    primary: str
+    accept: tuple[str, ...]
+    stance: str
+    stage: str | None
+    file: str
+
+
+def read_examples(folder: Path) -> tuple[list[Example], str]:
+    """Every example in ``folder``, and the SHA-256 of the files' names and bytes in name order."""
+    found: list[Example] = []
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.jsonl")):
+        digest.update(f"{path.name}\n".encode() + path.read_bytes() + b"\n")
+        for line in path.read_text("utf-8").splitlines():
+            row: dict[str, Any] = json.loads(line)
+            found.append(
+                Example(
+                    row["text"], row["heading"] or "", row["register"], row["primary"], tuple(row["accept"]),
+                    row["stance"], row["stage"], path.stem,
+                )  # fmt: skip
+            )
+    return found, digest.hexdigest()
+
+
+class Features:
+    """The features that stand in at least two examples, and how rare each is."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        seen: Counter[str] = Counter()
+        self._known: dict[str, list[str]] = {}
+        for example in examples:
+            tokens = dict.fromkeys([*swedish.tokens(example.text), *swedish.tokens(example.heading)])
+            seen.update({f for token in tokens for f in self._of(token)})
+        self.keys = tuple(sorted(f for f, n in seen.items() if n > 1))
+        self.index = {key: row for row, key in enumerate(self.keys)}
+        self.rarity = np.array([math.log((1 + len(examples)) / (1 + seen[f])) + 1 for f in self.keys])
+
+    def _of(self, token: str) -> list[str]:
+        if token not in self._known:
+            self._known[token] = features(token)
+        return self._known[token]
+
+    def matrix(self, texts: Sequence[str]) -> Any:
+        """Texts → sparse rows of features: distinct words summed, over the length the ranker will divide by."""
+        from scipy.sparse import csr_matrix
+
+        columns: list[int] = []
+        values: list[float] = []
+        ends = [0]
+        for text in texts:
+            row: Counter[int] = Counter()
+            square = 0.0
+            for token in dict.fromkeys(swedish.tokens(text)):
+                for column in [self.index[f] for f in self._of(token) if f in self.index]:
+                    row[column] += 1
+                    square += self.rarity[column] ** 2
+            length = math.sqrt(square) or 1.0
+            columns += row
+            values += [n * self.rarity[c] / length for c, n in row.items()]
+            ends.append(len(columns))
+        return csr_matrix((values, columns, ends), shape=(len(texts), len(self.keys)))
+
+
+def design(known: Features, examples: Sequence[Example]) -> Any:
+    """Examples → one sparse matrix: the text's features, then the heading's."""
+    from scipy.sparse import hstack
+
+    text = known.matrix([e.text for e in examples])
+    heading = known.matrix([e.heading for e in examples])
+    return hstack([text, HEADING * heading]).tocsr()
+
+
+# Labels -----------------------------------------------------------------------------------------------------------
+
+
+def class_labels(examples: Sequence[Example], codes: Sequence[str]) -> Floats:
+    """n × classes: 1 for the primary sub-area, shared with the others that are acceptable."""
+    out = np.zeros((len(examples), len(codes)))
+    place = {code: i for i, code in enumerate(codes)}
+    for row, example in enumerate(examples):
+        others = [place[code] for code in example.accept if code != example.primary and code in place]
+        out[row, place[example.primary]] = 1 - SOFT if others else 1
+        for other in others:
+            out[row, other] = SOFT / len(others)
+    return out
+
+
+def labels(values: Sequence[str | None], names: Sequence[str]) -> Floats:
+    """n × names, a row of zeros (no say in the matter) where there is no value."""
+    return np.array([[float(value == name) for name in names] for value in values])
+
+
+# Fitting ------------------------------------------------------------------------------------------------------------
+
+
+def axes(kernel: Floats) -> tuple[Floats, Floats]:
+    """The examples as points on the kernel's own axes, and what turns a kernel row into such a point."""
+    values, vectors = np.linalg.eigh(kernel)
+    kept = values > 1e-7 * values[-1]
+    root = np.sqrt(values[kept])
+    return vectors[:, kept] * root, vectors[:, kept] / root
+
+
+def regression(points: Floats, wanted: Floats, ridge: float) -> tuple[Floats, Floats]:
+    """Multinomial logistic regression with a quadratic penalty: weights (axes × classes) and biases (classes)."""
+    from scipy.optimize import minimize
+
+    (_, d), c = points.shape, wanted.shape[1]
+
+    def loss(z: Floats) -> tuple[float, Floats]:
+        weights, bias = z[: d * c].reshape(d, c), z[d * c :]
+        found = points @ weights + bias
+        top = found.max(axis=1, keepdims=True)
+        log = found - top - np.log(np.exp(found - top).sum(axis=1, keepdims=True))
+        slope = np.exp(log) * wanted.sum(axis=1, keepdims=True) - wanted
+        value = -(wanted * log).sum() + ridge / 2 * (weights**2).sum()
+        return float(value), np.concatenate([(points.T @ slope + ridge * weights).ravel(), slope.sum(axis=0)])
+
+    best = minimize(loss, np.zeros(d * c + c), jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
+    return best[: d * c].reshape(d, c), best[d * c :]
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What is to be learnt: n × columns for each of the three questions."""
+
+    codes: tuple[str, ...]
+    wanted: dict[str, Floats]
+
+    @classmethod
+    def of(cls, examples: Sequence[Example]) -> Targets:
+        codes = (*sorted({e.primary for e in examples} - {"none"}), "none")
+        return cls(
+            codes,
+            {
+                "classes": class_labels(examples, codes),
+                "stance": labels([e.stance for e in examples], STANCES),
+                "stage": labels([e.stage for e in examples], STAGES),
+            },
+        )
+
+
+def fit(kernel: Floats, targets: Targets, rows: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """Learns from the examples ``rows``: coefficients (examples × columns) and biases (columns), questions abreast."""
+    points, back = axes(kernel[np.ix_(rows, rows)])
+    found = [regression(points, wanted[rows], RIDGE[name]) for name, wanted in targets.wanted.items()]
+    return np.hstack([back @ weights for weights, _ in found]), np.concatenate([bias for _, bias in found])
+
+
+def across_folds(kernel: Floats, targets: Targets, folds: NDArray[np.intp]) -> Floats:
+    """n × columns: each example's logits by a model that has not seen its fold."""
+    out: Floats = np.zeros((len(kernel), sum(w.shape[1] for w in targets.wanted.values())))
+    for fold in sorted(set(folds.tolist())):
+        train, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        coefficients, bias = fit(kernel, targets, train)
+        out[held] = kernel[np.ix_(held, train)] @ coefficients + bias
+    return out
+
+
+def make_folds(examples: Sequence[Example], count: int = FOLDS) -> NDArray[np.intp]:
+    """The fold of each example: the sub-areas spread evenly, the order within one by the text's hash."""
+    order = sorted(range(len(examples)), key=lambda i: (examples[i].primary, _hash(examples[i].text)))
+    folds = np.zeros(len(examples), np.intp)
+    folds[order] = np.arange(len(examples)) % count
+    return folds
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# Calibration ---------------------------------------------------------------------------------------------------------
+
+
+def temperature(found: Floats, wanted: Floats) -> float:
+    """What to divide logits by so that probabilities are as sure as they are right (least cross-entropy)."""
+    said = wanted.sum(axis=1) > 0
+
+    def entropy(warm: float) -> float:
+        return float(-(wanted[said] * np.log(softmax(found[said] / warm) + 1e-12)).sum())
+
+    return min((round(0.2 + 0.02 * step, 2) for step in range(120)), key=entropy)
+
+
+def none_bias(found: Floats, wanted: Floats) -> float:
+    """What to add to ``none`` so that it is said where it should be, by F1."""
+    truth = wanted.argmax(axis=1) == found.shape[1] - 1
+    margin = found[:, -1] - found[:, :-1].max(axis=1)
+
+    def f1(shift: float) -> float:
+        said = margin + shift >= 0
+        return 2 * float((said & truth).sum()) / max(int(said.sum() + truth.sum()), 1)
+
+    return min((round(-2 + 0.05 * step, 2) for step in range(81)), key=lambda s: (-round(f1(s), 3), abs(s)))
+
+
+# The model -------------------------------------------------------------------------------------------------------------
+
+
+def build(examples: Sequence[Example], sha256: str) -> Model:
+    """Examples → the model that ships. ``sha256`` is of what they were read from."""
+    known = Features(examples)
+    points = design(known, examples)
+    kernel = (points @ points.T).toarray()
+    targets = Targets.of(examples)
+    honest = across_folds(kernel, targets, make_folds(examples))
+    coefficients, bias = fit(kernel, targets, np.arange(len(examples)))
+    weights = points.T @ coefficients
+    size = len(known.keys)
+    rows = np.hstack([weights[:size], HEADING * weights[size:]]) * known.rarity[:, None]
+    scale = np.abs(rows).max(axis=1) / 127 + 1e-12
+    n, m = len(targets.codes), len(targets.codes) + len(STANCES)
+    shift = none_bias(honest[:, :n], targets.wanted["classes"])
+    honest[:, n - 1] += shift
+    spans = {"classes": slice(0, n), "stance": slice(n, m), "stage": slice(m, None)}
+    about = {
+        "codes": targets.codes, "stances": STANCES, "stages": STAGES, "sha256": sha256, "examples": len(examples),
+        "none": shift,
+        "temperature": {name: temperature(honest[:, at], targets.wanted[name]) for name, at in spans.items()},
+    }  # fmt: skip
+    return Model(
+        known.keys, np.round(rows / scale[:, None]).astype(np.int8), scale.astype(np.float32),
+        (known.rarity**2).astype(np.float32), bias.astype(np.float32), about,
+    )  # fmt: skip
+
+
+def main() -> None:
+    from pathlib import Path
+
+    from pipeline.run.resources import folder
+
+    examples, sha256 = read_examples(folder("rules") / "examples")
+    model = build(examples, sha256)
+    target = Path(__file__).resolve().parent.parent / "tag" / "model.npz"
+    data = model.dump()
+    target.write_bytes(data)
+    sys.stdout.write(f"{len(examples)} examples, {len(model.keys)} features, {len(data)} bytes → {target.name}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""The ledger's books in tables: the rows of ``core/rows.py``, got and put by SQL derived from their fields."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from pipeline.core.books import key_of
+from pipeline.core.rows import Row
+
+R = TypeVar("R", bound=Row)
+
+
+class SqlBooks:
+    """Books over an open connection. Writes belong inside ``Database.writing``."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self.sql = sql
+
+    def get(self, kind: type[R], *key: int | str) -> R | None:
+        row = self.sql.execute(_select(kind, kind.KEY), key).fetchone()
+        return None if row is None else kind(*row)
+
+    def put(self, row: Row) -> None:
+        self.sql.execute(_upsert(type(row)), [getattr(row, name) for name in _columns(type(row))])
+
+    def remove(self, row: Row) -> None:
+        self.sql.execute(f"DELETE FROM {row.TABLE} WHERE {_where(row.KEY)}", key_of(row))  # noqa: S608 names from our classes
+
+    def find(self, kind: type[R], **equal: int | str) -> list[R]:
+        group = next(g for g in kind.FIND if set(g) == set(equal))
+        return [kind(*row) for row in self.sql.execute(_select(kind, group), [equal[name] for name in group])]
+
+    def next_number(self, kind: type[Row]) -> int:
+        highest = self.sql.execute(f"SELECT max(number) FROM {kind.TABLE}").fetchone()[0]  # noqa: S608
+        return int(highest or 0) + 1
+
+    def rows(self, kind: type[R]) -> Iterator[R]:
+        """All rows of a table, in the order of their keys."""
+        return (kind(*row) for row in self.sql.execute(_select(kind, ())))
+
+
+def _columns(kind: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
+def _where(names: tuple[str, ...]) -> str:
+    return " AND ".join(f"{name} = ?" for name in names) or "1"
+
+
+def _select(kind: type[Row], group: tuple[str, ...]) -> str:
+    columns, order = ", ".join(_columns(kind)), ", ".join(kind.KEY)
+    return f"SELECT {columns} FROM {kind.TABLE} WHERE {_where(group)} ORDER BY {order}"  # noqa: S608
+
+
+def _upsert(kind: type[Row]) -> str:
+    columns = _columns(kind)
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT OR REPLACE INTO {kind.TABLE} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608

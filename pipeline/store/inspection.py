@@ -1,0 +1,83 @@
+"""What the audit asks of the tables themselves: their definitions, bytes, references."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.core.ids import sha256_hex
+from pipeline.store.database import statements
+from pipeline.store.schema import MIGRATIONS
+
+_SCHEMA = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+
+
+@cache
+def expected_schema() -> dict[str, str]:
+    """Name → definition of every table, index and trigger this program makes."""
+    memory = sqlite3.connect(":memory:")
+    try:
+        for migration in MIGRATIONS:
+            for statement in statements(migration):
+                memory.execute(statement)
+        return dict(memory.execute(_SCHEMA))
+    finally:
+        memory.close()
+
+
+def found_schema(sql: sqlite3.Connection) -> dict[str, str]:
+    return dict(sql.execute(_SCHEMA))
+
+
+def damage(sql: sqlite3.Connection) -> Iterator[str]:
+    """What SQLite itself finds wrong with the file."""
+    for (line,) in sql.execute("PRAGMA integrity_check(20)"):
+        if line != "ok":
+            yield line
+
+
+def broken_references(sql: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """(table, rowid) of rows that refer to nothing."""
+    for table, row, *_ in sql.execute("PRAGMA foreign_key_check"):
+        yield table, str(row)
+
+
+def instruments(sql: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """(hash, text, data)"""
+    return list(sql.execute("SELECT sha256, text, data FROM instrument"))
+
+
+def blob_sizes(sql: sqlite3.Connection) -> dict[str, int]:
+    return dict(sql.execute("SELECT sha256, size FROM blob"))
+
+
+def chunked_blobs(sql: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in sql.execute("SELECT DISTINCT sha256 FROM blob_chunk")}
+
+
+def used_blobs(sql: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in sql.execute("SELECT DISTINCT sha256 FROM version")}
+
+
+def chunks(sql: sqlite3.Connection, sha256: str) -> Iterator[tuple[int, bytes]]:
+    """(ordinal, bytes), in order, one at a time."""
+    return iter(sql.execute("SELECT ordinal, data FROM blob_chunk WHERE sha256 = ? ORDER BY ordinal", (sha256,)))
+
+
+def wrong_rules(sql: sqlite3.Connection) -> list[str]:
+    return [h for h, text in sql.execute("SELECT sha256, text FROM rules") if sha256_hex(text.encode()) != h]
+
+
+def tags_unlike_suggestions(sql: sqlite3.Connection) -> Iterator[tuple[int, list[str]]]:
+    """Passages whose rows in ``tag`` are not what their suggestion says: (passage id, sub-areas in ``tag``)."""
+    rows: dict[int, dict[str, float]] = {}
+    for ident, subarea, score in sql.execute("SELECT passage_id, subarea, score FROM tag"):
+        rows.setdefault(ident, {})[subarea] = score
+    for ident, tags in sql.execute("SELECT passage_id, tags FROM suggestion"):
+        said = {code: score for code, score, suggested, _ in json.loads(tags) if suggested}
+        if rows.pop(ident, {}) != said:
+            yield ident, sorted(said)
+    for ident, tags in rows.items():
+        yield ident, sorted(tags)

@@ -1,0 +1,231 @@
+"""Suggestions and the full-text index: written in batches, read ranked and paged."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.core.model import Match, Rect, Suggestion, Tag
+
+CANDIDATES = 5000  # hits ranked for one search; a common word in a million passages has far more
+
+
+@dataclass(frozen=True, slots=True)
+class TaggingRun:
+    """Which make of tagger spoke."""
+
+    rules_sha256: str
+    rules_text: str
+    model_sha256: str | None
+    code: str
+    language: str
+
+
+def put_run(sql: sqlite3.Connection, run: TaggingRun, at: str) -> int:
+    """The number of this make of tagger's run; begun now if the newest run was another make's."""
+    newest = sql.execute(
+        "SELECT id, rules_sha256, model_sha256, code, language FROM tagging_run ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if newest and tuple(newest[1:]) == (run.rules_sha256, run.model_sha256, run.code, run.language):
+        return int(newest[0])
+    sql.execute("INSERT OR IGNORE INTO rules (sha256, text) VALUES (?, ?)", (run.rules_sha256, run.rules_text))
+    cursor = sql.execute(
+        "INSERT INTO tagging_run (at, rules_sha256, model_sha256, code, language) VALUES (?, ?, ?, ?, ?)",
+        (at, run.rules_sha256, run.model_sha256, run.code, run.language),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def run_number(sql: sqlite3.Connection, run: TaggingRun) -> int | None:
+    """The newest run of this make of tagger, if it has been at work here."""
+    row = sql.execute(
+        "SELECT max(id) FROM tagging_run WHERE rules_sha256 = ? AND model_sha256 IS ? AND code = ? AND language = ?",
+        (run.rules_sha256, run.model_sha256, run.code, run.language),
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def suggestions_of(sql: sqlite3.Connection, version_id: int) -> list[tuple[int, int, tuple[str, str | None, str, str]]]:
+    """(ordinal, run, stored values) for each passage of a version, in order."""
+    rows = sql.execute(
+        "SELECT p.ordinal, g.run, g.stance, g.stage, g.tags, g.reasons FROM passage p "
+        "JOIN suggestion g ON g.passage_id = p.id WHERE p.version_id = ? ORDER BY p.ordinal",
+        (version_id,),
+    )
+    return [(ordinal, run, (stance, stage, tags, reasons)) for ordinal, run, stance, stage, tags, reasons in rows]
+
+
+def put_suggestions(sql: sqlite3.Connection, run: int, first_id: int, suggestions: Sequence[Suggestion]) -> None:
+    """Replace what is suggested for the passages ``first_id``, ``first_id + 1`` …"""
+    ids = range(first_id, first_id + len(suggestions))
+    sql.executemany("DELETE FROM tag WHERE passage_id = ?", ((i,) for i in ids))
+    sql.executemany(
+        "INSERT OR REPLACE INTO suggestion (passage_id, run, stance, stage, tags, reasons) VALUES (?, ?, ?, ?, ?, ?)",
+        ((i, run, *suggestion_values(s)) for i, s in zip(ids, suggestions, strict=True)),
+    )
+    sql.executemany(
+        "INSERT INTO tag (subarea, passage_id, score) VALUES (?, ?, ?)",
+        (
+            (t.subarea, i, round(t.score, 4))
+            for i, s in zip(ids, suggestions, strict=True)
+            for t in s.tags
+            if t.suggested
+        ),
+    )
+
+
+def suggestion_values(s: Suggestion) -> tuple[str, str | None, str, str]:
+    """Stance, stage, tags and reasons as the table holds them (also what the deep audit compares)."""
+    tags = [[t.subarea, round(t.score, 4), int(t.suggested), _matches(t.matches)] for t in s.tags]
+    reasons = _matches((*s.stance_matches, *s.stage_matches))
+    return s.stance, s.stage, _dump(tags), _dump(reasons)
+
+
+def _matches(matches: Iterable[Match]) -> list[list[object]]:
+    return [[m.start, m.end, m.rule, round(m.weight, 3)] for m in matches]
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def put_index(sql: sqlite3.Connection, first_id: int, terms: Sequence[tuple[str, str]]) -> None:
+    """Index passages ``first_id`` …; each is (surface, stems) as the analyser made them."""
+    sql.executemany(
+        "INSERT INTO passage_fts (rowid, surface, stems) VALUES (?, ?, ?)",
+        ((first_id + i, surface, stems) for i, (surface, stems) in enumerate(terms)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage with all that a list shows of it."""
+
+    row_id: int
+    source: int
+    version: int
+    ordinal: int
+    text: str
+    prefix: str
+    suffix: str
+    heading: tuple[str, ...]
+    kind: str
+    uri: str
+    title: str
+    sha256: str
+    start: int
+    end: int
+    page: int | None
+    rects: tuple[Rect, ...]
+    place: str | None
+    stance: str
+    stage: str | None
+    tags: tuple[Tag, ...]
+    status: dict[str, dict[str, str]]
+
+    @property
+    def id(self) -> str:
+        return f"K{self.source}.{self.version}:{self.ordinal}"
+
+
+_VIEW = """
+SELECT p.id, v.source, v.version, p.ordinal, p.heading, s.kind, s.uri, s.title, v.sha256, p.start, p.end, p.page, p.rects,
+       p.place, g.stance, g.stage, g.tags, p.version_id, s.excluded_because
+FROM passage p JOIN version v ON v.id = p.version_id JOIN source s ON s.number = v.source
+LEFT JOIN suggestion g ON g.passage_id = p.id
+"""
+_NEWEST = "NOT EXISTS (SELECT 1 FROM version w WHERE w.source = v.source AND w.version > v.version)"
+AROUND = 40  # characters of context kept before and after a quote
+
+
+def one(sql: sqlite3.Connection, source: int, version: int, ordinal: int) -> PassageView | None:
+    """The passage K``source``.``version``:``ordinal``."""
+    rows = sql.execute(f"{_VIEW} WHERE v.source = ? AND v.version = ? AND p.ordinal = ?", (source, version, ordinal))
+    return next(_views(sql, rows), None)
+
+
+def listed(
+    sql: sqlite3.Connection, *, subarea: str | None = None, status: str | None = None, limit: int = 50
+) -> list[PassageView]:
+    """Passages of newest versions, best first. ``status``: suggested (and nobody decided), accepted or rejected."""
+    where, values, order = [_NEWEST, "s.excluded_because IS NULL"], [], "p.id"
+    join = ""
+    decided = "SELECT 1 FROM evidence e JOIN decision d ON d.evidence = e.number WHERE e.source = v.source AND e.version = v.version AND e.passage = p.ordinal"
+    if status in ("accepted", "rejected"):
+        where = ["s.excluded_because IS NULL"]  # evidence stays with the version it cites
+        of = " AND e.subarea = ?" if subarea else ""
+        where.append(f"EXISTS ({decided} AND d.verdict = ?{of})")
+        values += [status, subarea] if subarea else [status]
+    else:
+        join = "JOIN (SELECT passage_id, max(score) AS score FROM tag"
+        join += " WHERE subarea = ? GROUP BY passage_id) t ON t.passage_id = p.id" if subarea else " GROUP BY passage_id) t ON t.passage_id = p.id"
+        values += [subarea] if subarea else []
+        order = "t.score DESC, p.id"
+        if status == "suggested":
+            of = " AND e.subarea = ?" if subarea else ""
+            where.append(f"NOT EXISTS ({decided}{of})")
+            values += [subarea] if subarea else []
+    rows = sql.execute(f"{_VIEW} {join} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", (*values, limit))
+    return list(_views(sql, rows))
+
+
+def search(
+    sql: sqlite3.Connection, query: str, *, subarea: str | None = None, kind: str | None = None, limit: int = 20
+) -> list[PassageView]:
+    """Passages of newest versions that match an FTS5 query, best first among the first ``CANDIDATES`` hits."""
+    hits = sql.execute(
+        "SELECT rowid, rank FROM passage_fts WHERE passage_fts MATCH ? LIMIT ?", (query, CANDIDATES)
+    ).fetchall()
+    found: list[PassageView] = []
+    where, values = [_NEWEST, "s.excluded_because IS NULL", "p.id = ?"], []
+    if kind:
+        where.append("s.kind = ?")
+        values.append(kind)
+    if subarea:
+        where.append("EXISTS (SELECT 1 FROM tag t WHERE t.passage_id = p.id AND t.subarea = ?)")
+        values.append(subarea)
+    for row_id, _ in sorted(hits, key=lambda hit: (hit[1], hit[0])):
+        found += _views(sql, sql.execute(f"{_VIEW} WHERE {' AND '.join(where)}", (row_id, *values)))
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _views(sql: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> Iterator[PassageView]:
+    texts: dict[int, str] = {}
+    for row in list(rows):
+        (ident, source, version, ordinal, heading, kind, uri, title, sha256, start, end, page, rects, place, stance,
+         stage, tags, version_id, _) = row  # fmt: skip
+        if version_id not in texts:
+            texts = {version_id: sql.execute("SELECT text FROM version WHERE id = ?", (version_id,)).fetchone()[0]}
+        text = texts[version_id]
+        quote = text[start:end]
+        yield PassageView(
+            row_id=ident, source=source, version=version, ordinal=ordinal, text=quote,
+            prefix=text[max(0, start - AROUND) : start], suffix=text[end : end + AROUND],
+            heading=tuple(json.loads(heading)), kind=kind, uri=uri, title=title, sha256=sha256, start=start, end=end,
+            page=page, rects=tuple(tuple(r) for r in json.loads(rects)), place=place, stance=stance or "neutral",
+            stage=stage, tags=_tags(tags, quote), status=_status(sql, source, version, ordinal),
+        )  # fmt: skip
+
+
+def _tags(stored: str | None, text: str) -> tuple[Tag, ...]:
+    return tuple(
+        Tag(code, score, bool(suggested), tuple(Match(a, b, text[a:b], rule, weight) for a, b, rule, weight in matches))
+        for code, score, suggested, matches in json.loads(stored or "[]")
+    )
+
+
+def _status(sql: sqlite3.Connection, source: int, version: int, ordinal: int) -> dict[str, dict[str, str]]:
+    status: dict[str, dict[str, str]] = {}
+    for subarea, name, verdict in sql.execute(
+        "SELECT e.subarea, n.name, d.verdict FROM evidence e JOIN decision d ON d.evidence = e.number "
+        "JOIN evaluator n ON n.id = d.evaluator WHERE e.source = ? AND e.version = ? AND e.passage = ? ORDER BY d.seq",
+        (source, version, ordinal),
+    ):
+        status.setdefault(subarea, {})[name] = verdict
+    return status

@@ -1,0 +1,177 @@
+"""The learnt half of the tagger: a linear model over the words of a passage and of its heading.
+
+``pipeline.run.train`` builds ``model.npz``. Here a token type's features are summed into one row of weights, once; a
+passage is then the sum of its types' rows, divided by their common length, plus the same for its heading.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.tag.features import features
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+REMEMBERED = 60_000  # token types; then the memo starts afresh. A row is about 400 bytes, so some 25 MB at most
+BATCH = 512  # passages summed at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the model says of ``n`` passages, one row each.
+
+    ``classes`` (n × 37) are probabilities in the order of ``Ranker.codes``, each row's sum is 1; ``stance`` (n × 3)
+    and ``stage`` (n × 4) are too, in the order of ``Ranker.stances`` and ``Ranker.stages``.
+    """
+
+    classes: Floats
+    stance: Floats
+    stage: Floats
+
+
+@dataclass(frozen=True)
+class Model:
+    """The arrays of ``model.npz``. A feature's text and heading weights, with its own part of the length, are one row.
+
+    ``keys``: the features in order of their rows. ``weights``: int8, features × columns, times ``scale`` (a number a
+    row). ``squares``: each feature's part of a passage's squared length. ``bias``: a number a column. The columns
+    are the classes, stances and stages, first as they weigh in text and then in a heading.
+    """
+
+    keys: tuple[str, ...]
+    weights: NDArray[np.int8]
+    scale: Floats
+    squares: Floats
+    bias: Floats
+    about: Mapping[str, Any]
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        return {key: row for row, key in enumerate(self.keys)}
+
+    def dump(self) -> bytes:
+        """The model as bytes; the same model gives the same bytes."""
+        out = io.BytesIO()
+        about = json.dumps(self.about, ensure_ascii=False, sort_keys=True).encode()
+        np.savez_compressed(
+            out, keys=_bytes("\n".join(self.keys).encode()), weights=self.weights, scale=self.scale.astype(np.float16),
+            squares=self.squares.astype(np.float16), bias=self.bias, about=_bytes(about),
+        )  # fmt: skip
+        return out.getvalue()
+
+    @classmethod
+    def parse(cls, data: bytes) -> Model:
+        with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+            return cls(
+                keys=tuple(stored["keys"].tobytes().decode().split("\n")),
+                weights=stored["weights"],
+                scale=stored["scale"].astype(np.float32),
+                squares=stored["squares"].astype(np.float32),
+                bias=stored["bias"],
+                about=json.loads(stored["about"].tobytes()),
+            )
+
+
+def _bytes(data: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(data, dtype=np.uint8)
+
+
+def load() -> Ranker:
+    """The ranker with the model that ships."""
+    return Ranker(Model.parse(files("pipeline.tag").joinpath("model.npz").read_bytes()))
+
+
+class Ranker:
+    """Tokens in, probabilities out. What it remembers of token types is bounded; the answers depend on nothing else."""
+
+    def __init__(self, model: Model) -> None:
+        about = model.about
+        self.codes: tuple[str, ...] = tuple(about["codes"])  # the sub-areas in order, then "none"
+        self.stances: tuple[str, ...] = tuple(about["stances"])
+        self.stages: tuple[str, ...] = tuple(about["stages"])
+        self.sha256: str = about["sha256"]  # of all it was built from
+        self._model = model
+        self._temperature: dict[str, float] = about["temperature"]
+        self._none: float = about["none"]
+        self._width = len(model.bias)
+        self._table = np.zeros((1024, 2 * self._width + 1), np.float32)
+        self._rows: dict[str, int] = {}
+
+    def logits(self, passages: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Floats:
+        """Passages as (tokens of the text, tokens of the heading) → n × columns, before calibration."""
+        out = np.empty((len(passages), self._width), np.float32)
+        for first in range(0, len(passages), BATCH):
+            part = passages[first : first + BATCH]
+            text, heading = self._sums([p[0] for p in part]), self._sums([p[1] for p in part])
+            width = self._width
+            out[first : first + BATCH] = self._model.bias + text[:, :width] + heading[:, width:]
+        return out
+
+    def scores(self, passages: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Scores:
+        """Passages as (tokens of the text, tokens of the heading) → probabilities."""
+        found = self.logits(passages)
+        n, m = len(self.codes), len(self.codes) + len(self.stances)
+        classes = found[:, :n]
+        classes[:, -1] += self._none
+        warm = self._temperature
+        return Scores(
+            softmax(classes / warm["classes"]), softmax(found[:, n:m] / warm["stance"]), softmax(found[:, m:] / warm["stage"])
+        )
+
+    def _sums(self, lists: Sequence[Sequence[str]]) -> Floats:
+        """For each list of tokens the sum of its distinct types' rows over their common length."""
+        get = self._rows.get
+        flat: list[int] = []
+        starts: list[int] = []
+        if len(self._rows) > REMEMBERED:
+            self._forget()
+        for tokens in lists:
+            starts.append(len(flat))
+            flat.append(0)  # a row of zeros, so that no list is empty
+            distinct = dict.fromkeys(tokens)
+            found = list(map(get, distinct))
+            if None in found:
+                self._learn([token for token, row in zip(distinct, found, strict=True) if row is None])
+                found = list(map(get, distinct))
+            flat += found  # type: ignore[arg-type]
+        sums: Floats = np.add.reduceat(self._table[flat], starts, axis=0)
+        length = np.sqrt(sums[:, -1:])
+        np.divide(sums, length, out=sums, where=length > 0)
+        return sums[:, :-1]
+
+    def _forget(self) -> None:
+        self._rows.clear()
+        self._table = np.zeros((1024, self._table.shape[1]), np.float32)
+
+    def _learn(self, tokens: Sequence[str]) -> None:
+        """Works out the rows of new token types."""
+        index, model = self._model.index, self._model
+        base = len(self._rows) + 1
+        while base + len(tokens) > len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        for row, token in enumerate(tokens, base):
+            known = [index[f] for f in features(token) if f in index]
+            if known:
+                self._table[row, :-1] = model.scale[known] @ model.weights[known]
+                self._table[row, -1] = model.squares[known].sum()
+            self._rows[token] = row
+
+
+def softmax(values: Floats) -> Floats:
+    """Rows of numbers → rows of probabilities."""
+    if not values.shape[1]:
+        return values
+    raised: Floats = np.exp(values - values.max(axis=1, keepdims=True))
+    return raised / raised.sum(axis=1, keepdims=True)

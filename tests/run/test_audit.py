@@ -1,0 +1,129 @@
+"""Editing any value of a proven table makes the audit name it; an untouched evaluation is clean."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.store.schema import TABLES
+from tests.conftest import Belagg
+
+PROVEN = [name for name, standing in TABLES.items() if standing == "proven"]
+
+
+def audited(belagg: Belagg, *args: str) -> tuple[int, dict[str, Any]]:
+    status, result = belagg.run("audit", "--json", *args)
+    return status, json.loads(result.stdout)
+
+
+def test_clean(judged: Belagg) -> None:
+    for extra in ((), ("--deep",)):
+        status, report = audited(judged, *extra)
+        assert (status, report["findings"]) == (0, [])
+        assert (report["points"], report["traced"]) == (9, 9)
+        assert report["events"] == 13
+
+
+def edits(db: Path) -> Iterator[tuple[str, str, str, Any, Any]]:
+    """Every value of every proven table, changed in the least way there is: (table, column, rowid or key, old, new)."""
+    sql = sqlite3.connect(db)
+    for table in PROVEN:
+        columns = [row[1:6] for row in sql.execute(f"PRAGMA table_info({table})")]
+        keys = [name for name, *_, pk in columns if pk]
+        for row in sql.execute(f"SELECT * FROM {table}").fetchall():
+            values = dict(zip([c[0] for c in columns], row, strict=True))
+            where = " AND ".join(f"{k} = {literal(values[k])}" for k in keys)
+            for name, kind, *_ in columns:
+                yield table, name, where, values[name], changed(values[name], kind)
+    sql.close()
+
+
+def literal(value: Any) -> str:
+    if isinstance(value, bytes):
+        return f"x'{value.hex()}'"
+    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+
+
+def changed(value: Any, kind: str) -> Any:
+    if value is None:
+        return 7 if kind == "INTEGER" else "x"
+    if isinstance(value, int):
+        return value + 1
+    if isinstance(value, bytes):
+        return bytes([value[0] ^ 1]) + value[1:] if value else b"x"
+    return ("b" if value[:1] == "a" else "a") + value[1:]
+
+
+def test_every_single_edit_is_found_and_named(judged: Belagg) -> None:
+    pristine = judged.db.read_bytes()
+    assert not judged.db.with_name("evidence.db-wal").exists()
+    missed = []
+    for table, column, where, old, new in list(edits(judged.db)):
+        sql = sqlite3.connect(judged.db, isolation_level=None)
+        triggers = [row[0] for row in sql.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")]
+        names = [row[0] for row in sql.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+        try:
+            for name in names:
+                sql.execute(f"DROP TRIGGER {name}")
+            sql.execute(f"UPDATE {table} SET {column} = {literal(new) if new is not None else 'NULL'} WHERE {where}")
+            for trigger in triggers:
+                sql.execute(trigger)
+        except sqlite3.IntegrityError:  # a CHECK or UNIQUE of the schema does not let it happen
+            continue
+        finally:
+            sql.close()
+        status, report = audited(judged)
+        subjects = " ".join(f["subject"] for f in report["findings"] if f["severity"] == "error")
+        if status != 4 or table.removesuffix("_chunk").removesuffix("_commitment") not in subjects:
+            missed.append((table, column, old, new, status, subjects))
+        judged.db.write_bytes(pristine)
+    assert not missed
+
+
+@pytest.mark.parametrize("statement", [
+    "DELETE FROM award WHERE number = 1",
+    "DELETE FROM passage WHERE id = 2",
+    "DELETE FROM blob_chunk",
+    "DELETE FROM version WHERE id = 2",
+    "DELETE FROM event_part WHERE seq = 5 AND part = 'prose'",
+    "INSERT INTO award VALUES (9, 'E1', '3.3', 3, 'x', 'E1', 'x', 9, 1, NULL)",
+    "INSERT INTO evaluator VALUES ('E9', 'X', 'evaluator')",
+    "INSERT INTO blob VALUES ('00', 1)",
+    "DROP TRIGGER event_is_not_deleted",
+    "UPDATE version SET text = cast(x'ff' AS TEXT) WHERE id = 1",
+    "UPDATE passage SET start = 9223372036854775807 WHERE id = 1",
+    "UPDATE instrument SET data = '{'",
+    "UPDATE instrument SET data = replace(data, '\"max\":25', '\"max\":24')",
+    "UPDATE tag SET score = 0.123",
+    "UPDATE rules SET text = text || ' '",
+])  # fmt: skip
+def test_coarser_tampering_is_found(judged: Belagg, statement: str) -> None:
+    sql = sqlite3.connect(judged.db, isolation_level=None)
+    sql.execute(statement)
+    sql.close()
+    status, report = audited(judged)
+    assert status == 4
+    assert not report["ok"]
+
+
+def test_deep_finds_changed_suggestions(judged: Belagg) -> None:
+    sql = sqlite3.connect(judged.db, isolation_level=None)
+    sql.execute("UPDATE suggestion SET reasons = '[[0,1,\"x\",1]]' WHERE passage_id = 1")
+    sql.close()
+    assert audited(judged)[0] == 0
+    status, report = audited(judged, "--deep")
+    assert status == 4
+    assert {f["check"] for f in report["findings"]} == {"suggestion-differs"}
+
+
+def test_unsupported_awards_are_reported_and_do_not_fail(judged: Belagg) -> None:
+    judged.ok("withdraw", "B1", "--because", "misstag", "--as", "EA")
+    status, report = audited(judged)
+    assert status == 0
+    assert [(f["check"], f["subject"]) for f in report["findings"]] == [("award-unsupported", "award P1")]
+    assert report["points"] == report["traced"] == 4
