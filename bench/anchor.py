@@ -85,7 +85,7 @@ def misspell(word: str, rng: random.Random) -> str:
 def edit(
     parts: Sequence[str], rate: float, rng: random.Random, *, shuffle: bool = False, gone: Sequence[Quote] = ()
 ) -> tuple[str, dict[int, tuple[int, int]]]:
-    """The new text, and for every old word's offset that lives on the ``[start, end)`` it has there."""
+    """The new text, and for the offset of every old word and sign that lives on the ``[start, end)`` it has there."""
     words = re.findall(r"\w+", " ".join(parts))
     dropped = {offset for q in gone for offset in range(q.start, q.start + len(q.text))}
     offsets, at = [], 0
@@ -105,7 +105,7 @@ def edit(
             if piece[0].isalnum() and rng.random() < rate:
                 kind = rng.randrange(4)
                 piece = ("", rng.choice(words), f"{rng.choice(words)} {piece}", misspell(piece, rng))[kind]
-            pieces.append((piece, old if match.group()[0].isalnum() else None))
+            pieces.append((piece, old))
         for piece, origin in [*pieces, ("\n", None)]:
             if origin is not None:
                 where[origin] = (length, length + len(piece))

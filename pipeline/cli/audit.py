@@ -15,7 +15,7 @@ def _audit(answer: Answer, deep: bool) -> int:  # noqa: FBT001 click hands it ov
     from pipeline.run.audit import audit as run
 
     try:
-        with answer.evaluation() as evaluation:
+        with answer.evaluation(for_audit=True) as evaluation:
             report = run(evaluation, deep=deep)
     except AuditFailed as fault:
         return _unopened(answer, fault)
@@ -29,7 +29,9 @@ def _audit(answer: Answer, deep: bool) -> int:  # noqa: FBT001 click hands it ov
         return 0 if report.ok else 4
     for f in report.findings:
         click.echo(f"{answer.word(f'severity-{f.severity}')}  {f.message(answer.lang)} {f.remedy(answer.lang)}")
-    answer.say("audit-ok" if report.ok else "audit-not-ok", events=report.events, points=report.points, traced=report.traced)
+    answer.say(
+        "audit-ok" if report.ok else "audit-not-ok", events=report.events, points=report.points, traced=report.traced
+    )
     answer.say("audit-head", head=report.head)
     return 0 if report.ok else 4
 

@@ -46,10 +46,10 @@ class Answer:
         return say(code, self.lang, **gaps)
 
     @contextmanager
-    def evaluation(self) -> Iterator[Evaluation]:
+    def evaluation(self, *, for_audit: bool = False) -> Iterator[Evaluation]:
         from pipeline.run.evaluation import opened
 
-        with opened(self.db) as evaluation:
+        with opened(self.db, for_audit=for_audit) as evaluation:
             yield evaluation
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 import traceback
 from pathlib import Path
@@ -32,7 +31,7 @@ def unexpected(fault: Exception, lang: str, *, debug: bool) -> int:
 
 
 def _known(fault: Exception) -> str | None:
-    if isinstance(fault, sqlite3.OperationalError):
+    if type(fault).__module__ == "sqlite3":  # SQL stands in store/ alone: its module is not imported here
         words = str(fault)
         for part, code in (("locked", "database-locked"), ("readonly", "database-readonly"), ("full", "disk-full"),
                            ("unable to open", "database-readonly"), ("disk I/O", "database-readonly")):  # fmt: skip

@@ -24,7 +24,7 @@ def _ingest(answer: Answer, what: tuple[str, ...], kind: SourceKind | None, jobs
 
     if not what:
         raise UsageError("nothing-to-do")
-    progress = _Progress(answer)
+    progress = Progress(answer)
     with answer.evaluation() as evaluation:
         outcomes = run(evaluation, what, Options(kind, executor, jobs, progress.tell))
     progress.done()
@@ -51,7 +51,7 @@ def totals(outcomes: list[Outcome]) -> dict[str, int]:
     return kept | {"passages": sum(o.passages for o in outcomes if o.status != "unchanged")}
 
 
-class _Progress:
+class Progress:
     """A counter on a terminal; a line for every source that failed or is only partly read, always."""
 
     def __init__(self, answer: Answer) -> None:

@@ -67,7 +67,7 @@ class LazyGroup(click.Group):
 
 
 def _lang(ctx: click.Context) -> str:
-    return str(ctx.params.get("lang") or language())
+    return str(ctx.params.get("lang") or _chosen())
 
 
 @click.command(

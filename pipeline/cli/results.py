@@ -68,7 +68,8 @@ def _walk(answer: Answer, subarea: SubareaView, awards: tuple[AwardView, ...]) -
             holds = answer.word("quote-holds" if e.verified else "quote-broken")
             click.echo(f"  {e.id}  {answer.word(f'stance-{e.stance}')}  {e.source.number} {e.source.title} {place}")
             click.echo(f"      ”{' '.join(e.quote.split())}”")
-            click.echo(f"      {e.passage or ''}  [{e.start}–{e.end}]  sha256 {e.source.sha256[:16]}…  {holds}, {answer.word(f'verdict-{e.verdict}')}")
+            where = f"{e.passage or ''}  [{e.start}–{e.end}]  sha256 {e.source.sha256[:16]}…"
+            click.echo(f"      {where}  {holds}, {answer.word(f'verdict-{e.verdict}')}")
 
 
 scores = command("scores")(_scores)

@@ -14,12 +14,14 @@ def rules() -> None:
     """The tagging rules."""
 
 
-@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="[FOLDER]")
+@click.argument(
+    "folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="[FOLDER]"
+)
 def _test(answer: Answer, folder: Path | None) -> int:
     from pipeline.run.instruments import shown
     from pipeline.run.tagging import rules_folder
     from pipeline.run.yamlfile import tagging_rules
-    from pipeline.tag.lexical import check_examples
+    from pipeline.tag.tagger import check_examples
 
     parsed, problems = tagging_rules(folder or rules_folder())
     if not problems:

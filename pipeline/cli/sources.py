@@ -56,7 +56,9 @@ def _exclude(answer: Answer, number: str, because: str, by: str) -> None:
 @click.option("--title", metavar="TEXT")
 @click.option("--date", metavar="YYYY-MM-DD")
 @by_option
-def _correct(answer: Answer, number: str, kind: SourceKind | None, title: str | None, date: str | None, by: str) -> None:
+def _correct(
+    answer: Answer, number: str, kind: SourceKind | None, title: str | None, date: str | None, by: str
+) -> None:
     from pipeline.run import judging
 
     with answer.evaluation() as evaluation:

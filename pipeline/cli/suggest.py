@@ -75,7 +75,12 @@ def suggestion_json(ident: object, s: Suggestion) -> dict[str, Any]:
         "stance": s.stance,
         "stage": s.stage,
         "tags": [
-            {"subarea": t.subarea, "score": round(t.score, 4), "suggested": t.suggested, "matches": matches_json(t.matches)}
+            {
+                "subarea": t.subarea,
+                "score": round(t.score, 4),
+                "suggested": t.suggested,
+                "matches": matches_json(t.matches),
+            }
             for t in s.tags
         ],
         "because": {"stance": matches_json(s.stance_matches), "stage": matches_json(s.stage_matches)},

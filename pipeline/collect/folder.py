@@ -50,7 +50,11 @@ def _files(top: Path) -> Iterator[Path]:
 
 def litter(name: str) -> bool:
     """Whether a file name is one that no person means: hidden, a lock, a thumbnail."""
-    return name.startswith((".", "~$", "~lock")) or name.lower() in LITTER or name.endswith(("~", ".tmp", ".part", ".crdownload"))
+    return (
+        name.startswith((".", "~$", "~lock"))
+        or name.lower() in LITTER
+        or name.endswith(("~", ".tmp", ".part", ".crdownload"))
+    )
 
 
 def _item(path: Path, kind: SourceKind | None) -> Item:

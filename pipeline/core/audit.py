@@ -147,9 +147,7 @@ class VersionFacts:
     row: tuple[Any, ...]
 
 
-def version(
-    facts: VersionFacts, passages: list[tuple[Any, ...]], committed: VersionRow | None
-) -> Iterator[Finding]:
+def version(facts: VersionFacts, passages: list[tuple[Any, ...]], committed: VersionRow | None) -> Iterator[Finding]:
     """A version's hashes are those the log committed to, its text has its hash, its passages are the ones stored then."""
     name = f"K{facts.source}.{facts.version}"
     if committed is None:

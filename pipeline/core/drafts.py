@@ -6,13 +6,14 @@ A draft names rows by the numbers they will get; ``Ledger.apply`` decides whethe
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.core.books import Books
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.ledger import CONSENSUS, Ledger
 from pipeline.core.log import Draft
-from pipeline.core.model import Anchor, Stage, Stance
+from pipeline.core.model import Anchor
 from pipeline.core.rows import AwardRow, EvaluatorRow, EvidenceRow
 
 SYSTEM = "system"
@@ -46,26 +47,45 @@ def add_evaluator(books: Books, name: str, *, role: str = "evaluator") -> Draft:
     return Draft("evaluator.added", SYSTEM, {"evaluator": f"E{number}", "role": role}, {"name": name.strip()})
 
 
-def decide(
-    books: Books, actor: str, subarea: str, anchor: Anchor, *, source: int, passage: int | None, heading: tuple[str, ...],
-    stance: Stance | None = None, stage: Stage | None = None, note: str = "", accepted: bool = True,
-) -> tuple[int, Draft]:  # fmt: skip
-    """Accept or reject ``anchor`` as evidence in ``subarea``; returns the evidence's number and the draft."""
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words a decision is about: their anchor, the source and passage they stand in, the headings over them."""
+
+    anchor: Anchor
+    source: int
+    passage: int | None
+    heading: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an evaluator says of a quote in a sub-area. Stance and stage go with an acceptance only."""
+
+    accepted: bool
+    stance: str | None = None
+    stage: str | None = None
+    note: str = ""
+
+
+def decide(books: Books, actor: str, subarea: str, quote: Quote, said: Said) -> tuple[int, Draft]:
+    """Accept or reject a quote as evidence in ``subarea``; returns the evidence's number and the draft."""
+    anchor = quote.anchor
     known = books.find(
-        EvidenceRow, source=source, version=anchor.version, start=anchor.start, end=anchor.end, subarea=subarea
+        EvidenceRow, source=quote.source, version=anchor.version, start=anchor.start, end=anchor.end, subarea=subarea
     )
     number = known[0].number if known else books.next_number(EvidenceRow)
     facts: dict[str, Any] = {
-        "evidence": number, "subarea": subarea, "source": source, "version": anchor.version, "passage": passage,
-        "start": anchor.start, "end": anchor.end, "page": anchor.page, "rects": [list(r) for r in anchor.rects],
+        "evidence": number, "subarea": subarea, "source": quote.source, "version": anchor.version,
+        "passage": quote.passage, "start": anchor.start, "end": anchor.end, "page": anchor.page,
+        "rects": [list(r) for r in anchor.rects],
     }  # fmt: skip
-    if accepted:
-        facts |= {"stance": stance, "stage": stage}
+    if said.accepted:
+        facts |= {"stance": said.stance, "stage": said.stage}
     prose = {
         "quote": anchor.quote, "prefix": anchor.prefix, "suffix": anchor.suffix, "place": anchor.place,
-        "heading": list(heading), "note": note,
+        "heading": list(quote.heading), "note": said.note,
     }  # fmt: skip
-    return number, Draft("evidence.accepted" if accepted else "evidence.rejected", actor, facts, prose)
+    return number, Draft("evidence.accepted" if said.accepted else "evidence.rejected", actor, facts, prose)
 
 
 def award(books: Books, actor: str, subarea: str, points: int, evidence: list[int], because: str) -> tuple[int, Draft]:

@@ -92,7 +92,9 @@ class _Check:
     def text(self, data: dict[str, Any], key: str, path: tuple[str | int, ...]) -> str:
         value = data.get(key)
         if not isinstance(value, str) or not value.strip():
-            self.problem((*path, key), f"'{key}' must be a text", f'Write {key}: "…" (in quotes if it looks like a number)')
+            self.problem(
+                (*path, key), f"'{key}' must be a text", f'Write {key}: "…" (in quotes if it looks like a number)'
+            )
             return ""
         return value.strip()
 
@@ -106,7 +108,9 @@ class _Check:
     def items(self, data: dict[str, Any], key: str, path: tuple[str | int, ...]) -> list[Any]:
         value = data.get(key)
         if not isinstance(value, list):
-            self.problem((*path, key), f"'{key}' must be a list", f"Write {key}: and one line beginning with '- ' for each")
+            self.problem(
+                (*path, key), f"'{key}' must be a list", f"Write {key}: and one line beginning with '- ' for each"
+            )
             return []
         return value
 
@@ -147,9 +151,7 @@ class _Check:
             self.problem(path, "a sub-area must be a mapping", 'Write - {code: "1.1", name: …, max: 20}')
             return Subarea("", "", 0)
         code = self.code(data, path, rf"{re.escape(area)}\.[1-9]\d*", f"{area}.1")
-        criteria = tuple(
-            self.criterion(c, (*path, "criteria", i)) for i, c in enumerate(data.get("criteria") or [])
-        )
+        criteria = tuple(self.criterion(c, (*path, "criteria", i)) for i, c in enumerate(data.get("criteria") or []))
         self.known(data, {"code", "name", "max", "description", "criteria"}, path)
         description = data.get("description", "")
         return Subarea(code, self.text(data, "name", path), self.points(data, "max", path), str(description), criteria)
@@ -164,5 +166,7 @@ class _Check:
     def sums(self, total: int, areas: tuple[Area, ...]) -> None:
         if areas and total and sum(a.max for a in areas) != total:
             self.problem(
-                ("total",), f"the areas sum to {sum(a.max for a in areas)}, not {total}", "Mend the total or an area's maximum"
+                ("total",),
+                f"the areas sum to {sum(a.max for a in areas)}, not {total}",
+                "Mend the total or an area's maximum",
             )

@@ -91,15 +91,15 @@ class Ledger:
                 excluded_because=old.excluded_because if old else None,
             )
         )
-        self.books.put(
-            VersionRow(number, version, facts["bytes"], facts["text"], facts["reading"], facts["passages"])
-        )
+        self.books.put(VersionRow(number, version, facts["bytes"], facts["text"], facts["reading"], facts["passages"]))
 
     def _source_corrected(self, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:  # noqa: ARG002
         source = self._source(facts["source"])
         if "kind" in facts:
             source = replace(source, kind=_one_of(facts["kind"], SOURCE_KINDS, "kind"))
-        source = replace(source, title=prose.get("title", source.title), own_date=prose.get("own_date", source.own_date))
+        source = replace(
+            source, title=prose.get("title", source.title), own_date=prose.get("own_date", source.own_date)
+        )
         self.books.put(source)
 
     def _source_excluded(self, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:  # noqa: ARG002
@@ -137,7 +137,13 @@ class Ledger:
         stance = _one_of(facts["stance"], STANCES, "stance") if accepted else None
         stage = _one_of(facts["stage"], (*STAGES, None), "stage") if accepted else None
         decision = DecisionRow(
-            row.number, event.actor, "accepted" if accepted else "rejected", stance, stage, prose.get("note", ""), event.seq
+            row.number,
+            event.actor,
+            "accepted" if accepted else "rejected",
+            stance,
+            stage,
+            prose.get("note", ""),
+            event.seq,
         )
         old = self.books.get(DecisionRow, row.number, event.actor)
         if old is not None and replace(old, seq=event.seq) == decision:

@@ -54,6 +54,10 @@ _add("docx-embedded", "Ett inbäddat dokument lästes inte.", "An embedded docum
      "Spara det inbäddade dokumentet för sig och läs in det.", "Save the embedded document on its own and ingest it.")
 _add("html-too-deep", "Webbsidan är nästlad djupare än {limit} nivåer.", "The page is nested deeper than {limit} levels.",
      "Spara sidans text som PDF och läs in den.", "Save the page as PDF and ingest that.")
+_add("html-attributes", "Webbsidan har ett element med fler än {limit} attribut.", "The page has an element with more than {limit} attributes.",
+     "Spara sidans text som PDF och läs in den.", "Save the page as PDF and ingest that.")
+_add("html-corrupt", "Webbsidan kan inte tolkas.", "The page cannot be parsed.",
+     "Spara sidans text som PDF och läs in den.", "Save the page as PDF and ingest that.")
 _add("text-encoding", "Texten har en okänd teckenkodning.", "The text is in an unknown encoding.",
      "Spara den som UTF-8 och läs in den igen.", "Save it as UTF-8 and ingest it again.")
 
@@ -262,3 +266,19 @@ for _code, _sv, _en in (
     ("doctor", "visa vad som saknas och hur det lagas", "show what is missing and the fix"),
 ):  # fmt: skip
     _words(f"help-{_code}", _sv, _en)
+
+# The demo -----------------------------------------------------------------------------------------------------
+_add("demo-folder", "Mappen {path} innehåller annat än demon.", "The folder {path} holds other things than the demo.",
+     "Välj en annan med --output.", "Choose another with --output.")
+_add("demo-decisions", "Demons beslut går inte att utföra: {what}", "The demo's decisions cannot be carried out: {what}",
+     "Rätta sources/decisions.yaml.", "Mend sources/decisions.yaml.")
+_words("demo-begins", "Läser in den påhittade Lönnviks kommun …", "Bringing in the fictional Lönnviks kommun …")
+_words("demo-coverage", "Täckning: godtagna belägg och, inom parentes, förslag, per delområde och slags källa",
+       "Coverage: accepted evidence and, in brackets, suggestions, by sub-area and kind of source")
+_words("demo-points", "poäng", "points")
+_words("kind-document", "dokument", "document")
+_words("kind-web", "webb", "web")
+_words("kind-social", "sociala", "social")
+_words("kind-interview", "intervju", "interview")
+_words("demo-done", "\nÖppna rapporten: {report}\nPröva sedan:     belagg --db {db} trace 3.3\n                 belagg --db {db} audit --deep",
+       "\nOpen the report: {report}\nThen try:        belagg --db {db} trace 3.3\n                 belagg --db {db} audit --deep")

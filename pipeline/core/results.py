@@ -211,7 +211,9 @@ class ResultsBuilder:
 
     def evidence(self, row: EvidenceRow, sheet: str) -> EvidenceView:
         """Stance and stage are the sheet owner's own where that person accepted it, else the first acceptance's."""
-        decisions = sorted(self.books.find(DecisionRow, evidence=row.number), key=lambda d: (d.evaluator != sheet, d.seq))
+        decisions = sorted(
+            self.books.find(DecisionRow, evidence=row.number), key=lambda d: (d.evaluator != sheet, d.seq)
+        )
         accepted = [d for d in decisions if d.verdict == "accepted"]
         return EvidenceView(
             id=f"B{row.number}",
@@ -244,7 +246,14 @@ class ResultsBuilder:
         assert row is not None
         sha256 = self.lookups.sha256(number, version)
         return SourceView(
-            f"K{number}", row.kind, row.uri, row.title, sha256, row.own_date, bool(row.confidential), row.excluded_because
+            f"K{number}",
+            row.kind,
+            row.uri,
+            row.title,
+            sha256,
+            row.own_date,
+            bool(row.confidential),
+            row.excluded_because,
         )
 
 

@@ -83,7 +83,11 @@ class VersionRow(Row):
 class EvidenceRow(Row):
     TABLE: ClassVar[str] = "evidence"
     KEY: ClassVar[tuple[str, ...]] = ("number",)
-    FIND: ClassVar[tuple[tuple[str, ...], ...]] = (("source", "version", "start", "end", "subarea"), ("source",), ("subarea",))
+    FIND: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("source", "version", "start", "end", "subarea"),
+        ("source",),
+        ("subarea",),
+    )
 
     number: int
     subarea: str

@@ -2,7 +2,8 @@
 
 A *pattern* is one word or several. ``plan`` is that word in any form; ``*plan`` a word ending so (and its compounds),
 ``plan*`` one beginning so, ``*plan*`` one with it anywhere; ``mål|plan`` either; ``utgå … brukare`` allows up to
-four words between, ``väg .. in`` one. Rules speak for a target: a sub-area code, ``none``, or a stance or stage.
+four words between, ``väg .. in`` one; ``=ska`` is that form and no other. Rules speak for a target: a sub-area code, or ``none``. Cues are
+groups of words from which stance and stage are told.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.model import STAGES, STANCES, Located, Problem
+from pipeline.core.model import Located, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 LEVELS: dict[str, float] = {"strong": 3.0, "medium": 2.0, "weak": 1.0}  # what a rule without a weight of its own weighs
 GAPS = {"…": 4, "...": 4, "..": 1}
@@ -61,6 +62,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """A group of words that speaks for a stance or a stage; ``id`` is "stance/lack"."""
+
+    id: str
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A text that a rule's author holds up: ``target`` must (``hit``) or must not come out first."""
 
@@ -74,12 +83,16 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Every rule there is. ``sha256`` is of the files; ``scale`` holds the numbers that turn weights into 0–1."""
+    """Every rule there is. ``sha256`` is of the files.
+
+    ``fitted``: numbers learnt from the examples, by name: what turns sums of weights into 0–1 and how each cue speaks.
+    """
 
     rules: tuple[Rule, ...] = ()
     lines: tuple[Line, ...] = ()
+    cues: tuple[Cue, ...] = ()
     examples: tuple[Example, ...] = ()
-    scale: Mapping[str, float] = field(default_factory=dict)
+    fitted: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     sha256: str = ""
 
     @property
@@ -94,7 +107,10 @@ def parse(files: Sequence[Located], sha256: str) -> tuple[Rules, list[Problem]]:
     reader = _Reader()
     for located in files:
         reader.file(located)
-    rules = Rules(tuple(reader.rules), tuple(reader.lines), tuple(reader.examples), reader.scale, sha256)
+    reader.known_lines()
+    rules = Rules(
+        tuple(reader.rules), tuple(reader.lines), tuple(reader.cues), tuple(reader.examples), reader.fitted, sha256
+    )
     return rules, reader.problems
 
 
@@ -122,7 +138,9 @@ class _Reader:
         self.rules: list[Rule] = []
         self.lines: list[Line] = []
         self.examples: list[Example] = []
-        self.scale: dict[str, float] = {}
+        self.cues: list[Cue] = []
+        self.fitted: dict[str, dict[str, float]] = {}
+        self.unsettled: list[tuple[Located, tuple[str | int, ...], Line]] = []
         self.problems: list[Problem] = []
         self.ids: set[str] = set()
         self.at = Located("", None)
@@ -133,16 +151,19 @@ class _Reader:
 
     def file(self, located: Located) -> None:
         self.at = located
-        data = self.mapping(located.data, (), {"title", "targets", "lines", "scale"})
+        data = self.mapping(located.data, (), {"title", "targets", "lines", "cues", "answers", "fitted"})
         for target, body in self.mapping(data.get("targets"), ("targets",), None).items():
-            if not (_TARGET.fullmatch(target) or target in (*STANCES, *STAGES, "none")):
+            if not (_TARGET.fullmatch(target) or target == "none"):
                 self.problem(("targets", target), f"'{target}' is no sub-area", 'Write a code in quotes: "3.3":')
                 continue
             self.target(target, body, ("targets", target))
         for i, item in enumerate(self.items(data.get("lines"), ("lines",))):
             self.line(item, ("lines", i))
-        for name, value in self.mapping(data.get("scale"), ("scale",), None).items():
-            self.scale[name] = self.number(value, ("scale", name), 0.0)
+        for name, body in self.mapping(data.get("cues"), ("cues",), None).items():
+            self.cue(str(data.get("answers") or "?"), name, body, ("cues", name))
+        for name, body in self.mapping(data.get("fitted"), ("fitted",), None).items():
+            numbers = self.mapping(body, ("fitted", name), None)
+            self.fitted[name] = {key: self.number(value, ("fitted", name, key), 0.0) for key, value in numbers.items()}
 
     def target(self, target: str, body: Any, path: tuple[str | int, ...]) -> None:
         data = self.mapping(body, path, {"about", "words", "rules", "examples"})
@@ -155,28 +176,33 @@ class _Reader:
             self.example(target, item, (*path, "examples", i))
 
     def words(self, target: str, level: str, text: Any, path: tuple[str | int, ...]) -> None:
-        """A block of patterns between commas; what follows # on a line is a note."""
+        for found, down in self.listed(text, path):
+            self.add(Rule(f"{target}/{found.text}", target, found, LEVELS[level], LEVELS[level] * HEADING), path, down)
+
+    def listed(self, text: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Pattern, int]]:
+        """The patterns in a block of them between commas, each with how many lines down; # begins a note."""
         if not isinstance(text, str):
-            self.problem(path, f"'{level}' must be a text", f"Write {level}: | and the words below, commas between")
+            self.problem(path, "must be a text", "Write | after the colon and the words below, commas between")
             return
         for down, row in enumerate(text.split("\n"), 1):
             for piece in row.partition("#")[0].split(","):
-                if not piece.strip():
-                    continue
-                found = self.pattern(piece.strip(), path, down)
+                found = self.pattern(piece.strip(), path, down) if piece.strip() else None
                 if found:
-                    self.add(target, found, LEVELS[level], LEVELS[level] * HEADING, path, down)
+                    yield found, down
 
-    def add(
-        self, target: str, found: Pattern, weight: float, heading: float, path: tuple[str | int, ...], down: int = 0,
-        near: tuple[Pattern, ...] = (), without: tuple[Pattern, ...] = (), name: str | None = None,
-    ) -> None:  # fmt: skip
-        ident = f"{target}/{name or found.text}"
-        if ident in self.ids:
-            self.problem(path, f"'{ident}' is here twice", "Take one away, or give a rule a name of its own", down)
+    def add(self, rule: Rule, path: tuple[str | int, ...], down: int = 0) -> None:
+        if rule.id in self.ids:
+            self.problem(path, f"'{rule.id}' is here twice", "Take one away, or give a rule a name of its own", down)
             return
-        self.ids.add(ident)
-        self.rules.append(Rule(ident, target, found, weight, heading, near, without))
+        self.ids.add(rule.id)
+        self.rules.append(rule)
+
+    def cue(self, answers: str, name: str, body: Any, path: tuple[str | int, ...]) -> None:
+        if answers not in ("stance", "stage"):
+            self.problem(("answers",), "cues must say what they answer", "Write answers: stance, or answers: stage")
+        data = self.mapping(body, path, {"about", "words"})
+        patterns = tuple(found for found, _ in self.listed(data.get("words"), (*path, "words")))
+        self.cues.append(Cue(f"{answers}/{name}", patterns))
 
     def rule(self, target: str, item: Any, path: tuple[str | int, ...]) -> None:
         data = self.mapping(item, path, {"term", "phrase", "name", "weight", "heading", "near", "without"})
@@ -190,8 +216,8 @@ class _Reader:
         weight = self.number(data.get("weight"), (*path, "weight"), LEVELS["medium"])
         heading = self.number(data.get("heading"), (*path, "heading"), weight * HEADING)
         near, without = self.patterns(data, "near", path), self.patterns(data, "without", path)
-        name = str(data["name"]) if "name" in data else None
-        self.add(target, found, weight, heading, path, 0, near, without, name)
+        name = str(data.get("name") or found.text)
+        self.add(Rule(f"{target}/{name}", target, found, weight, heading, near, without), path)
 
     def line(self, item: Any, path: tuple[str | int, ...]) -> None:
         data = self.mapping(item, path, {"prefer", "before", "when", "weight", "because"})
@@ -201,7 +227,17 @@ class _Reader:
                 self.problem(path, f"'{code}' is no sub-area", 'Write prefer: "5.5" and before: "1.3"')
                 return
         weight = self.number(data.get("weight"), (*path, "weight"), 1.0)
-        self.lines.append(Line(f"{prefer}>{before}", prefer, before, self.patterns(data, "when", path), weight))
+        line = Line(f"{prefer}>{before}", prefer, before, self.patterns(data, "when", path), weight)
+        self.unsettled.append((self.at, path, line))
+
+    def known_lines(self) -> None:
+        """Keeps the dividing lines between targets that rules speak for; called when every file has been read."""
+        spoken = {rule.target for rule in self.rules}
+        for self.at, path, line in self.unsettled:
+            if line.prefer in spoken and line.before in spoken:
+                self.lines.append(line)
+            else:
+                self.problem(path, f"no rule speaks for one of {line.id}", "Name two sub-areas that have words")
 
     def example(self, target: str, item: Any, path: tuple[str | int, ...]) -> None:
         data = self.mapping(item, path, {"hit", "miss", "heading"})
@@ -221,7 +257,7 @@ class _Reader:
     def pattern(self, text: str, path: tuple[str | int, ...], down: int = 0) -> Pattern | None:
         found = pattern(text)
         if found is None:
-            self.problem(path, f"'{text}' is no pattern", "Write a word, *ending, beginning*, a|b, or words with … between", down)
+            self.problem(path, f"'{text}' is no pattern", "Write a word, *ending, beginning*, a|b or a … b", down)
         return found
 
     def mapping(self, value: Any, path: tuple[str | int, ...], keys: set[str] | None) -> dict[str, Any]:

@@ -42,8 +42,10 @@ def radar(figures: Sequence[Figure], *, ident: str, title: str) -> Markup:
     rings = [_polygon([share] * len(figures), "ring") for share in (0.25, 0.5, 0.75, 1.0)]
     axes = [_axis(i, len(figures)) for i in range(len(figures))]
     scale = [
-        Markup('<text class="scale" x="{}" y="{}">{}</text>').format(WIDTH // 2 + 4, _r(HEIGHT / 2 - s * RADIUS + 10), label)
-        for s, label in ((0.5, percent(1, 2, 0)), (1.0, percent(1, 1, 0)))
+        Markup('<text class="scale" x="{}" y="{}">{}</text>').format(
+            WIDTH // 2 + 4, _r(HEIGHT / 2 - ring / 100 * RADIUS + 10), percent(ring, 100, 0)
+        )
+        for ring in (50, 100)
     ]
     shape = [_polygon([f.share for f in figures], "profile")]
     dots = [_dot(i, len(figures), f.share) for i, f in enumerate(figures)]
@@ -112,8 +114,8 @@ def _label(index: int, of: int, figure: Figure) -> Markup:
     top += LINE - 3 if sin(angle) > 0.9 else 0
     span = Markup('<tspan x="{}" dy="{}" class="name">{}</tspan>')
     spans = Markup("").join(span.format(_r(x), LINE, line) for line in names)
-    head = Markup('<text x="{}" y="{}" text-anchor="{}"><tspan class="share">{} · {}</tspan>')
-    return head.format(_r(x), _r(top), side, figure.code, percent(figure.points, figure.max, 0)) + spans + Markup("</text>")
+    label = Markup('<text x="{}" y="{}" text-anchor="{}"><tspan class="share">{} · {}</tspan>{}</text>')
+    return label.format(_r(x), _r(top), side, figure.code, percent(figure.points, figure.max, 0), spans)
 
 
 def _r(value: float) -> str:

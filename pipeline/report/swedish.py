@@ -15,7 +15,8 @@ from decimal import ROUND_HALF_UP, Decimal
 SPACE = "\u00a0"
 MINUS = "\u2212"
 MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
 DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ][\d:.+Z-]+)?)?)?", re.ASCII)
 

@@ -140,5 +140,3 @@ def _rebuildable(sql: sqlite3.Connection) -> Iterator[Finding]:
         yield checks.error("rules-differ", f"rules {sha256}")
     for ident, tags in inspection.tags_unlike_suggestions(sql):
         yield checks.error("suggestion-differs", f"tag of passage {ident}", tags=json.dumps(tags))
-
-

@@ -11,7 +11,17 @@ from pathlib import Path
 from pipeline.core.errors import BelaggError
 from pipeline.core.messages import say
 
-LIBRARIES = ("pypdfium2", "pdfplumber", "python-docx", "lxml", "trafilatura", "numpy", "rapidfuzz", "jinja2", "ruamel.yaml")
+LIBRARIES = (
+    "pypdfium2",
+    "pdfplumber",
+    "python-docx",
+    "lxml",
+    "trafilatura",
+    "numpy",
+    "rapidfuzz",
+    "jinja2",
+    "ruamel.yaml",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,12 @@ class Check:
     remedy: str = "doctor-reinstall"
 
     def as_dict(self, lang: str) -> dict[str, object]:
-        return {"what": self.what, "found": self.found, "ok": self.ok, "remedy": None if self.ok else say(self.remedy, lang)}
+        return {
+            "what": self.what,
+            "found": self.found,
+            "ok": self.ok,
+            "remedy": None if self.ok else say(self.remedy, lang),
+        }
 
 
 def examine(db: Path) -> list[Check]:

@@ -24,7 +24,6 @@ from pipeline.run.clock import nonce, now
 from pipeline.store import database, log
 from pipeline.store.books import SqlBooks
 
-
 T = TypeVar("T")
 
 
@@ -60,10 +59,11 @@ class Evaluation:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Evaluation]:
-    """The evaluation in ``path``. Raises UsageError or Refused (see ``database.open_existing``)."""
+def opened(path: Path, *, for_audit: bool = False) -> Iterator[Evaluation]:
+    """The evaluation in ``path``. Raises UsageError or Refused (see ``database.open_existing``), or AuditFailed when its
+    instrument is not what it says; ``for_audit`` then takes the one the log names, so that the audit can say more."""
     with database.open_existing(path) as db:
-        yield _evaluation(db)
+        yield _evaluation(db, for_audit=for_audit)
 
 
 def create(path: Path, *, municipality: str, year: int, instrument: str) -> None:
@@ -77,22 +77,35 @@ def create(path: Path, *, municipality: str, year: int, instrument: str) -> None
         books = SqlBooks(sql)
         ledger = Ledger(books, {})
         draft = drafts.create_evaluation(
-            uuid=str(uuid.uuid4()), municipality=municipality.strip(), year=year, instrument=checked.id, sha256=checked.sha256
+            uuid=str(uuid.uuid4()),
+            municipality=municipality.strip(),
+            year=year,
+            instrument=checked.id,
+            sha256=checked.sha256,
         )
         log.append(ledger, sql, draft, at=now(), nonces=(nonce(), nonce()))
 
 
-def _evaluation(db: database.Database) -> Evaluation:
+def _evaluation(db: database.Database, *, for_audit: bool) -> Evaluation:
     books = SqlBooks(db.sql)
     row = books.get(EvaluationRow, 1)
-    if row is None:
+    if row is None and not for_audit:
         raise AuditFailed("audit-row-missing", subject="evaluation 1")
-    found = db.sql.execute("SELECT data FROM instrument WHERE sha256 = ?", (row.instrument_sha256,)).fetchone()
-    if found is None:
-        raise AuditFailed("audit-instrument-missing", subject=f"instrument {row.instrument_sha256}")
+    sha256 = row.instrument_sha256 if row else ""
+    data = _instrument_data(db, sha256)
+    if data is None and for_audit:
+        sha256 = str(log.first_facts(db.sql).get("sha256", ""))
+        data = _instrument_data(db, sha256)
+    if data is None:
+        raise AuditFailed("audit-instrument-missing", subject=f"instrument {sha256}")
     try:
-        instrument = instruments.from_data(found[0], row.instrument_sha256, row.instrument_id)
+        instrument = instruments.from_data(data, sha256, row.instrument_id if row else "instrument")
     except (ValueError, UsageError) as fault:
-        raise AuditFailed("audit-instrument-differs", subject=f"instrument {row.instrument_sha256}") from fault
+        raise AuditFailed("audit-instrument-differs", subject=f"instrument {sha256}") from fault
     maxima = {code: s.max for code, s in instrument.subareas.items()}
     return Evaluation(db, instrument, books, Ledger(books, maxima))
+
+
+def _instrument_data(db: database.Database, sha256: str) -> str | None:
+    row = db.sql.execute("SELECT data FROM instrument WHERE sha256 = ?", (sha256,)).fetchone()
+    return None if row is None else str(row[0])

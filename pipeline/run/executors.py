@@ -39,7 +39,9 @@ def executor(name: str, jobs: int) -> AbstractContextManager[Executor]:
     raise UsageError("executor-unknown", name=name)
 
 
-def in_order(pool: Executor, calls: Iterable[tuple[T, tuple[Callable[..., R], tuple[Any, ...]] | R]], ahead: int) -> Iterator[tuple[T, R]]:
+def in_order(
+    pool: Executor, calls: Iterable[tuple[T, tuple[Callable[..., R], tuple[Any, ...]] | R]], ahead: int
+) -> Iterator[tuple[T, R]]:
     """Submit calls at most ``ahead`` before the one being waited for (memory stays flat); yield results in order.
 
     A call that is already a result passes through in its place.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.core import drafts
+from pipeline.core.drafts import Quote, Said
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.log import Draft, Entry
 from pipeline.core.model import Anchor, SourceKind, Stage, Stance
@@ -43,13 +44,13 @@ def accept(
     view = _passage(evaluation, passage)
     taken = stance or view.stance
     reached = stage or view.stage
-    written = _decide(evaluation, view, subarea, by=by, accepted=True, stance=taken, stage=reached, note=note)
+    written = _decide(evaluation, view, subarea, by, Said(accepted=True, stance=taken, stage=reached, note=note))
     return Accepted(written, taken, reached, view.text)  # type: ignore[arg-type]  # checked by the ledger
 
 
 def reject(evaluation: Evaluation, passage: str, subarea: str, *, by: str, note: str = "") -> Written:
     """Say that a passage is no evidence in a sub-area."""
-    return _decide(evaluation, _passage(evaluation, passage), subarea, by=by, accepted=False, note=note)
+    return _decide(evaluation, _passage(evaluation, passage), subarea, by, Said(accepted=False, note=note))
 
 
 def _passage(evaluation: Evaluation, passage: str) -> passages.PassageView:
@@ -59,15 +60,12 @@ def _passage(evaluation: Evaluation, passage: str) -> passages.PassageView:
     return view
 
 
-def _decide(evaluation: Evaluation, view: passages.PassageView, subarea: str, *, by: str, **said: Any) -> Written:
-    anchor = Anchor(
-        view.version, view.start, view.end, view.text, view.prefix, view.suffix, view.page, view.rects, view.place
-    )
+def _decide(evaluation: Evaluation, view: passages.PassageView, subarea: str, by: str, said: Said) -> Written:
+    anchor = Anchor(view.version, view.start, view.end, view.text, view.prefix, view.suffix, view.page, view.rects, view.place)
+    quote = Quote(anchor, view.source, view.ordinal, view.heading)
 
     def write(sql: sqlite3.Connection, actor: str) -> Written:
-        number, draft = drafts.decide(
-            evaluation.books, actor, subarea, anchor, source=view.source, passage=view.ordinal, heading=view.heading, **said
-        )
+        number, draft = drafts.decide(evaluation.books, actor, subarea, quote, said)
         entry = evaluation.append(sql, draft)
         newest = sources.newest(sql, view.source)
         row = evaluation.books.get(EvidenceRow, number)

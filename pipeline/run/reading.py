@@ -73,9 +73,7 @@ def read_source(data: bytes, name: str, kind: SourceKind | None) -> Reading | Re
     )
 
 
-def suggest(
-    tagger: Tagger, texts: list[str], passages: tuple[Passage, ...], kind: SourceKind
-) -> list[Suggestion]:
+def suggest(tagger: Tagger, texts: list[str], passages: tuple[Passage, ...], kind: SourceKind) -> list[Suggestion]:
     """What the tagger says of a source's passages; the three best sub-areas are kept."""
     return tagger.tag([TagInput(t, p.heading, kind) for t, p in zip(texts, passages, strict=True)], top=3)
 

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from pipeline.core.errors import UsageError
 from pipeline.core.results import Results
-from pipeline.report.table import renderer
+from pipeline.report.table import RENDERERS, renderer
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.views import whole
 
 
 def write(evaluation: Evaluation, sheet: str, name: str, output: Path) -> Results:
     """Render to ``output``, built beside it and then replaced. Raises UsageError for an unknown format or folder."""
+    if name not in RENDERERS:
+        raise UsageError("format-unknown", format=name, known=", ".join(RENDERERS))
     render = renderer(name)
     if not output.absolute().parent.is_dir():
         raise UsageError("folder-missing", path=output.parent)

@@ -37,7 +37,9 @@ def run_identity() -> TaggingRun:
     """Rules, model, code and language as results carry them."""
     text = canonical_json(rules_text()).decode()
     identity = tagger().identity()
-    return TaggingRun(sha256_hex(text.encode()), text, identity.get("model_sha256"), identity["code"], identity["language"])
+    return TaggingRun(
+        sha256_hex(text.encode()), text, identity.get("model_sha256"), identity["code"], identity["language"]
+    )
 
 
 def rules_text() -> dict[str, str]:

@@ -27,14 +27,14 @@ class SqlBooks:
         self.sql.execute(_upsert(type(row)), [getattr(row, name) for name in _columns(type(row))])
 
     def remove(self, row: Row) -> None:
-        self.sql.execute(f"DELETE FROM {row.TABLE} WHERE {_where(row.KEY)}", key_of(row))  # noqa: S608 names from our classes
+        self.sql.execute(f"DELETE FROM {row.TABLE} WHERE {_where(row.KEY)}", key_of(row))
 
     def find(self, kind: type[R], **equal: int | str) -> list[R]:
         group = next(g for g in kind.FIND if set(g) == set(equal))
         return [kind(*row) for row in self.sql.execute(_select(kind, group), [equal[name] for name in group])]
 
     def next_number(self, kind: type[Row]) -> int:
-        highest = self.sql.execute(f"SELECT max(number) FROM {kind.TABLE}").fetchone()[0]  # noqa: S608
+        highest = self.sql.execute(f"SELECT max(number) FROM {kind.TABLE}").fetchone()[0]
         return int(highest or 0) + 1
 
     def rows(self, kind: type[R]) -> Iterator[R]:
@@ -52,10 +52,10 @@ def _where(names: tuple[str, ...]) -> str:
 
 def _select(kind: type[Row], group: tuple[str, ...]) -> str:
     columns, order = ", ".join(_columns(kind)), ", ".join(kind.KEY)
-    return f"SELECT {columns} FROM {kind.TABLE} WHERE {_where(group)} ORDER BY {order}"  # noqa: S608
+    return f"SELECT {columns} FROM {kind.TABLE} WHERE {_where(group)} ORDER BY {order}"
 
 
 def _upsert(kind: type[Row]) -> str:
     columns = _columns(kind)
     marks = ", ".join("?" * len(columns))
-    return f"INSERT OR REPLACE INTO {kind.TABLE} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+    return f"INSERT OR REPLACE INTO {kind.TABLE} ({', '.join(columns)}) VALUES ({marks})"

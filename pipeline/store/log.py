@@ -52,3 +52,12 @@ def last(sql: sqlite3.Connection) -> tuple[int, bytes]:
     """The last event's ``seq`` and hash; (0, b"") before the first."""
     row = sql.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
     return (int(row[0]), bytes(row[1])) if row else (0, b"")
+
+
+def first_facts(sql: sqlite3.Connection) -> dict[str, object]:
+    """What the first event says of the evaluation; empty when it cannot be read."""
+    row = sql.execute("SELECT nonce, bytes FROM event_part WHERE seq = 1 AND part = 'facts'").fetchone()
+    try:
+        return Part(*row).value() if row else {}
+    except ValueError:
+        return {}

@@ -69,12 +69,7 @@ def put_suggestions(sql: sqlite3.Connection, run: int, first_id: int, suggestion
     )
     sql.executemany(
         "INSERT INTO tag (subarea, passage_id, score) VALUES (?, ?, ?)",
-        (
-            (t.subarea, i, round(t.score, 4))
-            for i, s in zip(ids, suggestions, strict=True)
-            for t in s.tags
-            if t.suggested
-        ),
+        ((t.subarea, i, round(t.score, 4)) for i, s in zip(ids, suggestions, strict=True) for t in s.tags if t.suggested),
     )
 
 
@@ -139,6 +134,10 @@ FROM passage p JOIN version v ON v.id = p.version_id JOIN source s ON s.number =
 LEFT JOIN suggestion g ON g.passage_id = p.id
 """
 _NEWEST = "NOT EXISTS (SELECT 1 FROM version w WHERE w.source = v.source AND w.version > v.version)"
+_DECIDED = (
+    "SELECT 1 FROM evidence e JOIN decision d ON d.evidence = e.number "
+    "WHERE e.source = v.source AND e.version = v.version AND e.passage = p.ordinal"
+)
 AROUND = 40  # characters of context kept before and after a quote
 
 
@@ -152,23 +151,19 @@ def listed(
     sql: sqlite3.Connection, *, subarea: str | None = None, status: str | None = None, limit: int = 50
 ) -> list[PassageView]:
     """Passages of newest versions, best first. ``status``: suggested (and nobody decided), accepted or rejected."""
-    where, values, order = [_NEWEST, "s.excluded_because IS NULL"], [], "p.id"
-    join = ""
-    decided = "SELECT 1 FROM evidence e JOIN decision d ON d.evidence = e.number WHERE e.source = v.source AND e.version = v.version AND e.passage = p.ordinal"
-    if status in ("accepted", "rejected"):
-        where = ["s.excluded_because IS NULL"]  # evidence stays with the version it cites
-        of = " AND e.subarea = ?" if subarea else ""
-        where.append(f"EXISTS ({decided} AND d.verdict = ?{of})")
-        values += [status, subarea] if subarea else [status]
+    of = " AND e.subarea = ?" if subarea else ""
+    given = [subarea] if subarea else []
+    if status in ("accepted", "rejected"):  # evidence stays with the version it cites
+        join, order = "", "p.id"
+        where = ["s.excluded_because IS NULL", f"EXISTS ({_DECIDED} AND d.verdict = ?{of})"]
+        values: list[str] = [status, *given]
     else:
-        join = "JOIN (SELECT passage_id, max(score) AS score FROM tag"
-        join += " WHERE subarea = ? GROUP BY passage_id) t ON t.passage_id = p.id" if subarea else " GROUP BY passage_id) t ON t.passage_id = p.id"
-        values += [subarea] if subarea else []
-        order = "t.score DESC, p.id"
+        best = "SELECT passage_id, max(score) AS score FROM tag" + (" WHERE subarea = ?" if subarea else "")
+        join, order = f"JOIN ({best} GROUP BY passage_id) t ON t.passage_id = p.id", "t.score DESC, p.id"
+        where, values = [_NEWEST, "s.excluded_because IS NULL"], [*given]
         if status == "suggested":
-            of = " AND e.subarea = ?" if subarea else ""
-            where.append(f"NOT EXISTS ({decided}{of})")
-            values += [subarea] if subarea else []
+            where.append(f"NOT EXISTS ({_DECIDED}{of})")
+            values += given
     rows = sql.execute(f"{_VIEW} {join} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", (*values, limit))
     return list(_views(sql, rows))
 
@@ -177,9 +172,7 @@ def search(
     sql: sqlite3.Connection, query: str, *, subarea: str | None = None, kind: str | None = None, limit: int = 20
 ) -> list[PassageView]:
     """Passages of newest versions that match an FTS5 query, best first among the first ``CANDIDATES`` hits."""
-    hits = sql.execute(
-        "SELECT rowid, rank FROM passage_fts WHERE passage_fts MATCH ? LIMIT ?", (query, CANDIDATES)
-    ).fetchall()
+    hits = sql.execute("SELECT rowid, rank FROM passage_fts WHERE passage_fts MATCH ? LIMIT ?", (query, CANDIDATES)).fetchall()
     found: list[PassageView] = []
     where, values = [_NEWEST, "s.excluded_because IS NULL", "p.id = ?"], []
     if kind:
@@ -229,3 +222,18 @@ def _status(sql: sqlite3.Connection, source: int, version: int, ordinal: int) ->
     ):
         status.setdefault(subarea, {})[name] = verdict
     return status
+
+
+def every(sql: sqlite3.Connection) -> list[PassageView]:
+    """All passages of newest versions, in order (for small evaluations: the demo, tests)."""
+    return list(_views(sql, sql.execute(f"{_VIEW} WHERE {_NEWEST} ORDER BY p.id")))
+
+
+def suggested_kinds(sql: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """(sub-area, kind of source) for every suggestion about a passage of a newest version."""
+    return iter(
+        sql.execute(
+            "SELECT t.subarea, s.kind FROM tag t JOIN passage p ON p.id = t.passage_id JOIN version v ON v.id = p.version_id "
+            f"JOIN source s ON s.number = v.source WHERE {_NEWEST} AND s.excluded_because IS NULL"
+        )
+    )

@@ -76,14 +76,14 @@ def put_version(sql: sqlite3.Connection, source: int, version: int, new: NewVers
     outcome = "partly" if new.missing else "ok"
     row = (version_id, source, version, new.media_type, new.fetched_at, new.reader, outcome, missing, new.pages)
     sql.execute(
-        f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}, sha256, text, text_sha256, salt) "  # noqa: S608 own names
+        f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}, sha256, text, text_sha256, salt) "
         f"VALUES ({', '.join('?' * (len(VERSION_COLUMNS) + 4))})",
         (*row, new.sha256, new.text, text_sha256, new.salt),
     )
     first = _next(sql, "passage")
     passages = [passage_row(p, first + i, version_id, i + 1) for i, p in enumerate(new.passages)]
     sql.executemany(
-        f"INSERT INTO passage ({', '.join(PASSAGE_COLUMNS)}) VALUES ({', '.join('?' * len(PASSAGE_COLUMNS))})",  # noqa: S608
+        f"INSERT INTO passage ({', '.join(PASSAGE_COLUMNS)}) VALUES ({', '.join('?' * len(PASSAGE_COLUMNS))})",
         passages,
     )
     return StoredVersion(
@@ -104,7 +104,7 @@ def passage_row(p: Passage, ident: int, version_id: int, ordinal: int) -> tuple[
 
 
 def _next(sql: sqlite3.Connection, table: str) -> int:
-    return int(sql.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])  # noqa: S608
+    return int(sql.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
 
 
 def known_by_uri(sql: sqlite3.Connection, uri: str) -> Known | None:
@@ -156,7 +156,7 @@ class StoredReading:
 def stored_readings(sql: sqlite3.Connection) -> Iterator[StoredReading]:
     """Every version in order, one at a time (texts can be large)."""
     columns = ", ".join(VERSION_COLUMNS)
-    for r in sql.execute(f"SELECT {columns}, sha256, text, text_sha256, salt FROM version ORDER BY source, version"):  # noqa: S608
+    for r in sql.execute(f"SELECT {columns}, sha256, text, text_sha256, salt FROM version ORDER BY source, version"):
         row = tuple(r[: len(VERSION_COLUMNS)])
         sha256, text, text_sha256, salt = r[len(VERSION_COLUMNS) :]
         yield StoredReading(row[0], row[1], row[2], sha256, row[3], row[5], text, text_sha256, salt, row)
@@ -165,7 +165,7 @@ def stored_readings(sql: sqlite3.Connection) -> Iterator[StoredReading]:
 def passage_rows(sql: sqlite3.Connection, version_id: int) -> Iterator[tuple[int | str | None, ...]]:
     """The stored values of a version's passages, in order, as the log commits to them."""
     columns = ", ".join(PASSAGE_COLUMNS)
-    return iter(sql.execute(f"SELECT {columns} FROM passage WHERE version_id = ? ORDER BY ordinal", (version_id,)))  # noqa: S608
+    return iter(sql.execute(f"SELECT {columns} FROM passage WHERE version_id = ? ORDER BY ordinal", (version_id,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +207,7 @@ def media_type(sql: sqlite3.Connection, known: Known) -> str:
     return str(row.fetchone()[0])
 
 
-def put_verdicts(
-    sql: sqlite3.Connection, version: int, verdicts: list[tuple[int, str, int | None, int | None]]
-) -> None:
+def put_verdicts(sql: sqlite3.Connection, version: int, verdicts: list[tuple[int, str, int | None, int | None]]) -> None:
     """(evidence, verdict, start, end) of quotes in a later version of their source."""
     sql.executemany(
         "INSERT OR REPLACE INTO anchor_verdict (evidence, version, verdict, start, end) VALUES (?, ?, ?, ?, ?)",
@@ -281,11 +279,13 @@ def listing(sql: sqlite3.Connection) -> list[Listed]:
         "FROM source s JOIN version v ON v.source = s.number "
         "WHERE NOT EXISTS (SELECT 1 FROM version w WHERE w.source = v.source AND w.version > v.version) ORDER BY s.number"
     )
-    return [
-        Listed(
-            f"K{number}", kind, uri, title, version, media_type, sha256,
-            "excluded" if excluded else "partly" if outcome == "partly" else "stored",
-            json.loads(missing), pages, count, own_date, fetched_at, excluded,
-        )
-        for number, kind, uri, title, version, media_type, sha256, outcome, missing, pages, count, own_date, fetched_at, excluded in rows
-    ]  # fmt: skip
+    found = []
+    for number, kind, uri, title, version, media, sha256, outcome, missing, pages, count, own_date, fetched_at, out in rows:
+        status = "excluded" if out else "partly" if outcome == "partly" else "stored"
+        found.append(
+            Listed(
+                f"K{number}", kind, uri, title, version, media, sha256, status, json.loads(missing), pages, count,
+                own_date, fetched_at, out,
+            )
+        )  # fmt: skip
+    return found

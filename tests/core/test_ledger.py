@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from pipeline.core import drafts
 from pipeline.core.books import MemoryBooks
+from pipeline.core.drafts import Quote, Said
 from pipeline.core.errors import Refused
 from pipeline.core.ledger import Ledger, is_live
 from pipeline.core.log import Draft, Event
@@ -43,10 +44,8 @@ class Desk:
 
     def decide(self, actor: str, source: int, start: int, subarea: str, *, accepted: bool = True, stance: str = "neutral") -> int:
         anchor = Anchor(1, start, start + 5, "quote")
-        number, draft = drafts.decide(
-            self.books, actor, subarea, anchor, source=source, passage=None, heading=(), accepted=accepted,
-            **({"stance": stance, "stage": "done"} if accepted else {}),  # type: ignore[arg-type]
-        )  # fmt: skip
+        said = Said(accepted=accepted, stance=stance, stage="done") if accepted else Said(accepted=False)
+        number, draft = drafts.decide(self.books, actor, subarea, Quote(anchor, source, None, ()), said)
         self.write(draft)
         return number
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.log import Draft, Entry, chain_faults, first_prev, seal
+from tests.conftest import ROOT
 
 UUID = "00000000-0000-4000-8000-000000000001"
 AT = "2026-11-23T09:22:01.123456Z"
@@ -64,3 +65,8 @@ def test_any_changed_field_is_found(index: int, name: str) -> None:
 
 def test_a_missing_event_is_found() -> None:
     assert list(chain_faults([entries()[0], entries()[2]], UUID)) == [(3, "gap"), (3, "prev")]
+
+
+def test_the_published_vectors_are_these() -> None:
+    page = (ROOT / "docs" / "log.md").read_text(encoding="utf-8")
+    assert all(vector in page for vector in VECTORS)

@@ -1,4 +1,4 @@
-"""Results made up for the report's tests: all of the instrument, every state an award, a quote or a source can be in."""
+"""Made-up results: all of the instrument, every state an award, a quote or a source can be in."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from pipeline.core.results import AreaView, AwardView, EvidenceView, Results, So
 RULES = Path(__file__).resolve().parents[2] / "rules"
 STANCES = ("strength", "strength", "improvement", "neutral", "strength")
 STAGES = ("planned", "done", "followed-up", "improved", None)
-VERDICTS: tuple[Verdict, ...] = ("exact", "exact", "exact", "moved", "exact", "fuzzy", "exact", "lost", "exact", "erased")
+VERDICTS: tuple[Verdict, ...] = (
+    "exact", "exact", "exact", "moved", "exact", "fuzzy", "exact", "lost", "exact", "erased",
+)  # fmt: skip
 QUOTES = (
     "Nämnden följer upp sina mål varje tertial och redovisar avvikelser med åtgärder.",
-    "Kommunstyrelsen beslutade den 9 mars 2025 att införa en gemensam styrmodell för hela kommunkoncernen, med början i "
-    "budgeten för 2026. Modellen är känd i alla förvaltningar, men två av nämnderna har inte hunnit bryta ned målen till "
-    "sina enheter. Arbetet ska vara klart före sommaren.",
+    "Kommunstyrelsen beslutade den 9 mars 2025 att införa en gemensam styrmodell för hela kommunkoncernen, "
+    "med början i budgeten för 2026. Modellen är känd i alla förvaltningar, men två av nämnderna har inte hunnit bryta "
+    "ned målen till sina enheter. Arbetet ska vara klart före sommaren.",
     "Vi får aldrig veta varför det blev så.",
     "Det saknas en nedskriven strategi för hur medborgardialoger ska följas upp.",
     "Andel som får svar på e-post inom en dag\n87 %\n(2023: 81 %)",
@@ -33,8 +35,8 @@ REASONS = (
     "Beslutad strategi som är känd i organisationen",
 )
 TITLES = (
-    "Årsredovisning 2025", "Mål och budget 2026 med plan för 2027–2028", "Policy för medborgardialog", "Så styrs kommunen",
-    "Inlägg om sommarjobb", "Samtal med kommundirektör Anna Andersson", "Internkontrollplan 2026",
+    "Årsredovisning 2025", "Mål och budget 2026 med plan för 2027–2028", "Policy för medborgardialog",
+    "Så styrs kommunen", "Inlägg om sommarjobb", "Samtal med kommundirektör Anna Andersson", "Internkontrollplan 2026",
 )  # fmt: skip
 URIS = (
     "sources/documents/arsredovisning-2025.pdf", "sources/documents/budget-2026.pdf", "sources/documents/dialog.docx",
@@ -50,9 +52,10 @@ def digest(text: str) -> str:
 
 
 def sources() -> tuple[SourceView, ...]:
+    excluded = {7: "Gammal utgåva"}
     return tuple(
-        SourceView(f"K{i}", kind, uri, title, digest(uri), own_date, kind == "interview", "Gammal utgåva" if i == 7 else None)
-        for i, (kind, uri, title, own_date) in enumerate(zip(KINDS, URIS, TITLES, DATES, strict=True), start=1)
+        SourceView(f"K{i}", kind, uri, title, digest(uri), day, kind == "interview", excluded.get(i))
+        for i, (kind, uri, title, day) in enumerate(zip(KINDS, URIS, TITLES, DATES, strict=True), start=1)
     )
 
 
@@ -61,12 +64,15 @@ def evidence(number: int, subarea: str, **changes: Any) -> EvidenceView:
     source = sources()[number % 6]
     paged = source.uri.endswith(".pdf")
     view = EvidenceView(
-        id=f"B{number}", subarea=subarea, stance=STANCES[number % 5], stage=STAGES[number % 5], quote=QUOTES[number % 6],
-        prefix="", suffix="", heading=() if number % 9 == 0 else ("Måluppfyllelse", "Nämndernas uppföljning"),
+        id=f"B{number}", subarea=subarea, stance=STANCES[number % 5], stage=STAGES[number % 5],
+        quote=QUOTES[number % 6], prefix="", suffix="",
+        heading=() if number % 9 == 0 else ("Måluppfyllelse", "Nämndernas uppföljning"),
         live=number % 14 != 0, disputed=number % 11 == 0, accepted_by=("Eva Ahl",),
-        rejected_by=("Bo Lind",) if number % 11 == 0 else (), notes=("Jämför med förra året.",) if number % 8 == 0 else (),
+        rejected_by=("Bo Lind",) if number % 11 == 0 else (),
+        notes=("Jämför med förra året.",) if number % 8 == 0 else (),
         verified=number % 13 != 0, verdict=VERDICTS[number % 10], source=source, passage=f"{source.number}.1:{number}",
-        start=100 * number, end=100 * number + 80, page=14 if paged else None, rects=((7200, 7200, 40000, 8400),) if paged else (),
+        start=100 * number, end=100 * number + 80, page=14 if paged else None,
+        rects=((7200, 7200, 40000, 8400),) if paged else (),
         place=None if paged else "tabell 2, rad 3",
     )  # fmt: skip
     return replace(view, **changes)
@@ -75,14 +81,15 @@ def evidence(number: int, subarea: str, **changes: Any) -> EvidenceView:
 def award(number: int, subarea: str, points: int, cited: tuple[EvidenceView, ...], **changes: Any) -> AwardView:
     view = AwardView(
         id=f"P{number}", subarea=subarea, points=points, because=REASONS[number % 3], by="Eva Ahl",
-        at=f"2026-{number % 12 + 1:02}-09T22:{number % 60:02}:01.123456Z", live=True, withdrawn_because=None, evidence=cited,
+        at=f"2026-{number % 12 + 1:02}-09T22:{number % 60:02}:01.123456Z", live=True, withdrawn_because=None,
+        evidence=cited,
     )  # fmt: skip
     return replace(view, **changes)
 
 
 def subarea(code: str, name: str, description: str, maximum: int, index: int) -> SubareaView:
     """The ``index``-th sub-area: every ninth has no evidence, every seventh is not judged, some have struck awards."""
-    first = index * 5 + 1
+    first = index * 7 + 1
     pieces = () if index % 9 == 8 else tuple(evidence(first + i, code) for i in range(1 + index % 5 + (index == 2) * 3))
     standing = tuple(e for e in pieces if e.live)
     awards: tuple[AwardView, ...] = ()
@@ -114,7 +121,8 @@ def results(**changes: Any) -> Results:
             index += 1
         areas.append(AreaView(a["code"], a["name"], sum(s.points for s in subareas), a["max"], tuple(subareas)))
     view = Results(
-        municipality="Lönnviks kommun", year=2026, instrument_id=instrument["id"], instrument_sha256=digest("instrument"),
+        municipality="Lönnviks kommun", year=2026, instrument_id=instrument["id"],
+        instrument_sha256=digest("instrument"),
         sheet="consensus", total=sum(a.points for a in areas), max=800, areas=tuple(areas), sources=sources(),
         head=digest("head"), events=1412, instrument_name="Kommunkompassen 2020",
     )  # fmt: skip

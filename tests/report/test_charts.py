@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import hypot
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from markupsafe import Markup
 
 from pipeline.report.charts import BAR_SHARE, HEIGHT, RADIUS, WIDTH, Figure, bars, radar
 
-AREAS = [Figure(str(i), f"Område {i}", points, 100) for i, points in enumerate((57, 0, 100, 46, 54, 7, 61, 30), start=1)]
+POINTS = (57, 0, 100, 46, 54, 7, 61, 30)
+AREAS = [Figure(str(i), f"Område {i}", points, 100) for i, points in enumerate(POINTS, start=1)]
 HOSTILE = '</title></svg><script>alert(1)</script>" onload="x" {{ 7*7 }} &amp;'
 
 
-def parse(svg: str) -> etree._Element:
+def parse(svg: str) -> Any:
     return etree.fromstring(svg)
 
 
@@ -36,7 +40,8 @@ def test_bars_are_as_long_as_their_shares() -> None:
 
 
 def test_no_label_leaves_the_radar_for_the_longest_names_of_the_instrument() -> None:
-    names = ["Samspel mellan förtroendevalda och medborgare", "Chefs- och ledarskap samt medarbetarskap", "Samhällsutveckling"]
+    names = ["Samspel mellan förtroendevalda och medborgare", "Chefs- och ledarskap samt medarbetarskap"]
+    names.append("Samhällsutveckling")
     figures = [Figure(str(i), names[i % 3], 50, 100) for i in range(1, 9)]
     for text in parse(radar(figures, ident="r", title="Titel")).xpath("//text[@text-anchor]"):
         longest = max(len(s) for s in text.itertext()) * 7.3  # pixels of a wide sans at 13 px
@@ -47,9 +52,9 @@ def test_no_label_leaves_the_radar_for_the_longest_names_of_the_instrument() -> 
 
 
 @pytest.mark.parametrize("chart", [radar, bars])
-def test_names_are_escaped_and_the_image_is_named(chart: type[radar]) -> None:  # type: ignore[valid-type]
+def test_names_are_escaped_and_the_image_is_named(chart: Callable[..., Markup]) -> None:
     root = parse(chart([Figure(HOSTILE, HOSTILE, 1, 2)] * 3, ident="i", title=HOSTILE))
-    assert not root.xpath("//script") and not root.xpath("//@onload")
+    assert not root.xpath("//script | //@onload")
     assert root.get("role") == "img"
     assert root.xpath("string(//title[@id=/svg/@aria-labelledby])") == HOSTILE
 
@@ -58,9 +63,14 @@ def test_two_areas_span_no_radar() -> None:
     assert radar(AREAS[:2], ident="r", title="Titel") == ""
 
 
-@given(st.lists(st.tuples(st.text(), st.integers(0, 100)), min_size=3, max_size=12))
-def test_any_figures_give_well_formed_charts(rows: list[tuple[str, int]]) -> None:
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff"))
+
+
+@given(st.lists(st.tuples(NAMES, st.integers(0, 100)), min_size=3, max_size=12))
+def test_any_figures_give_well_formed_charts_that_hold_them(rows: list[tuple[str, int]]) -> None:
     figures = [Figure(str(i), name, points, 100) for i, (name, points) in enumerate(rows)]
-    for svg in (radar(figures, ident="i", title="Titel"), bars(figures, ident="i", title="Titel")):
-        etree.fromstring(svg.encode("utf-8", "replace"), etree.XMLParser(recover=True))
-        assert svg.count("<svg") == svg.count("</svg>") == 1
+    for chart in (radar, bars):
+        root = parse(chart(figures, ident="i", title="Titel"))
+        labels = " ".join(root.itertext())
+        for figure in figures:
+            assert figure.code in labels

@@ -22,7 +22,10 @@ def test_number(value: float, decimals: int, expected: str) -> None:
     assert swedish.number(value, decimals) == expected
 
 
-@pytest.mark.parametrize(("part", "whole", "expected"), [(5, 8, "62,5"), (1, 3, "33,3"), (2, 3, "66,7"), (452, 800, "56,5"), (0, 9, "0,0")])
+SHARES = [(5, 8, "62,5"), (1, 3, "33,3"), (2, 3, "66,7"), (452, 800, "56,5"), (0, 9, "0,0")]
+
+
+@pytest.mark.parametrize(("part", "whole", "expected"), SHARES)
 def test_percent(part: int, whole: int, expected: str) -> None:
     assert swedish.percent(part, whole) == expected + "\u00a0%"
 
@@ -34,8 +37,9 @@ def test_a_share_of_nothing_is_a_dash() -> None:
 @pytest.mark.parametrize(
     ("iso", "expected"),
     [
-        ("2025-03-09", "9 mars 2025"), ("2025-12", "december 2025"), ("2024", "2024"), ("2025-03-09T10:00:00Z", "9 mars 2025"),
-        ("2026-02-30", "2026-02-30"), ("2025-13", "2025-13"), ("våren 2025", "våren 2025"), ("", ""), ("٢٠٢٥", "٢٠٢٥"),
+        ("2025-03-09", "9 mars 2025"), ("2025-12", "december 2025"), ("2024", "2024"),
+        ("2025-03-09T10:00:00Z", "9 mars 2025"), ("2026-02-30", "2026-02-30"),
+        ("2025-13", "2025-13"), ("våren 2025", "våren 2025"), ("", ""), ("٢٠٢٥", "٢٠٢٥"),
     ],
 )  # fmt: skip
 def test_date(iso: str, expected: str) -> None:
@@ -72,7 +76,7 @@ def test_summer_time_is_that_of_the_time_zone_database(minutes: int) -> None:
     utc = datetime(1997, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     local = utc.astimezone(stockholm)
     text = swedish.moment(f"{utc:%Y-%m-%dT%H:%M:%S}.000000Z")
-    assert text.startswith(f"{local.day}\u00a0") and text.endswith(f"{local:%H.%M}")
+    assert (text.split("\u00a0")[0], text[-5:]) == (str(local.day), f"{local:%H.%M}")
 
 
 def test_counted_words() -> None:

@@ -12,6 +12,7 @@ from pipeline.core.errors import Refused, UsageError
 from pipeline.core.rows import PROJECTIONS
 from pipeline.store import database
 from pipeline.store.schema import MIGRATIONS, TABLES
+from tests.conftest import ROOT
 
 
 def test_create_refuses_to_overwrite(tmp_path: Path) -> None:
@@ -93,3 +94,12 @@ def test_the_log_cannot_be_updated_or_deleted(tmp_path: Path) -> None:
         for statement in ("UPDATE event SET at = 'z'", "DELETE FROM event"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 db.sql.execute(statement)
+
+
+def test_the_data_model_page_is_the_schemas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    from make_data_model import page  # type: ignore[import-not-found]  # a script beside its page
+
+    written = (ROOT / "docs" / "data-model.md").read_text(encoding="utf-8")
+    assert written == page(), "run: python docs/make_data_model.py"
+    assert all(f"## {table} " in written for table in TABLES)

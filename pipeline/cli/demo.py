@@ -1,0 +1,42 @@
+"""``belagg demo``: the fictional Lönnviks kommun, from sources to report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.common import Answer, command
+from pipeline.core.model import SOURCE_KINDS
+
+
+@click.option("--output", default="demo", show_default=True, type=click.Path(path_type=Path), metavar="FOLDER")
+def _demo(answer: Answer, output: Path) -> int:
+    from pipeline.cli.ingest import Progress
+    from pipeline.run.demo import coverage_rows
+    from pipeline.run.demo import demo as run
+
+    answer.say("demo-begins")
+    progress = Progress(answer)
+    report = run(output, progress.tell)
+    progress.done()
+    if answer.as_json:
+        answer.json({
+            "database": str(report.database), "report": str(report.report), "sources": len(report.outcomes),
+            "failed": sum(o.error is not None for o in report.outcomes), "total": report.results.total,
+            "points": report.audit.points, "traced": report.audit.traced, "audit_ok": report.audit.ok,
+        })  # fmt: skip
+        return 0 if report.audit.ok else 4
+    kinds = "".join(f"{answer.word(f'kind-{kind}'):>14}" for kind in SOURCE_KINDS)
+    click.echo(f"\n{answer.word('demo-coverage')}\n{'':<44}{kinds}{answer.word('demo-points'):>12}")
+    for code, name, cells, points, maximum in coverage_rows(report):
+        counts = "".join(f"{f'{have} ({maybe})' if have or maybe else '–':>14}" for have, maybe in cells)
+        click.echo(f"{code} {name[:39]:<40}{counts}{f'{points}/{maximum}':>12}")
+    click.echo(f"\n{answer.word('total')}: {report.results.total} / {report.results.max}")
+    answer.say("audit-ok" if report.audit.ok else "audit-not-ok", events=report.audit.events, points=report.audit.points,
+               traced=report.audit.traced)  # fmt: skip
+    answer.say("demo-done", report=report.report, db=report.database)
+    return 0 if report.audit.ok else 4
+
+
+demo = command("demo")(_demo)

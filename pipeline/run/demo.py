@@ -1,0 +1,115 @@
+"""``belagg demo``: the fictional municipality from its sources to a report, in a database of its own.
+
+The decisions stand in ``sources/decisions.yaml``: each names a source and some of the passage's own words, never a number.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.core.errors import UsageError
+from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.results import Results
+from pipeline.run import judging
+from pipeline.run.audit import AuditReport, audit
+from pipeline.run.evaluation import Evaluation, create, opened
+from pipeline.run.ingest import Options, Outcome, ingest
+from pipeline.run.report import write
+from pipeline.run.resources import folder
+from pipeline.run.yamlfile import load
+from pipeline.store import passages
+
+KIND_FOLDERS = ("documents", "web", "social", "interviews")
+MARK = "belagg-demo"  # a file that says the folder is the demo's own and may be made anew
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """What the demo made: outcomes, the results, the audit, suggestions by (sub-area, kind), and where the files lie."""
+
+    outcomes: list[Outcome]
+    results: Results
+    audit: AuditReport
+    suggested: dict[tuple[str, str], int]
+    database: Path
+    report: Path
+
+
+def demo(target: Path, tell: Callable[[Outcome], None]) -> DemoReport:
+    """Make everything anew in ``target``. Raises UsageError when the folder holds something else."""
+    _clear(target)
+    database, report = target / "evidence.db", target / "rapport.html"
+    create(database, municipality="Lönnviks kommun", year=2026, instrument="kommunkompassen-2020")
+    sources = folder("sources")
+    with opened(database) as evaluation:
+        what = [str(sources / name) for name in KIND_FOLDERS]
+        outcomes = ingest(evaluation, what, Options(report=tell))
+        decide(evaluation, sources / "decisions.yaml")
+        results = write(evaluation, "E1", "html", report)
+        return DemoReport(outcomes, results, audit(evaluation), suggested(evaluation), database, report)
+
+
+def _clear(target: Path) -> None:
+    if target.exists():
+        if any(target.iterdir()) and not (target / MARK).exists():
+            raise UsageError("demo-folder", path=target)
+        shutil.rmtree(target)
+    target.mkdir(parents=True)
+    (target / MARK).write_text("made by belagg demo; made anew each time\n", encoding="utf-8")
+
+
+def decide(evaluation: Evaluation, file: Path) -> None:
+    """Carry out a file of decisions. Raises UsageError naming the first that does not fit."""
+    located, problems = load(file)
+    if located is None:
+        raise UsageError("demo-decisions", what=problems[0].message)
+    by, numbers = located.data["evaluator"], {}
+    stored = _passages(evaluation)
+    for entry in located.data["evidence"]:
+        view = _find(stored, entry)
+        if entry.get("reject"):
+            judging.reject(evaluation, view.id, entry["subarea"], by=by, note=entry.get("note", ""))
+            continue
+        done = judging.accept(
+            evaluation, view.id, entry["subarea"], by=by, stance=entry.get("stance"), stage=entry.get("stage"),
+            note=entry.get("note", ""),
+        )  # fmt: skip
+        numbers[entry["key"]] = done.written.id
+    for entry in located.data["awards"]:
+        evidence = [numbers[key] for key in entry["evidence"]]
+        judging.award(evaluation, entry["subarea"], entry["points"], evidence, because=entry["because"], by=by)
+    for entry in located.data["judgements"]:
+        judging.judge(evaluation, entry["subarea"], because=entry["because"], by=by)
+
+
+def _passages(evaluation: Evaluation) -> list[passages.PassageView]:
+    with evaluation.db.reading() as sql:
+        return passages.every(sql)
+
+
+def _find(stored: list[passages.PassageView], entry: dict[str, Any]) -> passages.PassageView:
+    words = " ".join(entry["words"].split())
+    found = [v for v in stored if v.uri.endswith(f"/{entry['source']}") and words in " ".join(v.text.split())]
+    if len(found) != 1:
+        raise UsageError("demo-decisions", what=f"{entry['source']}: {len(found)} × {words}")
+    return found[0]
+
+
+def suggested(evaluation: Evaluation) -> dict[tuple[str, str], int]:
+    """How many passages are suggested for each sub-area in each kind of source."""
+    with evaluation.db.reading() as sql:
+        return Counter(passages.suggested_kinds(sql))
+
+
+def coverage_rows(report: DemoReport) -> list[tuple[str, str, list[tuple[int, int]], int, int]]:
+    """For each sub-area: code, name, (evidence, suggestions) for each kind of source, points, maximum."""
+    rows = []
+    for s in report.results.subareas:
+        cells = [(s.coverage[kind], report.suggested.get((s.code, kind), 0)) for kind in SOURCE_KINDS]
+        rows.append((s.code, s.name, cells, s.points, s.max))
+    return rows

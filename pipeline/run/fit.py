@@ -1,0 +1,144 @@
+"""Fits the numbers that join rules, cues and ranker: ``python -m pipeline.run.fit`` writes rules/tagging/fitted.yaml.
+
+The ranker's part is taken across folds (a passage is judged by a model that has not seen it), so that the join does not
+trust it more than new text will bear it out. Rules are not trained on folds: their authors have seen the examples.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.core.model import TagInput
+from pipeline.tag import stance
+from pipeline.tag.tagger import RuleTagger
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.core.rules import Rules
+    from pipeline.run.train import Example
+
+    Numbers = dict[str, dict[str, float]]
+
+EVEN = 0.5  # how far rarer answers are lifted towards even shares (0 not at all, 1 wholly): few passages say "strength"
+RIDGE = 4.0
+
+
+def fitted(rules: Rules, examples: Sequence[Example], learnt: Any) -> Numbers:
+    """All numbers, by name. ``learnt``: the ranker's honest logits, examples x (classes, stances, stages)."""
+    tagger = RuleTagger(rules)
+    sums = tagger.sums([TagInput(e.text, (e.heading,) if e.heading else ()) for e in examples])
+    codes = {code: n for n, code in enumerate(tagger.targets)}
+    truth = np.array([codes[e.primary] for e in examples])
+    width = len(codes)
+    out: Numbers = {
+        "rules": {**joined(sums.targets, None, truth), "also": 0.25},
+        "fused": {**joined(sums.targets, learnt[:, :width], truth), "also": 0.25},
+    }
+    middle = width + len(stance.ANSWERS["stance"])
+    for question, logits in (("stance", learnt[:, width:middle]), ("stage", learnt[:, middle:])):
+        answers = stance.ANSWERS[question]
+        said = [getattr(e, question) for e in examples]
+        rows = np.array([n for n, e in enumerate(examples) if said[n] and (question == "stance" or e.primary != "none")])
+        present = stance.Manner(rules, question).present(sums.cues)
+        labels = np.array([answers.index(said[n]) for n in rows])
+        out |= manner(rules, question, np.hstack([present, logits])[rows], labels)
+    return out
+
+
+def joined(sums: Any, learnt: Any, truth: Any) -> dict[str, float]:
+    """The factors of rules and ranker and the start of ``none``, by least cross-entropy over the examples."""
+    from scipy.optimize import minimize  # type: ignore[import-untyped,unused-ignore]
+
+    def logits(z: Any) -> Any:
+        found = z[0] * sums + (0 if learnt is None else z[2] * learnt)
+        found[:, -1] += z[1]
+        return found
+
+    def entropy(z: Any) -> float:
+        found = logits(z)
+        found = found - found.max(axis=1, keepdims=True)
+        log = found - np.log(np.exp(found).sum(axis=1, keepdims=True))
+        return float(-log[np.arange(len(truth)), truth].mean())
+
+    best = minimize(entropy, [0.8, 0.5, 1.0][: 2 if learnt is None else 3], method="Nelder-Mead").x
+    numbers = {"sharp": float(best[0]), "none": float(best[1])}
+    if learnt is not None:
+        numbers["ranker"] = float(best[2])
+    return {name: round(value, 3) for name, value in numbers.items()}
+
+
+def manner(rules: Rules, question: str, points: Any, labels: Any) -> Numbers:
+    """How each cue speaks for each answer of ``question``; the ranker's logits stand last in ``points``."""
+    from scipy.optimize import minimize  # type: ignore[import-untyped,unused-ignore]
+
+    answers = stance.ANSWERS[question]
+    count = len(answers)
+    cues, learnt = points[:, :-count], points[:, -count:]
+    shares = np.bincount(labels, minlength=count) / len(labels)
+    weight = (1 / (shares * count) ** EVEN)[labels]
+    wanted = np.eye(count)[labels]
+    size = cues.shape[1] * count
+
+    def loss(z: Any) -> tuple[float, Any]:
+        weights, bias, trust = z[:size].reshape(-1, count), z[size:-1], z[-1]
+        found = cues @ weights + bias + trust * learnt
+        found -= found.max(axis=1, keepdims=True)
+        log = found - np.log(np.exp(found).sum(axis=1, keepdims=True))
+        slope = (np.exp(log) - wanted) * weight[:, None]
+        down = np.concatenate([(cues.T @ slope + RIDGE * weights).ravel(), slope.sum(axis=0), [(slope * learnt).sum()]])
+        return float(-((log * wanted).sum(axis=1) * weight).sum() + RIDGE / 2 * (weights**2).sum()), down
+
+    z = minimize(loss, np.zeros(size + count + 1), jac=True, method="L-BFGS-B").x
+    rows = z[:size].reshape(-1, count)
+    named: Numbers = {
+        name: {a: round(float(v), 2) for a, v in zip(answers, row, strict=True)}
+        for name, row in zip(stance.names(rules, question), rows, strict=True)
+        if np.abs(row).max() >= 0.05
+    }
+    bias = {a: round(float(v), 2) for a, v in zip(answers, z[size:-1], strict=True)}
+    return {question: {**bias, "ranker": round(float(z[-1]), 2)}, **named}
+
+
+def written(numbers: Numbers) -> str:
+    """The numbers as the YAML file that rules are read from."""
+    lines = [
+        '# Anpassade tal, skrivna av "python -m pipeline.run.fit" ur rules/examples. Ändra dem inte för hand.',
+        "title: Anpassade tal",
+        "fitted:",
+    ]
+    for name, row in numbers.items():
+        lines.append(f'  "{name}": {{{", ".join(f"{key}: {value}" for key, value in row.items())}}}')
+    return "\n".join(lines) + "\n"
+
+
+def honest(examples: Sequence[Example]) -> Any:
+    """The ranker's logits for each example by a model that has not seen its fold."""
+    from pipeline.run import train
+
+    known = train.Features(examples)
+    points = train.design(known, examples)
+    kernel = (points @ points.T).toarray()
+    return train.across_folds(kernel, train.Targets.of(examples), train.make_folds(examples))
+
+
+def main() -> None:
+    from pipeline.run import train
+    from pipeline.run.resources import folder
+    from pipeline.run.yamlfile import tagging_rules
+
+    place = folder("rules")
+    rules, problems = tagging_rules(place / "tagging")
+    if problems:
+        sys.exit("\n".join(f"{p.file}:{p.line}: {p.message}" for p in problems))
+    examples, _ = train.read_examples(place / "examples")
+    text = written(fitted(rules, examples, honest(examples)))
+    (place / "tagging" / "fitted.yaml").write_text(text, encoding="utf-8")
+    sys.stdout.write(f"{len(examples)} examples → fitted.yaml\n")
+
+
+if __name__ == "__main__":
+    main()

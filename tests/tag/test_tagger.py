@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.core.model import TagInput
+from pipeline.core.rules import Rules
+from pipeline.run.yamlfile import tagging_rules
+from pipeline.tag import lexical, tagger
+from pipeline.tag.tagger import RuleTagger, check_examples, load_tagger
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@cache
+def shipped() -> Rules:
+    rules, problems = tagging_rules(ROOT / "rules" / "tagging")
+    assert not problems
+    return rules
+
+
+@cache
+def full() -> RuleTagger:
+    return load_tagger(shipped())
+
+
+def examples() -> list[TagInput]:
+    rows = [json.loads(line) for line in (ROOT / "rules/examples/3.jsonl").read_text("utf-8").splitlines()]
+    return [TagInput(row["text"], (row["heading"],) if row["heading"] else ()) for row in rows]
+
+
+def test_the_rules_own_examples_come_out_right() -> None:
+    assert check_examples(shipped()) == []
+
+
+def test_every_subarea_has_words_and_an_example() -> None:
+    instrument = (ROOT / "rules/kommunkompassen-2020.yaml").read_text("utf-8")
+    assert len(shipped().subareas) == 36
+    for code in (*shipped().subareas, "none"):
+        assert code == "none" or f'code: "{code}"' in instrument
+        assert any(e.target == code and e.hit for e in shipped().examples)
+        assert sum(rule.target == code for rule in shipped().rules) > 25
+
+
+@pytest.mark.parametrize("make", [full, lambda: RuleTagger(shipped())])
+def test_matches_are_words_of_the_passage(make: object) -> None:
+    made = make()  # type: ignore[operator]
+    for passage, answer in zip(examples(), made.tag(examples()), strict=True):
+        assert len(answer.tags) == 5
+        assert [t.score for t in answer.tags] == sorted((t.score for t in answer.tags), reverse=True)
+        for match in (*(m for t in answer.tags for m in t.matches), *answer.stance_matches, *answer.stage_matches):
+            assert passage.text[match.start : match.end] == match.text != ""
+            assert match.rule
+        for tag in answer.tags:
+            assert 0 <= tag.score <= 1
+            assert tag.matches or not tag.suggested, "what is suggested says why"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\n\n", "123 456,7 %", "🙂🙂", "\x00", "x" * 1_000_000, "\u0301", "a" * 70, "мэрия 市 بلدية", "\ud800", "§" * 9],
+)
+def test_odd_input_is_no_error(text: str) -> None:
+    (answer,) = full().tag([TagInput(text, (text[:50],))])
+    assert not any(tag.suggested for tag in answer.tags)
+
+
+def test_no_letters_no_tags() -> None:
+    assert full().tag([TagInput("12 34 – 56")])[0].tags == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400), st.lists(st.text(max_size=30), max_size=3))
+def test_any_text_has_an_answer_and_it_is_the_same_again(text: str, heading: list[str]) -> None:
+    passage = TagInput(text, tuple(heading))
+    assert full().tag([passage]) == full().tag([passage])
+
+
+def test_an_answer_does_not_depend_on_its_company_or_the_past(monkeypatch: pytest.MonkeyPatch) -> None:
+    passages = examples()[:40]
+    together = full().tag(passages)
+    fresh = load_tagger(shipped())
+    assert [fresh.tag([p])[0] for p in reversed(passages)] == list(reversed(together))
+    monkeypatch.setattr(tagger, "REMEMBERED", 20)
+    monkeypatch.setattr(tagger, "BATCH", 4)
+    assert load_tagger(shipped()).tag(passages) == together
+
+
+def test_top_limits_the_tags() -> None:
+    (answer,) = full().tag([TagInput("Nämnden följer upp målen.")], top=36)
+    assert len(answer.tags) == 36
+    assert len(full().tag([TagInput("Nämnden följer upp målen.")], top=1)[0].tags) == 1
+
+
+def test_identity_names_rules_and_model() -> None:
+    identity = full().identity()
+    assert identity["rules_sha256"] == shipped().sha256
+    assert len(identity["model_sha256"]) == 64
+    assert RuleTagger(shipped()).identity()["model_sha256"] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "stage"),
+    [
+        ("Det saknas en nedskriven strategi för arbetet och ingen har ansvaret.", "improvement", None),
+        ("Uppföljningen behöver utvecklas. Det finns brister i analysen och rapporterna är otydliga.", "improvement", None),
+        ("Nya rutiner är mycket uppskattade och fungerar bra. Nöjdheten har ökat till 92 procent.", "strength", "followed-up"),
+        ("Kommunen ska nästa år ta fram en plan. Arbetet planeras starta i januari.", "neutral", "planned"),
+        ("Policyn beskriver vem som ansvarar. Den gäller alla nämnder och finns på intranätet.", "neutral", "done"),
+    ],
+)
+def test_stance_and_stage(text: str, stance: str, stage: str | None) -> None:
+    (answer,) = full().tag([TagInput(text)])
+    assert answer.stance == stance
+    assert stage is None or answer.stage == stage
+    if stance != "neutral":
+        assert answer.stance_matches
+
+
+def test_the_lexicon_forgets_and_knows_again() -> None:
+    made = lexical.Lexicon(shipped().rules, [*shipped().subareas, "none"])
+    before = made.known("medborgardialogen")
+    made.clear()
+    assert made.memo == {}
+    assert made.known("medborgardialogen").gains == before.gains
