@@ -13,13 +13,22 @@ from pipeline.core.model import SourceKind
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something found: ``fault`` says why it cannot be had, else ``path`` holds its bytes."""
+    """Something found: ``fault`` says why it cannot be had, else ``path`` or ``data`` holds its bytes.
+
+    ``fetched_at`` (UTC, as in the log) is set by collectors that fetch; ``record`` is then the WARC record (gzip) that
+    proves what the server answered; ``own_date`` is the date the source itself states, where the collector knows it.
+    """
 
     uri: str
     name: str
     kind: SourceKind | None
     path: Path | None = None
     fault: ReadError | None = None
+    data: bytes | None = None
+    fetched_at: str | None = None
+    record: bytes | None = None
+    own_date: str | None = None
+    title: str | None = None
 
 
 class Collector(Protocol):

@@ -227,10 +227,11 @@ def disputes(books: MemoryBooks) -> Iterator[Finding]:
             yield warning("evidence-disputed", f"evidence B{row.number}", subarea=row.subarea)
 
 
-def later_versions(rows: Iterable[tuple[int, int, str]]) -> Iterator[Finding]:
-    """Quotes that a later version of their source no longer holds word for word: (evidence, version, verdict)."""
+def later_versions(books: MemoryBooks, rows: Iterable[tuple[int, int, str]]) -> Iterator[Finding]:
+    """Live quotes that a later version of their source no longer holds word for word: (evidence, version, verdict)."""
     for number, version_, verdict in rows:
-        if verdict in ("fuzzy", "lost"):
+        row = books.get(EvidenceRow, number)
+        if verdict in ("fuzzy", "lost") and row is not None and row.live:
             yield warning("quote-moved", f"evidence B{number}", version=version_, verdict=verdict)
 
 

@@ -282,3 +282,9 @@ _words("kind-social", "sociala", "social")
 _words("kind-interview", "intervju", "interview")
 _words("demo-done", "\nÖppna rapporten: {report}\nPröva sedan:     belagg --db {db} trace 3.3\n                 belagg --db {db} audit --deep",
        "\nOpen the report: {report}\nThen try:        belagg --db {db} trace 3.3\n                 belagg --db {db} audit --deep")
+
+# The reader process -------------------------------------------------------------------------------------------
+_add("read-timeout", "Filen tog mer än {seconds} sekunder att läsa och avbröts.", "The file took more than {seconds} seconds to read and was stopped.",
+     "Dela upp den, eller spara den på nytt som PDF, och läs in den igen.", "Split it, or save it again as PDF, and ingest that.")
+_add("read-killed", "Filen fick läsaren att krascha ({status}); allt annat är inläst.", "The file crashed its reader ({status}); everything else is stored.",
+     "Spara den på nytt i sitt program, eller skriv ut den till en ny PDF.", "Save it again in its own program, or print it to a new PDF.")

@@ -1,9 +1,9 @@
 """Tagging rules as values, checked from parsed data; every problem is collected with its line and a remedy.
 
 A *pattern* is one word or several. ``plan`` is that word in any form; ``*plan`` a word ending so (and its compounds),
-``plan*`` one beginning so, ``*plan*`` one with it anywhere; ``mål|plan`` either; ``utgå … brukare`` allows up to
-four words between, ``väg .. in`` one; ``=ska`` is that form and no other. Rules speak for a target: a sub-area code, or ``none``. Cues are
-groups of words from which stance and stage are told.
+``plan*`` one beginning so, ``*plan*`` one with it anywhere; ``mål|plan`` either; ``=ska`` that form and no other;
+``utgå … brukare`` allows up to four words between, ``väg .. in`` one. Rules speak for a target: a sub-area code, or
+``none``. Cues are groups of words from which stance and stage are told.
 """
 
 from __future__ import annotations
@@ -233,7 +233,8 @@ class _Reader:
     def known_lines(self) -> None:
         """Keeps the dividing lines between targets that rules speak for; called when every file has been read."""
         spoken = {rule.target for rule in self.rules}
-        for self.at, path, line in self.unsettled:
+        for located, path, line in self.unsettled:
+            self.at = located
             if line.prefer in spoken and line.before in spoken:
                 self.lines.append(line)
             else:

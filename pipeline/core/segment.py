@@ -156,16 +156,17 @@ class _Writer:
 
     def _emit(self, start: int, end: int, page: int | None, path: Path, place: str | None) -> None:
         text = self.text
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start == end:
-            return
+        if text[start].isspace() or text[end - 1].isspace():
+            while start < end and text[start].isspace():
+                start += 1
+            while end > start and text[end - 1].isspace():
+                end -= 1
+            if start == end:
+                return
         rects: tuple[tuple[int, int, int, int], ...] = ()
         if self.starts:
-            low = max(bisect_right(self.starts, start) - 1, 0)
-            if self.lines[low].end <= start:
+            low = bisect_right(self.starts, start) - 1
+            if low < 0 or self.lines[low].end <= start:
                 low += 1
             rects = tuple(self.rects[low : bisect_left(self.starts, end, low)])
         self.passages.append(Passage(start, end, path, page, rects, place))
@@ -178,12 +179,13 @@ def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     for left, right in _sentences(text, start, end):
         if out:
-            open_left, open_right = out[-1]
-            grown = right - open_left
-            if grown <= FULL or (grown <= LONG and min(open_right - open_left, right - left) < SHORT):
-                out[-1] = (open_left, right)
+            begun, stop = out[-1]
+            if right - begun <= FULL or (stop - begun < SHORT and right - begun <= LONG):
+                out[-1] = (begun, right)
                 continue
         out.append((left, right))
+    if len(out) > 1 and out[-1][1] - out[-1][0] < SHORT and out[-1][1] - out[-2][0] <= LONG:
+        out[-2:] = [(out[-2][0], out[-1][1])]
     return out
 
 

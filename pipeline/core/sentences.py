@@ -13,16 +13,17 @@ if TYPE_CHECKING:
 
 # Something always follows these; a capital after them begins a name, not a sentence.
 _GOES_ON = frozenset(
-    """adm allm anm ang ank avd avs bet betr bitr bl ca cirk div dr dvs ekon enl ev ex exkl fig forts fr fsk följ förf
-    förk förv gm hr ibl inkl jfr kap kl kv nr nuv näml omr pga prof prop resp rskr sekr sid skr sk ss st:s s:t s:ta
-    särsk tel tfn trol uppl utg vol årg årsk övers c:a g:a""".split()
+    """adm allm anm ang ank avd avs betr bitr bl ca cirk div dr dvs ekon enl ev ex exkl forts fr fsk följ förf förk förv
+    gm hr ibl inkl jfr kv nuv näml omr pga prof resp sekr sk ss st:s s:t s:ta särsk tel tfn trol uppl utg övers c:a
+    g:a""".split()
 )
+# These go on to a figure: "5 kap. 2 §", "prop. 2012/13:144".
+_FIGURED = frozenset("bet dir fig kap kl nr prop rskr sid skr tab vol årg".split())
 # These may end a sentence, and what follows with a capital then begins the next.
 _MAY_END = frozenset(
     """m.m m.fl m.v o.s.v s.v o.d o.dyl e.d e.dyl f.kr e.kr i.u osv etc mfl mm mkr mnkr tkr mdkr mdr kr st pers
     tim dyl fl a.m""".split()
 )
-_QUOTES = '”"“»«'
 # The sign, what closes with it, then either white space and an opening or a capital set straight after it.
 _CANDIDATE = re.compile(
     r"""[.!?…][.!?…"”“’»)\]]*(?:\s+(?=["”“„»«'’(\[–—•·*-]{0,3}\s?[^\W_a-zåäöéèüáóß])|(?=[A-ZÅÄÖ][a-zåäö]))"""
@@ -67,8 +68,10 @@ def _full_stop(text: str, begun: int, at: int, following: int) -> bool:
     low = word.lower()
     if low in _MAY_END:
         return True
+    if low in _FIGURED:
+        return not text[following].isdigit()
     if low in _GOES_ON:
-        return False
+        return word.isupper()
     if "." not in word:
         return True
     return any(len(part) > 2 or not part.isalpha() for part in word.split("."))  # "skr.se." ends, "fr.o.m." does not
@@ -100,9 +103,11 @@ def _inside(text: str, begun: int, stop: int) -> bool:
     """Whether ``stop`` stands within a quotation or parenthesis opened since ``begun`` and not yet closed."""
     if stop - begun > _HELD:
         return False
-    if text.count("(", begun, stop) > text.count(")", begun, stop):
+    if text.find("(", begun, stop) >= 0 and text.count("(", begun, stop) > text.count(")", begun, stop):
         return True
-    return sum(text.count(sign, begun, stop) for sign in _QUOTES) % 2 == 1
+    quotes = text.count("”", begun, stop) + text.count('"', begun, stop)
+    quotes += text.count("“", begun, stop) + text.count("»", begun, stop) + text.count("«", begun, stop)
+    return quotes % 2 == 1
 
 
 # Where a sentence too long for one passage is cut, the best places first.

@@ -17,8 +17,8 @@ from pipeline.read.docx_table import grid, lays_out
 from pipeline.read.grid import emit
 from pipeline.read.ooxml import Package
 from pipeline.read.wordml import (
-    BOX, BR, CELL, CHOICE, CONTENT, DELETED, FALLBACK, FIELD, FIELD_TYPE, ID, NOTES, P, PPR, R, RPR, SETTLED, T, TAB,
-    TBL, TEXTS, TYPE, W, on,
+    BOX, BR, CELL, CHOICE, CONTENT, DELETED, FALLBACK, FIELD, FIELD_TYPE, ID, MATH, NOTES, P, PPR, R, RPR, SETTLED, T, TAB,
+    TBL, TYPE, W, on, properties, words,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -84,12 +84,12 @@ class _Reading:
             if child.tag == TBL:
                 self.table(child, place)
             elif child.tag == P:
-                self.paragraph(child, children[number + 1 : number + 4], place)
+                self.paragraph(child, children, number, place)
             else:
                 self.missing.append(Missing("docx-embedded"))
 
-    def paragraph(self, p: _Element, after: list[_Element], place: str | None) -> None:
-        text = "".join(p.itertext(*TEXTS, with_tail=False))
+    def paragraph(self, p: _Element, siblings: list[_Element], number: int, place: str | None) -> None:
+        text = words(p)
         if text and not text.isspace():
             look = self.look(p)
             if look.contents:
@@ -97,7 +97,7 @@ class _Reading:
             elif look.level:
                 self.level = look.level
                 self.out.add(BlockKind.HEADING, text, level=look.level, place=place)
-            elif len(text) <= 80 and self._bold_heading(p, text, after):
+            elif len(text) <= 80 and self._bold_heading(p, text, siblings[number + 1 : number + 4]):
                 self.out.add(BlockKind.HEADING, text, level=min(self.level + 1, 6), place=place)
             else:
                 for line in split_breaks(text):
@@ -117,7 +117,7 @@ class _Reading:
         self.hung(tbl)
 
     def look(self, p: _Element) -> Look:
-        return self.styles.look(p.find(PPR))
+        return self.styles.look(properties(p, PPR))
 
     def hung(self, top: _Element) -> None:
         """The text boxes and notes that hang on the paragraphs in ``top``."""
@@ -136,13 +136,13 @@ class _Reading:
 
     def _bold_heading(self, p: _Element, text: str, after: list[_Element]) -> bool:
         """A short bold line with plain prose under it was meant as a heading."""
-        words = tidy(text)
-        if not words or words[-1] in ".,;:!?" or not (words[0].isupper() or words[0].isdigit()) or not self._bold(p):
+        line = tidy(text)
+        if not line or line[-1] in ".,;:!?" or not (line[0].isupper() or line[0].isdigit()) or not self._bold(p):
             return False
         for below in after:
             if below.tag != P:
                 return False
-            under = tidy("".join(below.itertext(*TEXTS, with_tail=False)))
+            under = tidy(words(below))
             if under:
                 look = self.look(below)
                 return len(under) > 60 and not look.level and not self._bold(below)
@@ -150,7 +150,7 @@ class _Reading:
 
     def _bold(self, p: _Element) -> bool:
         runs = [run for run in p.iter(R) if any(t.text and not t.text.isspace() for t in run.iter(T))]
-        by_style = self.styles.bold(p.find(PPR))
+        by_style = self.styles.bold(properties(p, PPR))
         return bool(runs) and all(on(run.find(f"{RPR}/{W}b"), default=by_style) for run in runs)
 
     # before the walk -----------------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ class _Reading:
                 if owner is not None:
                     self.hanging.setdefault(owner, []).append(element)
             else:
-                element.text = _sign(element)
+                element.text, element.tag = _sign(element), T
         if next(root.iter(FIELD), None) is not None:
             _drop_instructions(root)
 
@@ -195,17 +195,17 @@ class _Reading:
                 continue
             root = self.package.xml(part)
             self._settle(root)
-            texts = ["".join(p.itertext(*TEXTS, with_tail=False)) for p in root.iter(P)]
+            texts = [words(p) for p in root.iter(P)]
             texts += [
-                "".join(p.itertext(*TEXTS, with_tail=False))
+                words(p)
                 for owner in [p for p in self.hanging if p.getroottree().getroot() is root]
                 for box in self.hanging.pop(owner)
                 for p in box.iter(P)
             ]
-            words = tidy(" ".join(texts))
-            if words and words not in seen:
-                seen.add(words)
-                self.out.add(BlockKind.FURNITURE, words)
+            whole = tidy(" ".join(texts))
+            if whole and whole not in seen:
+                seen.add(whole)
+                self.out.add(BlockKind.FURNITURE, whole)
 
     def _core(self) -> tuple[str | None, str | None]:
         name = next((part for kind, part in self.package.related("") if kind == "core-properties"), _CORE)
@@ -245,6 +245,8 @@ def _sign(element: _Element) -> str | None:
         return "\t"
     if tag == f"{W}noBreakHyphen":
         return "-"
+    if tag == f"{MATH}t":
+        return element.text
     if tag == f"{W}sym":
         code = element.get(f"{W}char", "")
         return chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", code) else None
@@ -257,7 +259,7 @@ def _drop_instructions(root: _Element) -> None:
     An unfinished field ends with its paragraph, so that a damaged one cannot swallow the rest.
     """
     state: list[bool] = []  # one for each open field: still in its instruction
-    for element in root.iter(P, FIELD, *TEXTS):
+    for element in root.iter(P, FIELD, T):
         tag = element.tag
         if tag == P:
             state = [instruction for instruction in state if not instruction]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.read.grid import GridCell
-from pipeline.read.wordml import CELL, PPR, R, RPR, TBL, TEXTS, TR, VAL, P, T, W, on
+from pipeline.read.wordml import CELL, PPR, R, RPR, TBL, TR, VAL, P, T, W, on, properties, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
 _TEXT = 1500  # characters in a row of a single cell: court judgments lay whole reports out so
+_HEADING_ROWS = 2  # bold is looked at no further down: it tells the headings from the row under them
 _NEW_LINE = re.compile(r"\n(?=\s*[^\sa-zåäö])|(?<=[.:;!?])\s*\n")
 
 
@@ -26,41 +27,42 @@ def grid(tbl: _Element, styles: Styles) -> tuple[list[GridCell], int]:
     open_above: dict[int, GridCell] = {}  # column → the cell that a vertical merge may lengthen
     heads = 0
     for number, row in enumerate(_rows(tbl)):
-        properties = row.find(f"{W}trPr")
-        column = _number(properties, "gridBefore", 0)
-        if number == heads and properties is not None and on(properties.find(f"{W}tblHeader")):
+        made = row.find(f"{W}trPr")
+        column = _number(made, "gridBefore", 0)
+        if number == heads and made is not None and on(made.find(f"{W}tblHeader")):
             heads += 1
         for tc in _inner(row, CELL):
-            made = tc.find(f"{W}tcPr")
-            span = max(_number(made, "gridSpan", 1), 1)
-            merge = made.find(f"{W}vMerge") if made is not None else None
+            made = properties(tc, f"{W}tcPr")
+            span, merge = 1, None
+            if made is not None and len(made) > 1:  # more than the width
+                span, merge = max(_number(made, "gridSpan", 1), 1), made.find(f"{W}vMerge")
             above = open_above.get(column)
             if merge is not None and merge.get(VAL, "continue") == "continue" and above is not None:
                 above.rows = number - above.row + 1
                 above.paragraphs += paragraphs(tc)
             else:
-                cell = GridCell(number, column, paragraphs(tc), columns=span, head=_bold(tc, styles))
+                bold = number < _HEADING_ROWS and _bold(tc, styles)
+                cell = GridCell(number, column, paragraphs(tc), columns=span, head=bold)
                 cells.append(cell)
                 if merge is not None:
                     open_above[column] = cell
-                else:
-                    open_above.pop(column, None)
+                elif above is not None:
+                    del open_above[column]
             column += span
     return cells, heads
 
 
 def lays_out(tbl: _Element, styles: Styles) -> bool:
     """Whether the table only places text on the page: one column, a row that is one long text, headings below the first."""
-    rows = list(_rows(tbl))
-    alone = [row for row in rows if len(list(_inner(row, CELL))) <= 1]
-    if len(alone) == len(rows) or any(sum(map(len, row.itertext(T))) > _TEXT for row in alone):
+    rows = [list(_inner(row, CELL)) for row in _rows(tbl)]
+    alone = [row[0] for row in rows if len(row) == 1]
+    if len(alone) == len(rows) or any(sum(map(len, tc.itertext(T))) > _TEXT for tc in alone):
         return True
-    for row in rows[1:] if len(rows) > 1 else rows:
-        for tc in _inner(row, CELL):
-            for p in tc.iter(P):
-                if styles.look(p.find(PPR)).level and any(t.text for t in p.iter(T)):
-                    return True
-    return False
+    looked = rows[1:] if len(rows) > 1 else rows
+    return any(
+        styles.look(properties(p, PPR)).level and any(t.text for t in p.iter(T))
+        for row in looked for tc in row for p in tc.iter(P)
+    )  # fmt: skip
 
 
 def paragraphs(tc: _Element) -> list[str]:
@@ -68,9 +70,13 @@ def paragraphs(tc: _Element) -> list[str]:
     found = []
     for child in _inner(tc, P, TBL):
         if child.tag == P:
-            found += _NEW_LINE.split("".join(child.itertext(*TEXTS, with_tail=False)))
+            text = words(child)
+            if "\n" in text:
+                found += _NEW_LINE.split(text)
+            elif text:
+                found.append(text)
         else:
-            found += [" ".join("".join(p.itertext(*TEXTS, with_tail=False)) for p in row.iter(P)) for row in _rows(child)]
+            found += [" ".join(words(p) for p in row.iter(P)) for row in _rows(child)]
     return found
 
 
@@ -104,7 +110,7 @@ def _bold(tc: _Element, styles: Styles) -> bool:
             if not any(t.text and not t.text.isspace() for t in run.iter(T)):
                 continue
             if default is None:
-                default = styles.look(p.find(PPR)).bold
+                default = styles.look(properties(p, PPR)).bold
             seen = True
             if not on(run.find(f"{RPR}/{W}b"), default=default):
                 return False

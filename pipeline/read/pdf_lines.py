@@ -33,7 +33,8 @@ class Piece:
 
     ``x0 … y1`` and ``base`` (the baseline) are points on the page turned so that its text runs left to right, y upwards.
     ``rect`` is where it stands in the unrotated page. ``text`` keeps PDFium's hyphen marks and the spaces at its end.
-    ``after``: it follows the piece before it on the same line, across a gap. ``askew``: it runs another way than the page.
+    ``start`` is PDFium's index of its first character. ``after``: it follows the piece before it on the same line, across
+    a gap. ``askew``: it runs another way than the page. ``label``: so many characters of it are a list label.
     """
 
     text: str
@@ -45,9 +46,11 @@ class Piece:
     size: float
     bold: bool
     rect: Rect
+    start: int
     turns: int = 0
     after: bool = False
     askew: bool = False
+    label: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +164,19 @@ class Scribe:
         x0, y0, x1, y1 = box
         rect = (round((x0 - left) * 100), round((y0 - bottom) * 100), round((x1 - left) * 100), round((y1 - bottom) * 100))
         if a > 0 and not b:
-            piece = Piece(text, x0 - left, y0 - bottom, x1 - left, y1 - bottom, matrix.f - bottom, size, bold, rect)
+            piece = Piece(text, x0 - left, y0 - bottom, x1 - left, y1 - bottom, matrix.f - bottom, size, bold, rect, start)
         else:
-            piece = self._turned_piece(text, box, size, bold, rect)
+            piece = self._turned_piece(text, box, size, bold, rect, start)
         self._out.append(piece)
 
-    def _turned_piece(self, text: str, box: Box, size: float, bold: bool, rect: Rect) -> Piece:  # noqa: FBT001
+    def _turned_piece(self, text: str, box: Box, size: float, bold: bool, rect: Rect, start: int) -> Piece:  # noqa: FBT001
         m = self._matrix
         turns = (0 if m.a >= 0 else 2) if abs(m.a) >= abs(m.b) else (1 if m.b > 0 else 3)
         left, bottom, _, _ = turned(self._crop, turns)
         x0, y0, x1, y1 = turned(box, turns)
         base = turned((m.e, m.f, m.e, m.f), turns)[1]
         askew = min(abs(m.a), abs(m.b)) > 0.05 * max(abs(m.a), abs(m.b))
-        return Piece(text, x0 - left, y0 - bottom, x1 - left, y1 - bottom, base - bottom, size, bold, rect, turns, askew=askew)
+        return Piece(text, x0 - left, y0 - bottom, x1 - left, y1 - bottom, base - bottom, size, bold, rect, start, turns, askew=askew)
 
     def _split(self, text: str, start: int, boxes: list[Box]) -> None:
         """Cuts the piece just added where its text objects stand far apart."""

@@ -20,11 +20,22 @@ CHOICE, FALLBACK = f"{MC}Choice", f"{MC}Fallback"
 FIELD, FIELD_TYPE = f"{W}fldChar", f"{W}fldCharType"
 NOTES = {"footnotes": "fotnot", "endnotes": "slutnot"}  # kind of relationship → how the place is called
 
-# Elements that carry a paragraph's text once the signs among them have been written out.
-SIGNS = (TAB, BR, *(W + name for name in ("cr", "ptab", "noBreakHyphen", "sym")))
-TEXTS = (T, *SIGNS, f"{MATH}t")
+# Signs within a paragraph's text that are elements of their own, and the text of formulas.
+SIGNS = (TAB, BR, *(W + name for name in ("cr", "ptab", "noBreakHyphen", "sym")), f"{MATH}t")
 DELETED = frozenset(W + name for name in ("del", "moveFrom", "rt"))
 SETTLED = (*SIGNS, BOX, FALLBACK, *DELETED, f"{W}footnoteReference", f"{W}endnoteReference")
+
+
+def properties(element: _Element, name: str) -> _Element | None:
+    """The ``name`` (``w:pPr``, ``w:tcPr``) of a paragraph or cell: the schema puts it first, so nothing is searched."""
+    if len(element) and element[0].tag == name:
+        return element[0]
+    return element.find(name)
+
+
+def words(p: _Element) -> str:
+    """A paragraph's text, once the signs in it have been made text (``docx._Reading._settle``)."""
+    return "".join(p.itertext(T, with_tail=False))
 
 
 def on(switch: _Element | None, *, default: bool = False) -> bool:

@@ -50,7 +50,7 @@ def audit(evaluation: Evaluation, *, deep: bool = False) -> AuditReport:
         findings += _quotes(sql, books, holds)
         findings += checks.awards(books, evaluation.ledger.maxima)
         findings += checks.disputes(books)
-        findings += checks.later_versions((e, v, verdict) for e, v, verdict, _, _ in sources.all_verdicts(sql))
+        findings += checks.later_versions(books, ((e, v, verdict) for e, v, verdict, _, _ in sources.all_verdicts(sql)))
         findings += _rebuildable(sql)
         if deep:
             from pipeline.run.deep import deep_findings

@@ -1,14 +1,14 @@
-"""Where reading is done: in this process, in worker processes, or on a dask cluster. All look like an Executor."""
+"""Where reading is done: in caged worker processes, or on a dask cluster. All look like an Executor."""
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
 from pipeline.core.errors import UsageError
+from pipeline.run.cage import CagedPool
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -25,11 +25,12 @@ class Serial(Executor):
 
 def executor(name: str, jobs: int) -> AbstractContextManager[Executor]:
     """The executor called ``name``. Raises UsageError for an unknown one or one whose library is missing."""
-    if name == "serial" or (name == "local" and jobs <= 1):
-        return nullcontext(Serial())
+    if name == "serial":
+        return CagedPool(1)
     if name == "local":
-        # spawn: a forked child would share the parent's SQLite connection and its locks
-        return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+        return CagedPool(jobs)
+    if name == "inline":  # for tests and benchmarks that look at reading itself
+        return nullcontext(Serial())
     if name.startswith("dask:"):
         try:
             from distributed import Client  # type: ignore[import-not-found]

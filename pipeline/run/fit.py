@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Numbers = dict[str, dict[str, float]]
 
-EVEN = 0.5  # how far rarer answers are lifted towards even shares (0 not at all, 1 wholly): few passages say "strength"
+EVEN = 0.25  # how far rarer answers are lifted towards even shares (0 not at all, 1 wholly): few passages say "strength"
 RIDGE = 4.0
 
 
@@ -38,12 +38,13 @@ def fitted(rules: Rules, examples: Sequence[Example], learnt: Any) -> Numbers:
         "rules": {**joined(sums.targets, None, truth), "also": 0.25},
         "fused": {**joined(sums.targets, learnt[:, :width], truth), "also": 0.25},
     }
+    kinds = ["document" if e.register == "audit" else e.register for e in examples]
     middle = width + len(stance.ANSWERS["stance"])
     for question, logits in (("stance", learnt[:, width:middle]), ("stage", learnt[:, middle:])):
         answers = stance.ANSWERS[question]
         said = [getattr(e, question) for e in examples]
         rows = np.array([n for n, e in enumerate(examples) if said[n] and (question == "stance" or e.primary != "none")])
-        present = stance.Manner(rules, question).present(sums.cues)
+        present = stance.Manner(rules, question).present(sums.cues, kinds)
         labels = np.array([answers.index(said[n]) for n in rows])
         out |= manner(rules, question, np.hstack([present, logits])[rows], labels)
     return out
@@ -68,7 +69,20 @@ def joined(sums: Any, learnt: Any, truth: Any) -> dict[str, float]:
     numbers = {"sharp": float(best[0]), "none": float(best[1])}
     if learnt is not None:
         numbers["ranker"] = float(best[2])
+        numbers["none"] += decided(logits(best), truth)
     return {name: round(value, 3) for name, value in numbers.items()}
+
+
+def decided(logits: Any, truth: Any) -> float:
+    """What to add to ``none`` so that it is said where it should be, by F1."""
+    none = logits.shape[1] - 1
+    margin = logits[:, none] - logits[:, :none].max(axis=1)
+
+    def f1(shift: float) -> float:
+        said = margin + shift >= 0
+        return 2 * float((said & (truth == none)).sum()) / max(int(said.sum() + (truth == none).sum()), 1)
+
+    return min((0.05 * step for step in range(-40, 41)), key=lambda shift: (-round(f1(shift), 3), abs(shift)))
 
 
 def manner(rules: Rules, question: str, points: Any, labels: Any) -> Numbers:

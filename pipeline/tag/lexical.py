@@ -1,32 +1,25 @@
 """Rules compiled for speed.
 
 A rule of one word without conditions is a property of the token *type*: its weights stand in a row of a matrix, one
-column a target, and a passage's sums are one gather over the rows of its types. Phrases and rules with conditions hang
-on their longest word (the rarest, as a rule) and are looked at only where that word stands.
+column a target (``memory``), and a passage's sums are one gather over the rows of its types. Phrases and rules with
+conditions hang on their longest word (the rarest, as a rule) and are looked at only where that word stands and its
+neighbour in the phrase stands somewhere in the passage.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.core.rules import HEADING
 from pipeline.tag import swedish
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    import numpy.typing as npt
+    from collections.abc import Mapping, Sequence
 
     from pipeline.core.rules import Pattern, Rule
 
-    Sums = npt.NDArray[np.float32]
-
-REMEMBERED = 60_000  # token types with a row; then the memo starts afresh, so memory stays flat over any corpus
-
-
 class Hit(NamedTuple):
-    """A rule that holds on the tokens ``[first, last]``: which, for which target (column), with what weight."""
+    """A phrase or conditional rule that holds on the tokens ``[first, last]``: which, for which target (column)."""
 
     rule: int
     column: int
@@ -38,46 +31,42 @@ class Hit(NamedTuple):
 class Known(NamedTuple):
     """What a token type means to the rules.
 
-    ``row`` in the matrix; ``fits``: the pattern words it fits; ``anchors``: phrases and conditional rules that hang on
-    it; ``gains``: for each column the heaviest one-word rule, as (column, rule, weight).
+    ``gains``: for each column its heaviest one-word rule, as (column, rule, weight). ``fits``: the words of phrases and
+    conditions that it fits. ``hooks``: the phrases that hang on it, by a second word that must stand in the passage
+    (-1: none need); ``partners`` are those second words.
     """
 
-    row: int
-    fits: frozenset[int]
-    anchors: tuple[int, ...]
     gains: tuple[tuple[int, int, float], ...]
+    fits: frozenset[int]
+    hooks: Mapping[int, tuple[_Phrase, ...]]
+    partners: frozenset[int]
 
 
 class _Phrase(NamedTuple):
-    """A rule that needs looking at: its pattern words, gaps, the word it hangs on, and its conditions."""
+    """A rule that needs looking at: its words, gaps, the word it hangs on, its conditions."""
 
     rule: int
     column: int
+    weight: float
     words: tuple[int, ...]
     gaps: tuple[int, ...]
     anchor: int
-    near: tuple[_Condition, ...]
-    without: tuple[_Condition, ...]
-
-
-class _Condition(NamedTuple):
-    words: tuple[int, ...]
-    gaps: tuple[int, ...]
+    near: tuple[_Phrase, ...] = ()
+    without: tuple[_Phrase, ...] = ()
 
 
 class Lexicon:
-    """Compiled rules for ``targets`` (the columns, in that order). What it remembers of token types is bounded."""
+    """Compiled rules for ``targets`` (the columns, in that order)."""
 
     def __init__(self, rules: Sequence[Rule], targets: Sequence[str]) -> None:
         self.rules = tuple(rules)
         self.columns = {target: n for n, target in enumerate(targets)}
         self._words = _Words()
         self._single: dict[int, list[tuple[int, int, float]]] = {}
-        self._anchored: dict[int, list[int]] = {}
-        self._phrases: list[_Phrase] = []
+        self._anchored: dict[int, list[_Phrase]] = {}
+        self._watched: set[int] = set()  # words of phrases and conditions
         for number, rule in enumerate(self.rules):
             self._add(number, rule)
-        self.clear()
 
     def _add(self, number: int, rule: Rule) -> None:
         words = tuple(map(self._words.number, rule.pattern.words))
@@ -89,60 +78,61 @@ class Lexicon:
         lengths = [min(len(a.strip("*=")) for a in alternatives) for alternatives in rule.pattern.words]
         anchor = max(range(len(words)), key=lambda i: lengths[i])
         near, without = tuple(map(self._condition, rule.near)), tuple(map(self._condition, rule.without))
-        self._anchored.setdefault(words[anchor], []).append(len(self._phrases))
-        self._phrases.append(_Phrase(number, column, words, rule.pattern.gaps, anchor, near, without))
+        phrase = _Phrase(number, column, rule.weight, words, rule.pattern.gaps, anchor, near, without)
+        self._anchored.setdefault(words[anchor], []).append(phrase)
+        self._watched.update(words)
 
-    def _condition(self, pattern: Pattern) -> _Condition:
-        return _Condition(tuple(map(self._words.number, pattern.words)), pattern.gaps)
-
-    def clear(self) -> None:
-        """Forget every token type."""
-        import numpy as np
-
-        self.memo: dict[str, Known] = {}
-        self.matrix: Any = np.zeros((1024, len(self.columns)), np.float32)
-        self._rows = 1  # row 0 is of the words that mean nothing
+    def _condition(self, pattern: Pattern) -> _Phrase:
+        words = tuple(map(self._words.number, pattern.words))
+        self._watched.update(words)
+        return _Phrase(-1, -1, 0.0, words, pattern.gaps, 0)
 
     def known(self, token: str) -> Known:
-        """What ``token`` means to the rules, worked out once."""
-        found = self.memo.get(token)
-        if found is None:
-            found = self.memo[token] = self._analyse(token)
-        return found
-
-    def _analyse(self, token: str) -> Known:
-        fits = self._words.fits(swedish.word(token))
+        """What ``token`` means to the rules."""
+        fits = sorted(self._words.fits(swedish.word(token)))
         best: dict[int, tuple[int, int, float]] = {}
-        for word in sorted(fits):
+        hooks: dict[int, list[_Phrase]] = {}
+        for word in fits:
             for gain in self._single.get(word, ()):
                 if gain[0] not in best or abs(gain[2]) > abs(best[gain[0]][2]):
                     best[gain[0]] = gain
-        anchors = tuple(p for word in sorted(fits) for p in self._anchored.get(word, ()))
-        return Known(self._row(best) if best else 0, fits, anchors, tuple(best.values()))
+            for phrase in self._anchored.get(word, ()):
+                hooks.setdefault(_partner(phrase), []).append(phrase)
+        firm = {partner: tuple(phrases) for partner, phrases in hooks.items()}
+        return Known(tuple(best.values()), frozenset(self._watched.intersection(fits)), firm, frozenset(firm))
 
-    def _row(self, gains: dict[int, tuple[int, int, float]]) -> int:
-        import numpy as np
-
-        if self._rows == len(self.matrix):
-            self.matrix = np.concatenate([self.matrix, np.zeros_like(self.matrix)])
-        for column, _, weight in gains.values():
-            self.matrix[self._rows, column] = weight
-        self._rows += 1
-        return self._rows - 1
-
-    def phrases(self, known: Sequence[Known], around: Sequence[Known] = ()) -> list[Hit]:
+    @staticmethod
+    def phrases(known: Sequence[Known], around: Sequence[Known] = ()) -> list[Hit]:
         """The phrases and conditional rules that hold in ``known``; conditions may also be met in ``around``."""
         out: list[Hit] = []
+        present = _ANY.union(*[one.fits for one in known])
         for at, one in enumerate(known):
-            for number in one.anchors:
-                phrase = self._phrases[number]
-                place = _place(known, at, phrase) if len(phrase.words) > 1 else (at, at)
-                if place is None or any(_stands(c, known, around) for c in phrase.without):
-                    continue
-                if phrase.near and not any(_stands(c, known, around) for c in phrase.near):
-                    continue
-                out.append(Hit(phrase.rule, phrase.column, self.rules[phrase.rule].weight, *place))
+            if one.partners and not present.isdisjoint(one.partners):
+                for partner in one.partners & present:
+                    for phrase in one.hooks[partner]:
+                        hit = _held(phrase, known, at, around)
+                        if hit is not None:
+                            out.append(hit)
         return out
+
+
+_ANY = frozenset([-1])
+
+
+def _partner(phrase: _Phrase) -> int:
+    """The other word of the phrase nearest its anchor, or -1."""
+    if len(phrase.words) == 1:
+        return -1
+    return phrase.words[phrase.anchor - 1 if phrase.anchor else 1]
+
+
+def _held(phrase: _Phrase, known: Sequence[Known], at: int, around: Sequence[Known]) -> Hit | None:
+    place = _place(known, at, phrase)
+    if place is None or any(_stands(c, known, around) for c in phrase.without):
+        return None
+    if phrase.near and not any(_stands(c, known, around) for c in phrase.near):
+        return None
+    return Hit(phrase.rule, phrase.column, phrase.weight, *place)
 
 
 def _place(known: Sequence[Known], at: int, phrase: _Phrase) -> tuple[int, int] | None:
@@ -167,12 +157,10 @@ def _place(known: Sequence[Known], at: int, phrase: _Phrase) -> tuple[int, int] 
     return first, last
 
 
-def _stands(condition: _Condition, *places: Sequence[Known]) -> bool:
+def _stands(condition: _Phrase, *places: Sequence[Known]) -> bool:
     """Whether the condition's pattern stands anywhere in the places."""
-    words, gaps = condition
-    phrase = _Phrase(0, 0, words, gaps, 0, (), ())
     return any(
-        words[0] in one.fits and (len(words) == 1 or _place(known, at, phrase) is not None)
+        condition.words[0] in one.fits and _place(known, at, condition) is not None
         for known in places
         for at, one in enumerate(known)
     )

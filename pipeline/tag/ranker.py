@@ -151,6 +151,33 @@ class Ranker:
         np.divide(sums, length, out=sums, where=length > 0)
         return sums[:, :-1]
 
+    @property
+    def row_width(self) -> int:
+        """Columns of a type's row: as it weighs in text, as it weighs in a heading, its part of the squared length."""
+        return 2 * self._width + 1
+
+    def rows(self, tokens: Sequence[str]) -> Floats:
+        """The rows of token types, for whoever keeps them: tokens x ``row_width``."""
+        index, model = self._model.index, self._model
+        out = np.zeros((len(tokens), self.row_width), np.float32)
+        for row, token in enumerate(tokens):
+            known = [index[f] for f in features(token) if f in index]
+            if known:
+                out[row, :-1] = model.scale[known] @ model.weights[known]
+                out[row, -1] = model.squares[known].sum()
+        return out
+
+    def joined(self, text: Floats, heading: Floats) -> Floats:
+        """Sums of distinct types' rows in texts and in headings (n x ``row_width``) → logits (n x columns)."""
+        width = self._width
+        found: Floats = self._model.bias + self._scaled(text)[:, :width] + self._scaled(heading)[:, width:]
+        return found
+
+    @staticmethod
+    def _scaled(sums: Floats) -> Floats:
+        length = np.sqrt(sums[:, -1:])
+        return sums[:, :-1] / np.where(length > 0, length, 1)
+
     def _forget(self) -> None:
         self._rows.clear()
         self._table = np.zeros((1024, self._table.shape[1]), np.float32)

@@ -1,6 +1,7 @@
 """Stance and stage: groups of words (cues) in the passage, in its last sentence and in its heading, weighed.
 
-A passage lands where its last sentence does, so a cue there counts for itself. How each cue speaks for each answer is a
+A passage lands where its last sentence does, so a cue there counts for itself; and an interview praises and blames more
+than a policy does, so the kind of source has a say where it is known. How each cue speaks for each answer is a
 number in the rules' ``fitted`` part; a learned ranker, where there is one, speaks through one number more.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.model import STAGES, STANCES
+from pipeline.core.model import SOURCE_KINDS, STAGES, STANCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
     from pipeline.core.rules import Rules
 
 PLACES = ("text", "last", "heading")
+SPEAKS = 0.15  # how much a cue must weigh for an answer to be shown as its ground
 ANSWERS: dict[str, tuple[str, ...]] = {"stance": STANCES, "stage": STAGES}
 
 
 def names(rules: Rules, question: str) -> list[str]:
     """The features of ``question`` ("stance" or "stage") in the order in which they are weighed."""
     cues = [cue.id for cue in rules.cues if cue.id.startswith(question)]
-    return [f"{cue} {place}" for place in PLACES for cue in cues]
+    return [*(f"{cue} {place}" for place in PLACES for cue in cues), *(f"{question} in {kind}" for kind in SOURCE_KINDS)]
 
 
 class Manner:
@@ -37,31 +39,25 @@ class Manner:
         self._weights = np.array([self._row(rules.fitted.get(name, {})) for name in self.features], np.float64)
         self._bias = np.array(self._row(rules.fitted.get(question, {})))
         self._ranker = rules.fitted.get(question, {}).get("ranker", 1.0)
-        if not self.features:
-            self._weights = np.zeros((0, len(self.answers)))
+
+        count = len(self.cues)
+        said = self._weights[:count] + self._weights[count : 2 * count]
+        # for each answer the cues (numbers among all) that speak for it
+        self.speaking = [[cue for cue, w in zip(self.cues, said[:, a], strict=True) if w > SPEAKS] for a in range(said.shape[1])]
 
     def _row(self, numbers: Mapping[str, float]) -> list[float]:
         return [numbers.get(answer, 0.0) for answer in self.answers]
 
-    def present(self, places: Sequence[Any]) -> Any:
-        """Sums over all cues in text, last sentence and heading (passages x cues each) → passages x features, 0 or 1."""
+    def present(self, places: Sequence[Any], kinds: Sequence[str | None]) -> Any:
+        """Passages x features, 0 or 1, from sums over all cues in text, last sentence and heading and the sources' kinds."""
         import numpy as np
 
-        return np.hstack([(sums[:, self.cues] > 0).astype(float) for sums in places])
+        seen = [(sums[:, self.cues] > 0).astype(float) for sums in places]
+        return np.hstack([*seen, np.array([[float(kind == one) for one in SOURCE_KINDS] for kind in kinds])])
 
-    def answer(self, places: Sequence[Any], learnt: Any = None) -> list[int]:
+    def answer(self, places: Sequence[Any], kinds: Sequence[str | None], learnt: Any = None) -> list[int]:
         """The answer for each passage, by its place in ``answers``; ``learnt``: the ranker's logits, if there is one."""
-        found = self._bias + self.present(places) @ self._weights
+        found = self._bias + self.present(places, kinds) @ self._weights
         if learnt is not None:
             found = found + self._ranker * learnt
         return [int(n) for n in found.argmax(axis=1)]
-
-    def speaking(self, answer: int) -> list[int]:
-        """The cues (numbers among all) that speak for ``answer`` in text or last sentence."""
-        count = len(self.cues)
-        said = self._weights[:count, answer] + self._weights[count : 2 * count, answer]
-        return [cue for cue, weight in zip(self.cues, said, strict=True) if weight > 0.15]
-
-    def weight(self, cue: int, answer: int) -> float:
-        """How much the cue speaks for the answer, in the text."""
-        return float(self._weights[self.cues.index(cue), answer])

@@ -12,16 +12,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline.core.model import Match, Problem, Suggestion, Tag, TagInput
 from pipeline.core.rules import HEADING, Pattern, Rule, Rules
 from pipeline.tag import swedish
-from pipeline.tag.lexical import REMEMBERED, Hit, Known, Lexicon
+from pipeline.tag.lexical import Hit, Lexicon
+from pipeline.tag.memory import Memory
 from pipeline.tag.stance import Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from pipeline.tag.ranker import Ranker
 
+    _Found = tuple[float, int, int, int]
+
 BATCH = 256  # passages summed at a time
 SHOWN = 5  # matches shown for a tag, the heaviest
+TOLD = 0.03  # chance from which a tag that is not the first says what spoke for it
+WORDS = 3  # words shown where the ranker saw more than the rules did
+ENOUGH = 1.5  # rules that weigh so much need no such help
+LEARNT = "ord"  # the rule such words are shown under
 HEADINGS = 2  # the nearest headings above a passage
 CODE = "1"  # goes up when the same rules and model would answer differently
 LANGUAGE = "belagg-sv-1"
@@ -54,23 +61,23 @@ def check_examples(rules: Rules) -> list[Problem]:
 
 
 class _Read(NamedTuple):
-    """A passage taken apart: its tokens and where they begin, what the rules know of them and of the heading's."""
+    """A passage taken apart: its tokens, where they begin, their numbers and the heading's in the memory, phrases."""
 
     tokens: list[str]
     starts: list[int]
-    heading: list[str]
-    known: list[Known]
-    above: list[Known]
+    numbers: list[int]
+    above: list[int]
     last: int  # the token that begins the last sentence
     hits: list[Hit]
     hits_above: list[Hit]
 
 
-class _Sums(NamedTuple):
-    """Weights summed: passages x targets; passages x cues in text, last sentence and heading."""
+class Sums(NamedTuple):
+    """Weights summed: passages x targets; passages x cues in text, last sentence and heading; the ranker's logits."""
 
     targets: Any
     cues: tuple[Any, Any, Any]
+    learnt: Any
 
 
 class RuleTagger:
@@ -89,6 +96,7 @@ class RuleTagger:
         marks += [_mark(cue.id, cue.id, p) for cue in rules.cues for p in cue.patterns]
         lines = [f"line {n}" for n in range(len(rules.lines))]
         self._lexicon = Lexicon([*rules.rules, *marks], [*self.targets, *lines, *(cue.id for cue in rules.cues)])
+        self._memory = Memory(self._lexicon, ranker)
         self._width, self._cues = len(self.targets), len(self.targets) + len(lines)
         index = {code: n for n, code in enumerate(self.targets)}
         self._prefer = np.array([index[line.prefer] for line in rules.lines], dtype=int)
@@ -108,32 +116,30 @@ class RuleTagger:
             out += self._batch(passages[start : start + BATCH], top)
         return out
 
-    def sums(self, passages: Sequence[TagInput]) -> _Sums:
+    def sums(self, passages: Sequence[TagInput]) -> Sums:
         """What the rules add up to before anything is fitted (for fitting and for measuring)."""
         return self._sums([self._read(p) for p in passages])
 
-    # A passage taken apart ------------------------------------------------------------------------------------------
+    # A passage taken apart, and summed ---------------------------------------------------------------------------------
 
     def _read(self, passage: TagInput) -> _Read:
-        lexicon = self._lexicon
-        memo, learn = lexicon.memo, lexicon.known
-        text = passage.text
+        memory, text = self._memory, passage.text
         tokens, starts = swedish.spans(text)
-        heading = [t for part in passage.heading[-HEADINGS:] for t in swedish.tokens(part)]
-        known = [memo.get(t) or learn(t) for t in tokens]
-        above = [memo.get(t) or learn(t) for t in heading]
+        numbers = memory.numbered(tokens)
+        above = [n for part in passage.heading[-HEADINGS:] for n in memory.numbered(swedish.tokens(part))]
+        known = [memory.known[n] for n in numbers]
+        over = [memory.known[n] for n in above]
         end = max(text.rfind(". ", 0, -2), text.rfind("? ", 0, -2), text.rfind("! ", 0, -2))
-        hits_above = lexicon.phrases(above, known) if above else []
-        return _Read(
-            tokens, starts, heading, known, above, bisect_left(starts, end), lexicon.phrases(known, above), hits_above
-        )
+        phrases = self._lexicon.phrases
+        last = bisect_left(starts, end) if end > 0 else 0
+        return _Read(tokens, starts, numbers, above, last, phrases(known, over), phrases(over, known) if over else [])
 
-    # Sums -------------------------------------------------------------------------------------------------------------
-
-    def _sums(self, read: Sequence[_Read]) -> _Sums:
-        text = self._gather(r.known for r in read)
-        heading = self._gather(r.above for r in read)
-        last = self._gather(r.known[r.last :] for r in read)[:, self._cues :]
+    def _sums(self, read: Sequence[_Read]) -> Sums:
+        memory, wide = self._memory, self._memory.width
+        text = memory.gathered(r.numbers for r in read)
+        heading = memory.gathered(r.above for r in read)
+        last = memory.gathered((r.numbers[r.last :] for r in read), slice(self._cues, wide))
+        learnt = None if self.ranker is None else self.ranker.joined(text[:, wide:], heading[:, wide:])
         rules = self._lexicon.rules
         for n, r in enumerate(read):
             for hit in {h.rule: h for h in r.hits}.values():
@@ -148,39 +154,29 @@ class RuleTagger:
         for n, line in zip(*speak.nonzero(), strict=True):
             targets[n, self._prefer[line]] += self._shift[line]
             targets[n, self._before[line]] -= self._shift[line]
-        return _Sums(targets, (text[:, self._cues :], last, heading[:, self._cues :]))
-
-    def _gather(self, parts: Iterable[Sequence[Known]]) -> Any:
-        """Each part's distinct words' rows summed: parts x columns."""
-        import numpy as np
-
-        rows: list[int] = []
-        starts: list[int] = []
-        for part in parts:
-            starts.append(len(rows))
-            rows.append(0)  # a row of zeros, so that no part is empty
-            rows += {known.row for known in part}
-        return np.add.reduceat(self._lexicon.matrix[rows], starts, axis=0)
+        return Sums(targets, (text[:, self._cues : wide], last, heading[:, self._cues : wide]), learnt)
 
     # Answers ----------------------------------------------------------------------------------------------------------
 
     def _batch(self, passages: Sequence[TagInput], top: int) -> list[Suggestion]:
-        if len(self._lexicon.memo) > REMEMBERED:
-            self._lexicon.clear()
+        import numpy as np
+
+        if self._memory.full:
+            self._memory.forget()
         read = [self._read(p) for p in passages]
         sums = self._sums(read)
-        learnt = None if self.ranker is None else self.ranker.logits([(r.tokens, r.heading) for r in read])
-        chances = self._chances(sums.targets, learnt)
+        chances = self.chances(sums.targets, sums.learnt)
         order = (-chances[:, : self._width - 1]).argsort(axis=1, kind="stable")[:, :top].tolist()
-        split = self._width + len(self._stance.answers)
-        stances = self._stance.answer(sums.cues, None if learnt is None else learnt[:, self._width : split])
-        stages = self._stage.answer(sums.cues, None if learnt is None else learnt[:, split:])
+        kinds = [p.kind for p in passages]
+        learnt, split = sums.learnt, self._width + len(self._stance.answers)
+        stances = self._stance.answer(sums.cues, kinds, None if learnt is None else learnt[:, self._width : split])
+        stages = self._stage.answer(sums.cues, kinds, None if learnt is None else learnt[:, split:])
         return [
             self._suggestion(passages[n].text, read[n], row, order[n], (stances[n], stages[n]))
-            for n, row in enumerate(chances.tolist())
+            for n, row in enumerate(np.round(chances, 4).tolist())
         ]
 
-    def _chances(self, sums: Any, learnt: Any) -> Any:
+    def chances(self, sums: Any, learnt: Any) -> Any:
         """Sums of rules and the ranker's logits → chances: passages x (sub-areas and none), rows sum to 1."""
         import numpy as np
 
@@ -194,46 +190,80 @@ class RuleTagger:
     def _suggestion(
         self, text: str, read: _Read, chances: list[float], order: list[int], manner: tuple[int, int]
     ) -> Suggestion:
-        if not any(token.isalpha() for token in read.tokens):
+        if text.lower() == text.upper():  # no letters that Swedish could be written with
             return Suggestion(())
-        floor = chances[-1]
-        tags = tuple(
-            Tag(
-                self.subareas[column],
-                round(chances[column], 4),
-                chances[column] > floor and (rank == 0 or chances[column] >= self._fitted["also"]),
-                self._matches(text, read, (column,)),
-            )
-            for rank, column in enumerate(order)
-        )
         stance, stage = manner
+        floor, also = chances[-1], self._fitted["also"]
+        told = [column for rank, column in enumerate(order) if rank == 0 or chances[column] >= TOLD]
+        found = self._found(read, told, self._stance.speaking[stance], self._stage.speaking[stage])
+        tags = []
+        for rank, column in enumerate(order):
+            chance = chances[column]
+            suggested = chance > floor and (rank == 0 or chance >= also)
+            matches = self._matches(text, read, found[column]) if column in found else ()
+            if suggested and sum([m.weight for m in matches]) < ENOUGH:
+                matches = tuple(sorted((*matches, *self._words(text, read, column, matches)), key=lambda m: m.start))
+            tags.append(Tag(self.subareas[column], chance, suggested, matches))
         return Suggestion(
-            tags,
+            tuple(tags),
             self._stance.answers[stance],  # type: ignore[arg-type]
             self._stage.answers[stage],  # type: ignore[arg-type]
-            self._cue_matches(text, read, self._stance, stance),
-            self._cue_matches(text, read, self._stage, stage),
+            self._matches(text, read, found[-1]),
+            self._matches(text, read, found[-2]),
         )
 
-    def _matches(self, text: str, read: _Read, columns: Sequence[int]) -> tuple[Match, ...]:
-        found = [
-            (weight, n, n, rule)
-            for n, known in enumerate(read.known)
-            for at, rule, weight in known.gains
-            if at in columns
-        ]
-        found += [(h.weight, h.first, h.last, h.rule) for h in read.hits if h.column in columns]
-        heaviest = sorted(found, key=lambda f: (-abs(f[0]), f[1]))[:SHOWN]
-        return tuple(self._match(text, read, f) for f in sorted(heaviest, key=lambda f: f[1]))
+    def _found(
+        self, read: _Read, columns: Sequence[int], stance: Sequence[int], stage: Sequence[int]
+    ) -> dict[int, list[_Found]]:
+        """Rules that spoke, by column; stance's cues together under -1, stage's under -2. (weight, first, last, rule)."""
+        where: dict[int, int] = {column: column for column in columns}
+        where |= {self._cues + cue: -1 for cue in stance} | {self._cues + cue: -2 for cue in stage}
+        out: dict[int, list[_Found]] = {column: [] for column in (*columns, -1, -2)}
+        memory = self._memory.known
+        for n, number in enumerate(read.numbers):
+            for column, rule, weight in memory[number].gains:
+                if column in where:
+                    out[where[column]].append((weight, n, n, rule))
+        for hit in read.hits:
+            if hit.column in where:
+                out[where[hit.column]].append((hit.weight, hit.first, hit.last, hit.rule))
+        return out
 
-    def _cue_matches(self, text: str, read: _Read, manner: Manner, answer: int) -> tuple[Match, ...]:
-        columns = [self._cues + cue for cue in manner.speaking(answer)]
-        return self._matches(text, read, columns)
+    def _matches(self, text: str, read: _Read, found: list[_Found]) -> tuple[Match, ...]:
+        if not found:
+            return ()
+        if len(found) > SHOWN:
+            found = sorted(found, key=_heaviest)[:SHOWN]
+        found.sort(key=_leftmost)
+        tokens, starts, rules = read.tokens, read.starts, self._lexicon.rules
+        out = []
+        for weight, first, last, rule in found:
+            start, end = starts[first], starts[last] + len(tokens[last])
+            out.append(Match(start, end, text[start:end], rules[rule].id, weight))
+        return tuple(out)
 
-    def _match(self, text: str, read: _Read, found: tuple[float, int, int, int]) -> Match:
-        weight, first, last, rule = found
-        start, end = read.starts[first], read.starts[last] + len(read.tokens[last])
-        return Match(start, end, text[start:end], self._lexicon.rules[rule].id, weight)
+    def _words(self, text: str, read: _Read, column: int, already: Sequence[Match]) -> list[Match]:
+        """The words by which the ranker chose ``column``, other than those that rules have shown."""
+        if self.ranker is None or not read.tokens:
+            return []
+        taken = {m.start for m in already}
+        shares = self._memory.matrix[read.numbers, self._memory.width + column].tolist()
+        length = sum([s * s for s in shares]) ** 0.5 or 1.0
+        best = sorted([(s, n) for n, s in enumerate(shares) if s > 0 and len(read.tokens[n]) > 2], reverse=True)
+        out: list[Match] = []
+        for share, n in best[: 2 * WORDS]:
+            start = read.starts[n]
+            if start not in taken and len(out) < WORDS:
+                out.append(Match(start, start + len(read.tokens[n]), read.tokens[n], LEARNT, round(share / length, 2)))
+        return out
+
+
+def _heaviest(found: _Found) -> tuple[float, int]:
+    return (-abs(found[0]), found[1])
+
+
+def _leftmost(found: _Found) -> int:
+    return found[1]
 
 
 def _mark(column: str, ident: str, pattern: Pattern) -> Rule:

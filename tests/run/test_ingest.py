@@ -26,7 +26,7 @@ def test_faults_are_typed_and_cost_nothing_else(belagg: Belagg) -> None:
     write(folder / "tom.pdf", b"")
     write(folder / "fejk.pdf", b"PK\x03\x04 this is no pdf")
     write(folder / "avklippt.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
-    write(folder / "trasig.docx", b"PK\x03\x04\x00\x00")
+    write(folder / "trasig.docx", b"PK\x03\x04\x14\x00word/document.xml" + bytes(50))
     write(folder / "film.mp4", b"\x00\x00\x00\x18ftypmp42" + bytes(100))
     write(folder / ".hidden", "secret")
     write(folder / "~$lock.docx", "lock")

@@ -58,7 +58,7 @@ def test_matches_are_words_of_the_passage(make: object) -> None:
             assert match.rule
         for tag in answer.tags:
             assert 0 <= tag.score <= 1
-            assert tag.matches or not tag.suggested, "what is suggested says why"
+            assert tag.matches or not tag.suggested or made.ranker is None, "what is suggested says why"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,123 @@
+"""How good and how fast the tagger is: ``python -m bench.tagging [--honest] [--rounds N]``.
+
+Quality: the rules alone on rules/examples (their authors have seen those, so it flatters them), and with ``--honest`` the
+whole tagger with the ranker judged across folds (some minutes). Speed: beside ``spacy.blank("sv")`` tokenising the
+same text, one core, rounds interleaved; a ratio, because machines differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import resource
+import statistics
+import time
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from pipeline.core.model import TagInput
+from pipeline.run import fit
+from pipeline.run.resources import folder
+from pipeline.run.train import Example, read_examples
+from pipeline.run.yamlfile import tagging_rules
+from pipeline.tag.tagger import RuleTagger, load_tagger
+
+
+def passage(example: Example) -> TagInput:
+    kind = "document" if example.register == "audit" else example.register
+    return TagInput(example.text, (example.heading,) if example.heading else (), kind)  # type: ignore[arg-type]
+
+
+def quality(name: str, chances: Any, codes: tuple[str, ...], examples: list[Example]) -> None:
+    """One row of the table from chances: examples x (sub-areas, none)."""
+    none = len(codes) - 1
+    truth = np.array([codes.index(e.primary) for e in examples])
+    first = chances[:, :none].argmax(axis=1)
+    order = np.argsort(-chances[:, :none], axis=1)[:, :3]
+    real = truth != none
+    said = chances.argmax(axis=1) == none
+    lenient = np.mean([codes[f] in e.accept for f, e in zip(first, examples, strict=True) if e.primary != "none"])
+    f1 = 2 * (said & ~real).sum() / max(said.sum() + (~real).sum(), 1)
+    each: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for f, e in zip(first, examples, strict=True):
+        if e.primary != "none":
+            each[e.primary] += 1
+            right[e.primary] += codes[f] == e.primary
+    macro = np.mean([right[c] / each[c] for c in each])
+    print(
+        f"{name:34} right {np.mean((first == truth)[real]):.3f}  acceptable {lenient:.3f}  "
+        f"top 3 {np.mean([t in o for t, o in zip(truth[real], order[real], strict=True)]):.3f}  none F1 {f1:.3f}  macro {macro:.3f}"
+    )
+
+
+def speed(texts: list[TagInput], rounds: int, made: RuleTagger, rules: Any) -> None:
+    """Medians of interleaved rounds: words a second of spaCy's blank tokenizer and of the whole tagger."""
+    import spacy
+
+    nlp = spacy.blank("sv")
+    words = sum(len(nlp.make_doc(t.text)) for t in texts)
+    made.tag(texts)
+    took: dict[str, list[float]] = {"spacy": [], "warm": []}
+    gc.disable()
+    for _ in range(rounds):
+        for name, run in (
+            ("spacy", lambda: [nlp.make_doc(t.text) for t in texts]),
+            ("warm", lambda: made.tag(texts)),
+        ):
+            start = time.process_time()
+            run()
+            took[name].append(time.process_time() - start)
+            gc.collect()
+    gc.enable()
+    start = time.process_time()
+    load_tagger(rules).tag(texts)
+    cold_tagger = time.process_time() - start
+    start = time.process_time()
+    fresh = spacy.blank("sv")
+    for t in texts:
+        fresh.make_doc(t.text)
+    cold_spacy = time.process_time() - start
+    base, warm = statistics.median(took["spacy"]), statistics.median(took["warm"])
+    print(f"{len(texts)} passages, {words} spaCy tokens, {rounds} rounds interleaved, CPU")
+    print(f"  spacy.blank('sv')  {words / base / 1e6:.2f} M tokens/s  1.00")
+    print(f"  tagger, warm       {words / warm / 1e6:.2f} M tokens/s  {warm / base:.2f}  (goal 1.6)")
+    print(f"  cold, once: tagger {cold_tagger:.2f} s, spaCy {cold_spacy:.2f} s (imports not counted)")
+
+
+def memory(texts: list[TagInput], made: RuleTagger, passages: int = 100_000) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    done = 0
+    while done < passages:
+        numbered = [TagInput(f"{t.text} ord{done + n}x", t.heading, t.kind) for n, t in enumerate(texts)]
+        made.tag(numbered)  # every passage has a word never seen before
+        done += len(texts)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"memory over {done} passages with a new word each: peak {before // 1024} → {after // 1024} MB")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--honest", action="store_true", help="the ranker across folds (some minutes)")
+    options.add_argument("--memory", action="store_true", help="100,000 passages")
+    options.add_argument("--rounds", type=int, default=9)
+    chosen = options.parse_args()
+    rules, problems = tagging_rules(folder("rules") / "tagging")
+    assert not problems, problems
+    examples, _ = read_examples(folder("rules") / "examples")
+    texts = [passage(e) for e in examples]
+    alone, full = RuleTagger(rules), load_tagger(rules)
+    sums = alone.sums(texts)
+    quality("rules alone, examples they know", alone.chances(sums.targets, None), alone.targets, examples)
+    if chosen.honest:
+        learnt = fit.honest(examples)
+        quality("rules and ranker, ranker by folds", full.chances(sums.targets, learnt), full.targets, examples)
+    speed(texts, chosen.rounds, full, rules)
+    if chosen.memory:
+        memory(texts, full)
+
+
+if __name__ == "__main__":
+    main()

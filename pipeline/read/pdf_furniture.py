@@ -1,0 +1,121 @@
+"""Running headers and footers: lines that stand at the same height on several pages and say the same, figures aside.
+
+A line is taken from the outside in: what stands further out must be furniture too, unless the line is on most pages.
+A header on one page alone is text. A page number counts when it keeps step with the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.read.pdf_lines import Piece, Sheet
+    from pipeline.read.pdf_rulings import Rulings
+
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"[–—-]?\s*(\d{1,4})\s*[–—-]?")
+_OF = re.compile(r"(?i)(?:sida|sid|s|page|p)?\.?\s*\d{1,4}\s*(?:\(\s*\d{1,4}\s*\)|(?:av|of|/)\s*\d{1,4})")
+_ZONE = 0.17  # of the page's height, at either end
+_ROWS = 6
+_APART = 4.0  # points that a running line may wander
+
+Row = list["Piece"]
+# end of the page (0 top, 1 bottom), the words without figures
+Key = tuple[int, str]
+
+
+def furniture(sheets: Sequence[Sheet], ruled: Sequence[Rulings], body: float) -> list[set[int]]:
+    """For each page the ``id`` of its pieces that are furniture. ``body`` is the size of ordinary text."""
+    edges = [(_edge(sheet, rules, 0), _edge(sheet, rules, 1)) for sheet, rules in zip(sheets, ruled, strict=True)]
+    seen: dict[Key, list[tuple[int, float]]] = defaultdict(list)
+    numbers: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
+    for page, ends in enumerate(edges):
+        for end, rows in enumerate(ends):
+            for row in rows:
+                for piece in row:
+                    seen[end, _words(piece)].append((page, piece.base))
+                    if match := _NUMBER.fullmatch(piece.text.strip()):
+                        numbers[end].append((page, int(match[1]), piece.base))
+    steps = {end: _in_step(found) for end, found in numbers.items()}
+    marked: list[set[int]] = []
+    for page, ends in enumerate(edges):
+        marks: set[int] = set()
+        for end, rows in enumerate(ends):
+            outer = True
+            for row in rows:
+                which = [_repeats(piece, page, end, seen, steps.get(end, set()), len(sheets), body) for piece in row]
+                strong = all(count > max(2, 0.4 * len(sheets)) for count in which)
+                if (outer and all(which)) or strong:
+                    marks |= {id(piece) for piece in row}
+                else:
+                    outer = False
+        marked.append(marks)
+    return marked
+
+
+def _edge(sheet: Sheet, rules: Rulings, end: int) -> list[Row]:
+    """The rows nearest to the top (0) or bottom (1) of the page, from the outside in."""
+    high = sheet.height
+    limit = _ZONE * high
+    near = [p for p in sheet.pieces if not p.askew and (p.base < limit if end else p.base > high - limit)]
+    near = [p for p in near if not _in_table(p, rules, limit, high)]
+    near.sort(key=lambda p: p.base if end else -p.base)
+    rows: list[Row] = []
+    for piece in near:
+        if rows and abs(rows[-1][0].base - piece.base) < 0.5 * piece.size:
+            rows[-1].append(piece)
+        elif len(rows) == _ROWS:
+            break
+        else:
+            rows.append([piece])
+    return rows
+
+
+def _in_table(piece: Piece, rules: Rulings, limit: float, high: float) -> bool:
+    """Whether the piece is in a table that reaches into the page; a header may itself be set as a table."""
+    for grid in rules.grids:
+        x0, y0, x1, y1 = grid.box
+        if x0 - 2 < piece.x0 < x1 and y0 - 2 < piece.base < y1 and not (y0 > high - limit or y1 < limit):
+            return True
+    return False
+
+
+def _words(piece: Piece) -> str:
+    return _DIGITS.sub("#", " ".join(piece.text.split()).casefold())
+
+
+def _repeats(
+    piece: Piece, page: int, end: int, seen: dict[Key, list[tuple[int, float]]], steps: set[tuple[int, float]], pages: int,
+    body: float,
+) -> int:  # fmt: skip
+    """On how many pages the piece stands; 0 if it is no furniture."""
+    text = piece.text.strip()
+    if _NUMBER.fullmatch(text):
+        return pages if (page, piece.base) in steps else 0
+    if _OF.fullmatch(text):
+        return pages
+    if piece.size > 1.3 * body:
+        return 0
+    key = _words(piece)
+    there = {other for other, base in seen[end, key] if abs(base - piece.base) < _APART}
+    if len(there) < 2 or (piece.size > 1.1 * body and len(there) <= 0.6 * pages):
+        return 0
+    return len(there)
+
+
+def _in_step(found: list[tuple[int, int, float]]) -> set[tuple[int, float]]:
+    """The page numbers among ``found`` (page, number, height): those whose difference to the page others share."""
+    shared: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for page, number, base in found:
+        shared[number - page, round(base / _APART)].add(page)
+    good = set()
+    for page, number, base in found:
+        height = round(base / _APART)
+        pages = {p for step in (height - 1, height, height + 1) for p in shared.get((number - page, step), ())}
+        if len(pages) > 1:
+            good.add((page, base))
+    return good

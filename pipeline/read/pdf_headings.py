@@ -1,0 +1,129 @@
+"""Which paragraphs are headings, and of what level: by outline, type size and weight against ordinary text, numbering.
+
+Each style that headings are set in has one level: the outline's where the outline names headings of that style, else by
+rank, largest first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.read.pdf_paragraphs import finished, half
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pipeline.read.pdf_lines import Piece
+
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]")
+_ABBREVIATION = re.compile(r"(?i)(?:\bm\.?m|\bm\.?fl|\bosv|\bdvs|\bo\.?s\.?v|\bAB|\betc)\.$")
+_LONGEST = 200
+_LINES = 4
+
+Style = tuple[float, bool]
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that are one block, on one page. ``level`` is set for headings; ``follows``: text stands close under it."""
+
+    lines: list[Piece]
+    text: str
+    page: int
+    item: bool = False
+    furniture: bool = False
+    level: int | None = None
+
+    @property
+    def style(self) -> Style:
+        return half(self.lines[0].size), all(line.bold for line in self.lines)
+
+
+def body_size(pages: Iterable[Sequence[Piece]]) -> float:
+    """The type size most text is set in."""
+    sizes: Counter[float] = Counter()
+    for pieces in pages:
+        for piece in pieces:
+            sizes[half(piece.size)] += len(piece.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def mark(paragraphs: Sequence[Paragraph], body: float, outline: Mapping[str, int]) -> None:
+    """Sets the levels of those that are headings. ``outline``: normalised titles and their depths, from 0."""
+    found: list[Paragraph] = []
+    named: dict[Style, Counter[int]] = defaultdict(Counter)
+    for at, paragraph in enumerate(paragraphs):
+        if paragraph.furniture:
+            continue
+        depth = outline.get(normal(paragraph.text)) if outline and len(paragraph.text) <= _LONGEST else None
+        following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
+        if depth is not None and not paragraph.item:
+            named[paragraph.style][depth + 1] += 1
+            paragraph.level = min(depth + 1, 6)
+            found.append(paragraph)
+        elif _looks(paragraph, body, following):
+            found.append(paragraph)
+    levels = _levels(found, named)
+    for paragraph in found:
+        if paragraph.level is None:
+            paragraph.level = levels[paragraph.style]
+
+
+def normal(title: str) -> str:
+    """A heading's words for comparing: no numbering signs, no case, no white space."""
+    return "".join(c for c in title.casefold() if c.isalnum())
+
+
+def _looks(paragraph: Paragraph, body: float, following: Paragraph | None) -> bool:
+    """Whether it looks like a heading: larger or bolder than ordinary text, short, no sentence, something under it."""
+    text = paragraph.text
+    size, bold = paragraph.style
+    larger = size >= body * 1.08 + 0.25
+    if paragraph.item and not (larger or (bold and _NUMBERED.match(text))):
+        return False
+    if not (larger or (bold and size >= 0.95 * body)) or len(text) > _LONGEST or len(paragraph.lines) > _LINES:
+        return False
+    if sum(c.isalpha() for c in text) < 2 or (text[0].islower() and not larger):
+        return False
+    if following is not None and paragraph.style == following.style and len(text) > 90:
+        return False
+    if text[-1] in ",;" or (text[-1] in ".:" and not larger):
+        return False
+    return not (finished(text) and text[-1] == "." and len(text) > 60 and not _ABBREVIATION.search(text))
+
+
+def _levels(found: Sequence[Paragraph], named: Mapping[Style, Counter[int]]) -> dict[Style, int]:
+    """A level for each style of heading."""
+    styles = sorted({p.style for p in found}, key=lambda style: (-style[0], not style[1]))
+    numbered = _numbered(found)
+    levels: dict[Style, int] = {}
+    above = 0
+    for style in styles:
+        if style in named:
+            level = named[style].most_common(1)[0][0]
+        elif style in numbered and not named:
+            level = max(numbered[style], above) if above else numbered[style]
+        else:
+            level = above + 1
+        levels[style] = min(level, 6)
+        above = levels[style]
+    return levels
+
+
+def _numbered(found: Sequence[Paragraph]) -> dict[Style, int]:
+    """Styles whose headings are mostly numbered to one depth: "3.2 Mål" has 2."""
+    depths: dict[Style, Counter[int]] = defaultdict(Counter)
+    total: Counter[Style] = Counter()
+    for paragraph in found:
+        total[paragraph.style] += 1
+        if match := _NUMBERED.match(paragraph.text):
+            depths[paragraph.style][match[1].count(".") + 1] += 1
+    out = {}
+    for style, counter in depths.items():
+        depth, times = counter.most_common(1)[0]
+        if times * 2 > total[style]:
+            out[style] = depth
+    return out

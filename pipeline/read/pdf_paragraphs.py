@@ -1,0 +1,189 @@
+"""Printed lines → paragraphs and list items: by the distance between lines, their type, their edges and their words.
+
+A line that had room for the next word was ended on purpose; a greater distance than the type's usual one divides;
+another type divides; so does a list label. Distances are points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.read.pdf_lines import Piece
+
+GLYPHS = "•●○■□▪▫◦‣⁃∙·➢➤►▶✓✔❖◆◊★❑❏\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf0a8"
+GLYPH = re.compile(rf"\s*[{GLYPHS}]\s*")
+_LABEL = re.compile(rf"\s*(?:[{GLYPHS}]\s*|[–—-]\s+|\(?(?:\d{{1,2}}|[a-zåäö])[.)]\s+)")
+_LABEL_STARTS = frozenset(GLYPHS + "–—-(0123456789")
+_CLOSING = "”\"»’')]"
+_MENDABLE = ("\ufffe", "-", "\u00ad")
+
+Leading = dict[float, float]
+
+
+def usual_leading(pages: Iterable[Sequence[Piece]]) -> Leading:
+    """For each type size (half points) the distance between lines that is most common in the document."""
+    seen: dict[float, Counter[float]] = {}
+    for pieces in pages:
+        before: Piece | None = None
+        for piece in pieces:
+            if before is not None and before.size == piece.size and abs(before.x0 - piece.x0) < 3:
+                distance = before.base - piece.base
+                if 0.9 * piece.size < distance < 2.2 * piece.size:
+                    seen.setdefault(half(piece.size), Counter())[round(distance * 5) / 5] += 1
+            before = piece
+    return {size: _most_common(counter) for size, counter in seen.items()}
+
+
+def half(size: float) -> float:
+    """A type size to the half point."""
+    return round(size * 2) / 2
+
+
+def paragraphs(lines: Sequence[Piece], leading: Leading, right: float) -> list[list[Piece]]:
+    """``lines`` in reading order, in one column or in columns one after another; ``right`` is the column's right edge."""
+    if not lines:
+        return []
+    found = [[lines[0]]]
+    own = _distance(lines, leading)
+    columns = _columns(lines)
+    width = max(right - min(line.x0 for line in columns[0]), 0.0)
+    before: Piece | None = None
+    for column in columns:
+        left = min(line.x0 for line in column)
+        edge = max(left + width, max(line.x1 for line in column))
+        for line in column:
+            if before is not None:
+                if line is column[0]:
+                    new = bool(label(line)) or not (before.text.endswith(_MENDABLE) or continues(before, line))
+                else:
+                    new = divided(before, line, found[-1][0], own, left, edge)
+                if new:
+                    found.append([line])
+                else:
+                    found[-1].append(line)
+            before = line
+    return found
+
+
+def _columns(lines: Sequence[Piece]) -> list[list[Piece]]:
+    """The lines, divided where they jump up the page to the head of the next column."""
+    columns = [[lines[0]]]
+    for a, b in zip(lines, lines[1:], strict=False):
+        if b.base > a.base + a.size:
+            columns.append([b])
+        else:
+            columns[-1].append(b)
+    return columns
+
+
+def label(line: Piece) -> int:
+    """How many characters of the line are a list label."""
+    if line.label:
+        return line.label
+    text = line.text
+    if text[0] not in _LABEL_STARTS and text[1:2] not in ".)" and not text[0].isspace():
+        return 0
+    match = _LABEL.match(text)
+    return match.end() if match else 0
+
+
+def divided(a: Piece, b: Piece, first: Piece, leading: Leading, left: float, right: float) -> bool:
+    """Whether a new paragraph begins with ``b``, which follows ``a`` in the one that ``first`` begins."""
+    size = a.size
+    distance = a.base - b.base
+    mended = a.text.endswith(_MENDABLE)
+    if abs(size - b.size) > 0.07 * size:
+        return True
+    if a.bold is not b.bold and not mended:
+        return True
+    if distance > 1.22 * leading.get(half(size), 1.25 * size) + 0.5:
+        return True
+    if mended and a.x1 > right - 3 * size:
+        return False
+    if label(b) and _is_item(a, b, first, right):
+        return True
+    if label(first):
+        return _after_item(a, b, first, right)
+    indent = b.x0 - a.x0
+    if abs(a.x0 + a.x1 - b.x0 - b.x1) < 4 and a.x0 > left + 2 * size:  # centred
+        return False
+    if indent > 0.7 * size and a is not first and finished(a.text):
+        return True  # its first line is set in
+    if indent > 0.7 * size and a is first and a.x0 < left + 2 and finished(a.text):
+        return True
+    if a is not first and indent < -0.7 * size and a.x0 > left + 0.7 * size:
+        return True
+    return has_room(a, b, right)
+
+
+def finished(text: str) -> bool:
+    """Whether the text ends as a sentence, a lead-in or a list item does."""
+    text = text.rstrip()
+    return text[-1:] in ".:!?…" or text.rstrip(_CLOSING)[-1:] in ".:!?…"
+
+
+def continues(a: Piece, b: Piece) -> bool:
+    """Whether ``b`` goes on with the sentence of ``a`` though a column or page lies between them."""
+    if abs(a.size - b.size) > 0.07 * a.size or a.bold is not b.bold:
+        return False
+    word = b.text.lstrip()
+    return not finished(a.text) and (word[:1].islower() or a.text.rstrip()[-1:] == ",")
+
+
+def has_room(a: Piece, b: Piece, right: float) -> bool:
+    """Whether the first word of ``b`` had fitted on the line of ``a``, so that ``a`` was ended on purpose."""
+    room = right - a.x1
+    size = a.size
+    if room < size:
+        return False
+    text = b.text.lstrip()
+    word = text.split(" ", 1)[0]
+    need = (b.x1 - b.x0) * len(word) / max(len(text.rstrip()), 1) + 0.3 * size
+    if room <= need:
+        return False
+    begins = not text[:1].islower()
+    if finished(a.text):
+        return begins or room > need + 4 * size
+    return begins and room > need + 1.2 * size and a.text.rstrip()[-1:] not in ",–-&/"
+
+
+def _is_item(a: Piece, b: Piece, first: Piece, right: float) -> bool:
+    """Whether the label that ``b`` begins with is one, and not a dash or number that happened to begin a line."""
+    if b.label or b.text.lstrip()[0] in GLYPHS:
+        return True
+    if finished(a.text) or has_room(a, b, right) or a.text.rstrip()[-1:] in ",;":
+        return True
+    return bool(label(first)) and abs(first.x0 - b.x0) < 2
+
+
+def _after_item(a: Piece, b: Piece, first: Piece, right: float) -> bool:
+    """Whether ``b`` is no more part of the list item that ``first`` begins."""
+    size = a.size
+    if b.x0 < first.x0 - 0.7 * size and finished(a.text):
+        return True
+    if abs(b.x0 - first.x0) < 0.3 * size and a is not first and a.x0 > first.x0 + 0.5 * size:
+        return True  # back to the edge the label stood at
+    if abs(b.x0 - first.x0) < 0.3 * size and finished(a.text) and has_room(a, b, right):
+        return True
+    return has_room(a, b, right) and b.x0 < first.x0 + 0.3 * size
+
+
+def _distance(lines: Sequence[Piece], leading: Leading) -> Leading:
+    """The document's leading, or these lines' own where they stand closer than that."""
+    own: dict[float, Counter[float]] = {}
+    for a, b in zip(lines, lines[1:], strict=False):
+        distance = a.base - b.base
+        if abs(a.size - b.size) < 0.3 and 0.9 * a.size < distance < leading.get(half(a.size), 1.25 * a.size) - 0.5:
+            own.setdefault(half(a.size), Counter())[round(distance * 5) / 5] += 1
+    if not own:
+        return leading
+    return leading | {size: _most_common(counter) for size, counter in own.items() if max(counter.values()) > 1}
+
+
+def _most_common(counter: Counter[float]) -> float:
+    return min(counter, key=lambda distance: (-counter[distance], distance))

@@ -1,0 +1,94 @@
+"""The caged process: loads everything, locks itself in, then reads one source after the other from its standard input.
+
+Frames are a 4-byte big-endian length and that many bytes. In: ``{"name", "kind"}``, then the source's bytes.
+Out: first the level of the cage, then for each source one document of ``wire.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import sys
+from typing import BinaryIO
+
+WARM = {
+    "a.md": b"# Rubrik\n\nKommunen arbetar med dialog och uppf\xc3\xb6ljning.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+    "a.txt": "Rubrik\n\nKommunen följer upp målen.\n".encode("cp1252"),
+    "b.txt": "Kommunen följer upp målen.".encode("utf-16"),
+    "a.html": b"<html lang=sv><head><title>T</title><meta charset=iso-8859-1></head><body><nav><a href=/>x</a></nav><main>"
+    b"<h1>Rubrik</h1><p>Kommunen arbetar med dialog och f\xf6ljer upp det varje \xe5r i alla n\xe4mnder.</p>"
+    b"<table><tr><th>a<th>b<tr><td>1<td>2</table><ul><li>ett</ul></main></body></html>",
+}
+
+
+def main() -> None:
+    """Load, lock, serve until standard input ends."""
+    os.environ.update({"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"})
+    out, source = sys.stdout.buffer, sys.stdin.buffer
+    sys.stdout = sys.stderr  # a library that prints must not write between the frames
+    _load()
+    from pipeline.run import sandbox, wire
+    from pipeline.run.reading import read_source
+
+    level = sandbox.enter()
+    _send(out, json.dumps({"level": level.name}).encode())
+    while (header := _receive(source)) is not None:
+        job = json.loads(header)
+        data = _receive(source)
+        if data is None:
+            return
+        _send(out, wire.encode(read_source(data, job["name"], job["kind"])))
+
+
+def _load() -> None:
+    """Import what readers and tagger import when they are used; inside the cage nothing can be imported any more."""
+    import encodings.cp1252
+    import encodings.idna
+    import encodings.iso8859_1
+    import encodings.latin_1
+    import encodings.utf_16
+    import encodings.utf_16_le
+    import encodings.utf_32
+    import unicodedata  # noqa: F401
+
+    import docx.oxml  # noqa: F401
+    import pdfplumber  # noqa: F401
+
+    from pipeline.read.table import READERS, reader_version
+    from pipeline.run.reading import read_source
+    from pipeline.run.warm import PDF
+
+    for media_type in list(READERS)[1:]:
+        reader_version(media_type)  # imports it
+    for name, data in {**WARM, "a.pdf": PDF, "a.docx": _docx()}.items():
+        read_source(data, name, None)
+
+
+def _docx() -> bytes:
+    import io
+
+    import docx
+
+    document, made = docx.Document(), io.BytesIO()
+    document.add_heading("Rubrik", 1)
+    document.add_paragraph("Kommunen arbetar med dialog.")
+    document.add_table(2, 2)
+    document.save(made)
+    return made.getvalue()
+
+
+def _send(out: BinaryIO, data: bytes) -> None:
+    out.write(struct.pack(">I", len(data)) + data)
+    out.flush()
+
+
+def _receive(source: BinaryIO) -> bytes | None:
+    head = source.read(4)
+    if len(head) < 4:
+        return None
+    return source.read(struct.unpack(">I", head)[0])
+
+
+if __name__ == "__main__":
+    main()
