@@ -286,5 +286,7 @@ _words("demo-done", "\nÖppna rapporten: {report}\nPröva sedan:     belagg --db
 # The reader process -------------------------------------------------------------------------------------------
 _add("read-timeout", "Filen tog mer än {seconds} sekunder att läsa och avbröts.", "The file took more than {seconds} seconds to read and was stopped.",
      "Dela upp den, eller spara den på nytt som PDF, och läs in den igen.", "Split it, or save it again as PDF, and ingest that.")
+_add("reader-start", "Läsprocessen går inte att starta.", "The reader process cannot be started.",
+     "Se vad som saknas: belagg doctor", "See what is missing: belagg doctor")
 _add("read-killed", "Filen fick läsaren att krascha ({status}); allt annat är inläst.", "The file crashed its reader ({status}); everything else is stored.",
      "Spara den på nytt i sitt program, eller skriv ut den till en ny PDF.", "Save it again in its own program, or print it to a new PDF.")

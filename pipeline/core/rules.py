@@ -3,7 +3,7 @@
 A *pattern* is one word or several. ``plan`` is that word in any form; ``*plan`` a word ending so (and its compounds),
 ``plan*`` one beginning so, ``*plan*`` one with it anywhere; ``mål|plan`` either; ``=ska`` that form and no other;
 ``utgå … brukare`` allows up to four words between, ``väg .. in`` one. Rules speak for a target: a sub-area code, or
-``none``. Cues are groups of words from which stance and stage are told.
+``none``. Cues are groups of words, each in the form written, from which stance and stage are told.
 """
 
 from __future__ import annotations
@@ -131,6 +131,12 @@ def pattern(text: str) -> Pattern | None:
     return Pattern(text, tuple(words), tuple(gaps)) if words and not gap else None
 
 
+def _exact(found: Pattern) -> Pattern:
+    """The pattern with each word in the form in which it is written: tense tells what is done from what is planned."""
+    words = tuple(tuple(w if set("*=") & set(w) else f"={w}" for w in alternatives) for alternatives in found.words)
+    return Pattern(found.text, words, found.gaps)
+
+
 class _Reader:
     """Reads files one by one; holds what was found and what was wrong."""
 
@@ -201,7 +207,7 @@ class _Reader:
         if answers not in ("stance", "stage"):
             self.problem(("answers",), "cues must say what they answer", "Write answers: stance, or answers: stage")
         data = self.mapping(body, path, {"about", "words"})
-        patterns = tuple(found for found, _ in self.listed(data.get("words"), (*path, "words")))
+        patterns = tuple(_exact(found) for found, _ in self.listed(data.get("words"), (*path, "words")))
         self.cues.append(Cue(f"{answers}/{name}", patterns))
 
     def rule(self, target: str, item: Any, path: tuple[str | int, ...]) -> None:

@@ -12,18 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Something always follows these; a capital after them begins a name, not a sentence.
-_GOES_ON = frozenset(
-    """adm allm anm ang ank avd avs betr bitr bl ca cirk div dr dvs ekon enl ev ex exkl forts fr fsk följ förf förk förv
-    gm hr ibl inkl jfr kv nuv näml omr pga prof resp sekr sk ss st:s s:t s:ta särsk tel tfn trol uppl utg övers c:a
-    g:a""".split()
-)
+_GOES_ON = frozenset({
+    "adm", "allm", "anm", "ang", "ank", "avd", "avs", "betr", "bitr", "bl", "ca", "cirk", "div", "dr", "dvs", "ekon",
+    "enl", "ev", "ex", "exkl", "forts", "fr", "fsk", "följ", "förf", "förk", "förv", "gm", "hr", "ibl", "inkl", "jfr",
+    "kv", "nuv", "näml", "omr", "pga", "prof", "resp", "sekr", "sk", "ss", "st:s", "s:t", "s:ta", "särsk", "tel",
+    "tfn", "trol", "uppl", "utg", "övers", "c:a", "g:a",
+})  # fmt: skip
 # These go on to a figure: "5 kap. 2 §", "prop. 2012/13:144".
-_FIGURED = frozenset("bet dir fig kap kl nr prop rskr sid skr tab vol årg".split())
+_FIGURED = frozenset({
+    "bet", "dir", "fig", "kap", "kl", "nr", "prop", "rskr", "sid", "skr", "tab", "vol", "årg",
+})  # fmt: skip
 # These may end a sentence, and what follows with a capital then begins the next.
-_MAY_END = frozenset(
-    """m.m m.fl m.v o.s.v s.v o.d o.dyl e.d e.dyl f.kr e.kr i.u osv etc mfl mm mkr mnkr tkr mdkr mdr kr st pers
-    tim dyl fl a.m""".split()
-)
+_MAY_END = frozenset({
+    "m.m", "m.fl", "m.v", "o.s.v", "s.v", "o.d", "o.dyl", "e.d", "e.dyl", "f.kr", "e.kr", "i.u", "osv", "etc", "mfl",
+    "mm", "mkr", "mnkr", "tkr", "mdkr", "mdr", "kr", "st", "pers", "tim", "dyl", "fl", "a.m",
+})  # fmt: skip
 # The sign, what closes with it, then either white space and an opening or a capital set straight after it.
 _CANDIDATE = re.compile(
     r"""[.!?…][.!?…"”“’»)\]]*(?:\s+(?=["”“„»«'’(\[–—•·*-]{0,3}\s?[^\W_a-zåäöéèüáóß])|(?=[A-ZÅÄÖ][a-zåäö]))"""
@@ -136,7 +139,7 @@ def clause_ends(text: str, start: int, end: int, longest: int, hard: int) -> Ite
 def _clause(text: str, start: int, end: int, longest: int) -> tuple[int, int] | None:
     goal = start + (end - start) / -(-(end - start) // longest)
     for pattern in _CLAUSES:
-        found = [m for m in pattern.finditer(text, start + 100, min(start + longest, end - 20))]
+        found = list(pattern.finditer(text, start + 100, min(start + longest, end - 20)))
         if found:
             best = min(found, key=lambda m: abs(m.start() - goal))
             return best.start() + len(best.group().rstrip()), best.end()

@@ -17,8 +17,33 @@ from pipeline.read.docx_table import grid, lays_out
 from pipeline.read.grid import emit
 from pipeline.read.ooxml import Package
 from pipeline.read.wordml import (
-    BOX, BR, CELL, CHOICE, CONTENT, DELETED, FALLBACK, FIELD, FIELD_TYPE, ID, MATH, NOTES, P, PPR, R, RPR, SETTLED, T, TAB,
-    TBL, TYPE, W, on, properties, words,
+    BOX,
+    BR,
+    CELL,
+    CHOICE,
+    CONTENT,
+    DELETED,
+    ENDNOTE,
+    FALLBACK,
+    FIELD,
+    FIELD_TYPE,
+    FOOTNOTE,
+    ID,
+    MATH,
+    NOTES,
+    PPR,
+    RPR,
+    SETTLED,
+    TAB,
+    TBL,
+    TYPE,
+    P,
+    R,
+    T,
+    W,
+    on,
+    properties,
+    words,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -129,7 +154,7 @@ class _Reading:
                     self.boxes += 1
                     self.flow(thing, f"textruta {self.boxes}")
                 else:
-                    kind = thing.tag.removeprefix(W).replace("Reference", "s")
+                    kind = "footnotes" if thing.tag == FOOTNOTE else "endnotes"
                     note = self.notes.get(kind, {}).get(thing.get(ID, ""))
                     if note is not None:
                         self.flow(note, f"{NOTES[kind]} {thing.get(ID)}")
@@ -172,7 +197,7 @@ class _Reading:
                 parent.remove(element)
                 if tag == BOX and owner is not None:
                     self.hanging.setdefault(owner, []).append(element)
-            elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+            elif tag in (FOOTNOTE, ENDNOTE):
                 owner = next(element.iterancestors(P), None)
                 if owner is not None:
                     self.hanging.setdefault(owner, []).append(element)
@@ -239,7 +264,7 @@ def _blocks(parent: _Element) -> Iterator[_Element]:
 
 def _sign(element: _Element) -> str | None:
     tag = element.tag
-    if tag == BR or tag == f"{W}cr":
+    if tag in (BR, f"{W}cr"):
         return "\n"
     if tag in (TAB, f"{W}ptab"):
         return "\t"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.read.grid import GridCell
-from pipeline.read.wordml import CELL, PPR, R, RPR, TBL, TR, VAL, P, T, W, on, properties, words
+from pipeline.read.wordml import CELL, PPR, RPR, TBL, TR, VAL, P, R, T, W, on, properties, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

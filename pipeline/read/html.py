@@ -33,8 +33,8 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _SEPARATOR = re.compile(r"\s+[-–—|·»:]\s+")
 _MONTHS = {
-    name: number for number, name in enumerate(
-        "januari februari mars april maj juni juli augusti september oktober november december".split(), 1)
+    "januari": 1, "februari": 2, "mars": 3, "april": 4, "maj": 5, "juni": 6, "juli": 7, "augusti": 8, "september": 9,
+    "oktober": 10, "november": 11, "december": 12,
 }  # fmt: skip
 _DATE = (
     r"((?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]?\d\.? (?:" + "|".join(_MONTHS) + r") (?:19|20)\d\d)"
@@ -48,8 +48,12 @@ _STATED = re.compile(
 _KEYWORD = re.compile(r"(?i)uppdatera|ändra[dt]|granska[dt]|publicera")
 _NO_TEXT = ("script", "style", "svg", "template", "noscript", "link", "iframe", "select", "textarea")
 _OUTSIDE = ("nav", "footer", "aside", "dialog", "menu")
-_MODIFIED = ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified", "datemodified")
-_PUBLISHED = ("article:published_time", "dcterms.issued", "dc.date.issued", "dc.date", "dcterms.date", "date", "datepublished")
+_MODIFIED = (
+    "article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified", "datemodified",
+)  # fmt: skip
+_PUBLISHED = (
+    "article:published_time", "dcterms.issued", "dc.date.issued", "dc.date", "dcterms.date", "date", "datepublished",
+)  # fmt: skip
 _ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 
 
@@ -116,9 +120,9 @@ def main_text(root: HtmlElement) -> str:
         found = bare_extraction(
             root, fast=True, include_comments=False, include_tables=True, date_extraction_params={"extensive_search": False}
         )
-    except Exception as error:  # noqa: BLE001  an arbitrary page meets a large library
+    except Exception as error:  # an arbitrary page meets a large library
         raise ReadError("html-corrupt") from error
-    return "" if found is None else str(found.text or "")
+    return "" if found is None or isinstance(found, dict) else found.text or ""
 
 
 def _emit(out: Composer, pieces: Sequence[Piece]) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pipeline.read.html_walk import Piece
 
 _LONG = 20  # letters that are hardly there twice by chance
+# Whole sentences in the page's own <main> or <article> come back: on trafilatura's set recall .93 → .96 for precision
+# .91 → .87 and the same F1, and what is lost here no evaluator can find again. At 40 characters precision is .85.
+_SENTENCE = 80
 _NEAR = 300  # letters that a short piece's place in the main text may lie ahead of the last one's
 
 
@@ -90,10 +93,10 @@ def _rescue(pieces: Sequence[Piece], squeezed: Sequence[str], kept: list[bool]) 
 
 
 def _belongs(piece: Piece) -> bool:
-    """Folded panels, and plain paragraphs of the page's main element."""
+    """Folded panels, tables, definitions, and sentences of the page's main element; not lists of links."""
     if piece.linked * 2 > len(piece.text):
         return False
-    return piece.panel or bool(piece.cells)
+    return piece.panel or bool(piece.cells) or piece.defined or (piece.main and len(piece.text) >= _SENTENCE)
 
 
 def _headings_over(pieces: Sequence[Piece], kept: Sequence[bool]) -> Iterator[int]:

@@ -13,20 +13,22 @@ from pipeline.read.grid import GridCell
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NEVER = frozenset(
-    """script style noscript template svg math iframe object embed head select option datalist textarea input label
-    video audio canvas progress meter map area button""".split()
-)
-_BLOCK = frozenset(
-    """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td tfoot th thead
-    tr ul""".split()
-)
+_NEVER = frozenset({
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "head", "select", "option",
+    "datalist", "textarea", "input", "label", "video", "audio", "canvas", "progress", "meter", "map", "area", "button",
+})  # fmt: skip
+_BLOCK = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody",
+    "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _OUTSIDE = frozenset({"nav", "footer", "aside", "dialog"})
-_OUTSIDE_ROLES = frozenset(
-    "navigation banner contentinfo search dialog alertdialog menu menubar complementary tablist toolbar".split()
-)
+_OUTSIDE_ROLES = frozenset({
+    "navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar", "complementary",
+    "tablist", "toolbar",
+})  # fmt: skip
 _CHROME_NAMES = re.compile(
     r"(?i)(?:^|[\s_-])(?:cookies?|consent|kakor|gdpr|breadcrumbs?|brodsmul\w*|sidfot|sidebar|share|sharing|dela|social|"
     r"newsletter|related|skip(?:link)?|pagination|comments?|feedback|menu|meny|navbar|toolbar|advert\w*)(?:$|[\s_-])"
@@ -41,6 +43,7 @@ class Piece:
 
     ``chrome``: stands in a banner, share bar and the like by its name, or hidden. ``panel``: folded away until opened.
     ``group``: the list or definition list it belongs to, or 0. ``linked``: characters of it that are link text.
+    ``defined``: a term with its definition.
     """
 
     kind: BlockKind
@@ -53,6 +56,7 @@ class Piece:
     panel: bool = False
     main: bool = False
     group: int = 0
+    defined: bool = False
     cells: list[GridCell] = field(default_factory=list)
     head_rows: int = 0
 
@@ -63,7 +67,9 @@ class Walk:
     def __init__(self, root: HtmlElement) -> None:
         self.pieces: list[Piece] = []
         self._controlled = {
-            name for button in root.iter("button", "a", "div", "h2", "h3", "h4") for name in (button.get("aria-controls") or "").split()
+            name
+            for button in root.iter("button", "a", "div", "h2", "h3", "h4")
+            for name in (button.get("aria-controls") or "").split()
         }
         self._has_main = root.find(".//main") is not None or bool(root.xpath(".//*[@role='main']"))
         self._words: list[str] = []
@@ -92,7 +98,8 @@ class Walk:
             return
         before = self._state
         if self._words:
-            self._flush(element.getparent() if element.getparent() is not None else element)
+            parent = element.getparent()
+            self._flush(element if parent is None else parent)
         self._state = self._enter(element, tag)
         if tag == "table" and _is_data(element):
             self._table(element)
@@ -136,8 +143,9 @@ class Walk:
             name = tidy(summary.text_content()) if summary is not None else ""
             if name and summary is not None and not any(True for _ in summary.iter(*_HEADINGS)):
                 context = (*context, name)
-        main = old.main or tag in ("main", "article") or element.get("role") == "main"
-        chrome = (old.chrome and tag != "main") or (not panel and _hidden(element)) or _is_chrome(element, tag, f"{identity} {names}")
+        main = old.main or tag == "main" or element.get("role") == "main"
+        hidden = not panel and _hidden(element)
+        chrome = (old.chrome and tag != "main") or hidden or _is_chrome(element, tag, f"{identity} {names}")
         return _State(kind, level, context, group, tag, main, chrome, old.panel or panel or tag == "details")
 
     def _outside(self, element: HtmlElement, tag: str) -> bool:
@@ -156,7 +164,7 @@ class Walk:
         if state.tag == "dt":
             self._term = " ".join(text.split())
             return
-        context = state.context
+        context, defined = state.context, bool(self._term)
         if self._term:
             if state.tag == "dd" or state.kind is BlockKind.ITEM:
                 text = f"{self._term} {text}"
@@ -164,6 +172,7 @@ class Walk:
                 self.pieces.append(self._piece(BlockKind.ITEM, self._term, owner, context, 0))
             self._term = ""
         self.pieces.append(self._piece(state.kind, text, owner, context, linked))
+        self.pieces[-1].defined = defined
 
     def _piece(self, kind: BlockKind, text: str, owner: HtmlElement, context: tuple[str, ...], linked: int) -> Piece:
         state = self._state

@@ -199,7 +199,7 @@ class _Parser:
                 at, row = at + 1, 1
                 if at >= len(lines) or "|" not in lines[at]:
                     break
-            for column, text in enumerate(_PIPE.split(lines[at].strip().strip("|") if "\\|" not in lines[at] else _bare(lines[at]))):
+            for column, text in enumerate(_PIPE.split(_bare(lines[at]))):
                 parts = re.split(r"<br ?/?>", text.replace("\\|", "|"))
                 cells.append(GridCell(row, column, [plain(part) for part in parts]))
             row, at = row + 1, at + 1

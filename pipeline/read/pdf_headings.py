@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]")
 _ABBREVIATION = re.compile(r"(?i)(?:\bm\.?m|\bm\.?fl|\bosv|\bdvs|\bo\.?s\.?v|\bAB|\betc)\.$")
+_CAPTION = re.compile(r"(?i)(?:tabell|figur|diagram|bild|foto|källa|table|figure)\b[^.]{0,12}(?:\d|[:.])")
 _LONGEST = 200
 _LINES = 4
 
@@ -86,7 +87,7 @@ def _looks(paragraph: Paragraph, body: float, following: Paragraph | None) -> bo
         return False
     if not (larger or (bold and size >= 0.95 * body)) or len(text) > _LONGEST or len(paragraph.lines) > _LINES:
         return False
-    if sum(c.isalpha() for c in text) < 2 or (text[0].islower() and not larger):
+    if sum(c.isalpha() for c in text) < 2 or _CAPTION.match(text) or (text[0].islower() and not larger):
         return False
     if following is not None and paragraph.style == following.style and len(text) > 90:
         return False

@@ -90,14 +90,14 @@ class _Band:
         return len(self.gaps) < 3
 
 
-def units(pieces: list[Piece], tables: Sequence[Table], body: float) -> list[Unit]:
-    """``pieces`` are those outside ``tables``, neither furniture nor askew; ``body`` is the ordinary type size."""
+def units(pieces: list[Piece], tables: Sequence[Table]) -> list[Unit]:
+    """``pieces`` are those outside ``tables``, neither furniture nor askew."""
     if not tables and _one_column(pieces):
         return [_flow(sorted(pieces, key=lambda piece: -piece.base))] if pieces else []
     pieces = _labelled(pieces)
     things = [_Thing(p.x0, p.base - 0.2 * p.size, p.x1, p.base + 0.65 * p.size, p) for p in pieces]
     things += [_Thing(*table.box, None, table) for table in tables]
-    return _joined(_read(things, body))
+    return _joined(_read(things))
 
 
 def side_by_side(pieces: Sequence[Piece]) -> bool:
@@ -165,7 +165,7 @@ def around(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> tuple[
     return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
-def _read(things: list[_Thing], body: float) -> list[Unit]:
+def _read(things: list[_Thing]) -> list[Unit]:
     """The things in reading order."""
     out: list[Unit] = []
     loose: list[_Thing] = []  # single lines read one after another
@@ -175,7 +175,7 @@ def _read(things: list[_Thing], body: float) -> list[Unit]:
             continue
         out += _plain(loose)
         loose = []
-        out += _columns(stretch, gutters, body)
+        out += _columns(stretch, gutters)
     return out + _plain(loose)
 
 
@@ -283,7 +283,7 @@ def _column(thing: _Thing, gutters: Sequence[Span]) -> int:
     return sum(middle > (a + b) / 2 for a, b in gutters)
 
 
-def _columns(stretch: list[_Band], gutters: list[Span], body: float) -> list[Unit]:
+def _columns(stretch: list[_Band], gutters: list[Span]) -> list[Unit]:
     """One stretch with gutters: columns of prose, a table, or lines across."""
     columns: list[list[_Thing]] = [[] for _ in range(len(gutters) + 1)]
     for band in stretch:
@@ -291,14 +291,14 @@ def _columns(stretch: list[_Band], gutters: list[Span], body: float) -> list[Uni
             columns[_column(thing, gutters)].append(thing)
     kept = [column for column in columns if column]
     if any(thing.table is not None for column in kept for thing in column):
-        return [unit for column in kept for unit in _read(column, body)]
+        return [unit for column in kept for unit in _read(column)]
     if _contents(stretch):
         lines = [_line(band) for band in stretch]
         return [Flow(lines, max(line.x1 for line in lines), contents=True)]
     if _is_prose(kept):
-        return [unit for column in kept for unit in _read(column, body)]
+        return [unit for column in kept for unit in _read(column)]
     if len(stretch) < 2 or not _is_table(stretch, kept):
-        lines = [line for band in stretch for line in _across(band, gutters, body)]
+        lines = [line for band in stretch for line in _across(band, gutters)]
         return [Flow(lines, max(line.x1 for line in lines))]
     return [_loose_table(stretch, gutters, kept)]
 
@@ -365,10 +365,10 @@ def _line(band: _Band) -> Piece:
     return first
 
 
-def _across(band: _Band, gutters: list[Span], body: float) -> list[Piece]:
+def _across(band: _Band, gutters: list[Span]) -> list[Piece]:
     """A band that is no table: one line if all stand on one baseline, else column by column."""
     pieces = _pieces(band.things)
-    if max(p.base for p in pieces) - min(p.base for p in pieces) < 0.4 * body:
+    if max(p.base for p in pieces) - min(p.base for p in pieces) < 0.4 * pieces[0].size:
         return [_line(band)]
     return [p for _, p in sorted(((_column(t, gutters), t.piece) for t in band.things if t.piece), key=lambda c: (c[0], -c[1].base))]
 

@@ -8,9 +8,9 @@ leaves out; then it is asked.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from dataclasses import dataclass
-from math import hypot
 from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import raw
@@ -94,80 +94,153 @@ def turned(box: Box, turns: int) -> Box:
     return -y1, x0, -y0, x1
 
 
+def _bare(function: Any, result: Any) -> Any:
+    """``function`` without ctypes' checks and conversions of arguments: 0.4 µs a call instead of 1.0."""
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_count_rects = _bare(raw.FPDFText_CountRects, ctypes.c_int)
+_get_rect = _bare(raw.FPDFText_GetRect, ctypes.c_int)
+_get_matrix = _bare(raw.FPDFText_GetMatrix, ctypes.c_int)
+_get_font = _bare(raw.FPDFText_GetFontInfo, ctypes.c_ulong)
+_get_size = _bare(raw.FPDFText_GetFontSize, ctypes.c_double)
+_get_char_box = _bare(raw.FPDFText_GetCharBox, ctypes.c_int)
+
+
 class Scribe:
     """Reads pages into sheets. Holds the C variables, made once."""
 
     def __init__(self) -> None:
-        self._box = (ctypes.c_double * 4)()
-        self._sides = [ctypes.byref(ctypes.c_double.from_buffer(self._box, 8 * at)) for at in range(4)]
+        self._box = (ctypes.c_double * 4)()  # left, top, right, bottom
+        address = ctypes.addressof(self._box)
+        self._sides = [ctypes.c_void_p(address + 8 * at) for at in range(4)]
         self._matrix = raw.FS_MATRIX()
+        self._at_matrix = ctypes.c_void_p(ctypes.addressof(self._matrix))
         self._name = ctypes.create_string_buffer(160)
         self._flags = ctypes.c_int()
+        self._at_flags = ctypes.c_void_p(ctypes.addressof(self._flags))
         self._bold: dict[bytes, bool] = {}
-        self._corner = (0.0, 0.0)
         self._crop: Box = (0.0, 0.0, 0.0, 0.0)
-        self._page: Any = None
+        self._text_page: Any = None
+        self._page = ctypes.c_void_p()  # the same, as the bare calls take it
         self._out: list[Piece] = []
 
     def sheet(self, page: Any, text_page: Any) -> Sheet:
         """``page`` and ``text_page`` are PDFium's raw handles."""
-        self._page = text_page
+        self._text_page = text_page
+        self._page = handle = ctypes.c_void_p(ctypes.cast(text_page, ctypes.c_void_p).value)
         self._crop = crop_box(page)
-        self._out = out = []
-        objects = 0
+        out: list[Piece] = []
+        self._out = out
         count = raw.FPDFText_CountChars(text_page)
         text = page_text(text_page, count)
         same = len(text) == count
-        line = self._line
+        objects = 0
+        box, add = self._box, self._add
+        left, top, right, bottom = self._sides
         for match in _LINE.finditer(text):
             start, end = match.span()
             if not same:
                 start, end = _index(text_page, start), _index(text_page, end - 1) + 1
-            objects += line(match.group(), start, end)
+            rects = _count_rects(handle, start, end - start)
+            objects += rects
+            if rects == 1:
+                _get_rect(handle, 0, left, top, right, bottom)
+                x0, y1, x1, y0 = box[:]
+                add(match.group(), start, x0, y0, x1, y1)
+            else:
+                self._many(match.group(), start, end, rects)
         return Sheet(out, self._crop, _way(out), objects)
 
-    def _line(self, text: str, start: int, end: int) -> int:
-        """Adds one of PDFium's lines, cut at wide gaps; returns the number of its text objects."""
-        page, box = self._page, self._box
+    def _many(self, text: str, start: int, end: int, count: int) -> None:
+        """Adds a line of several text objects, or of none that shows; cuts it where they stand far apart."""
+        handle, box = self._page, self._box
         left, top, right, bottom = self._sides
-        count: int = raw.FPDFText_CountRects(page, start, end - start)
-        if count == 1:
-            raw.FPDFText_GetRect(page, 0, left, top, right, bottom)
-            x0, y1, x1, y0 = box
-            self._add(text, start, (x0, y0, x1, y1))
-            return 1
         boxes: list[Box] = []
+        gap, reach = 0.0, math.inf
         for number in range(count):
-            raw.FPDFText_GetRect(page, number, left, top, right, bottom)
-            x0, y1, x1, y0 = box
+            _get_rect(handle, number, left, top, right, bottom)
+            x0, y1, x1, y0 = box[:]
             boxes.append((x0, y0, x1, y1))
+            if x0 - reach > gap or reach - x1 > gap:
+                gap = abs(x0 - reach)
+            reach = x1
         if not boxes:
             boxes = [self._loose(start, end)]
-        whole = _around(boxes)
-        self._add(text, start, whole)
-        self._split(text, start, boxes)
-        return count
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        self._add(text, start, min(lefts), min(bottoms), max(rights), max(tops))
+        if gap > 0.7 * self._out[-1].size or self._out[-1].turns:
+            self._split(text, start, boxes)
 
-    def _add(self, text: str, start: int, box: Box) -> None:
+    def _add(self, text: str, start: int, x0: float, y0: float, x1: float, y1: float) -> None:
         page, matrix = self._page, self._matrix
-        letter = _LETTER.search(text)
-        at = start + letter.start() if letter else start
-        raw.FPDFText_GetMatrix(page, at, matrix)
-        raw.FPDFText_GetFontInfo(page, at, self._name, 160, self._flags)
+        at = start
+        if not text[0].isalpha() and (letter := _LETTER.search(text)):
+            at += letter.start()
+        _get_matrix(page, at, self._at_matrix)
+        _get_font(page, at, self._name, 160, self._at_flags)
         name = self._name.value
         bold = self._bold.get(name)
         if bold is None:
-            bold = self._bold[name] = bool(_BOLD.search(name.rsplit(b"+", 1)[-1]))
-        a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
-        size = raw.FPDFText_GetFontSize(page, at) * (abs(d) if not c else hypot(c, d))
+            bold = self._is_bold(name)
+        if bold:
+            bold = self._bold_to_the_end(text, start)
+        c, d = matrix.c, matrix.d
+        size = _get_size(page, at) * (d if not c and d > 0 else math.hypot(c, d))
         left, bottom, _, _ = self._crop
-        x0, y0, x1, y1 = box
-        rect = (round((x0 - left) * 100), round((y0 - bottom) * 100), round((x1 - left) * 100), round((y1 - bottom) * 100))
-        if a > 0 and not b:
+        rect = (
+            int((x0 - left) * 100 + 0.5), int((y0 - bottom) * 100 + 0.5),
+            int((x1 - left) * 100 + 0.5), int((y1 - bottom) * 100 + 0.5),
+        )  # fmt: skip
+        if matrix.a > 0 and not matrix.b:
             piece = Piece(text, x0 - left, y0 - bottom, x1 - left, y1 - bottom, matrix.f - bottom, size, bold, rect, start)
         else:
-            piece = self._turned_piece(text, box, size, bold, rect, start)
+            piece = self._turned_piece(text, (x0, y0, x1, y1), size, bold, rect, start)
         self._out.append(piece)
+
+    def _bold_to_the_end(self, text: str, start: int) -> bool:
+        """A line whose first words alone are bold is not."""
+        last = len(text) - 1
+        while last and not text[last].isalnum():
+            last -= 1
+        _get_font(self._page, start + last, self._name, 160, self._at_flags)
+        return self._is_bold(self._name.value)
+
+    def _is_bold(self, name: bytes) -> bool:
+        bold = self._bold[name] = bool(_BOLD.search(name.rsplit(b"+", 1)[-1]))
+        return bold
+
+    def cut(self, piece: Piece, edges: list[float]) -> list[Piece]:
+        """The piece cut at the words that begin right of the ``edges``; the sheet's page must still be open."""
+        out: list[Piece] = []
+        self._out = out
+        left, top, right, bottom = self._sides
+        at = 0
+        corner = turned(self._crop, piece.turns)[0]
+        stops = []
+        waiting = sorted(edges)
+        for match in _WORD.finditer(piece.text):
+            if not waiting or not _get_char_box(self._page, piece.start + match.start(), left, right, bottom, top):
+                continue
+            x0, y1, x1, y0 = self._box
+            x = turned((x0, y0, x1, y1), piece.turns)[0] - corner
+            if x > waiting[0] - 1:
+                stops.append(match.start())
+                waiting = [edge for edge in waiting if edge > x + 1]
+        for stop in [*(s for s in stops if s), len(piece.text)]:
+            self._part(piece.text, at, stop, piece.start)
+            at = stop
+        return out
+
+    def _part(self, text: str, at: int, stop: int, start: int) -> None:
+        """Adds ``text[at:stop]`` of a line that begins at PDFium's index ``start``."""
+        part = text[at:stop]
+        if not part.strip():
+            return
+        count = _count_rects(self._page, start + at, len(part.rstrip()))
+        boxes = [self._rect(number) for number in range(count)] or [self._loose(start + at, start + stop)]
+        self._add(part, start + at, *_around(boxes))
+        self._out[-1].after = at > 0
 
     def _turned_piece(self, text: str, box: Box, size: float, bold: bool, rect: Rect, start: int) -> Piece:  # noqa: FBT001
         m = self._matrix
@@ -199,11 +272,7 @@ class Scribe:
         self._out.pop()
         at = 0
         for stop in [*places, len(text)]:
-            part = text[at:stop]
-            first, size = len(self._out), len(part.rstrip())
-            count = raw.FPDFText_CountRects(self._page, start + at, size)
-            self._add(part, start + at, _around([self._rect(n) for n in range(count)]) if count else self._loose(start + at, start + stop))
-            self._out[first].after = at > 0
+            self._part(text, at, stop, start)
             at = stop
 
     def _word_starts(self, text: str, start: int, turns: int, cuts: list[float]) -> list[int]:
@@ -213,7 +282,7 @@ class Scribe:
         for match in _WORD.finditer(text):
             if match.start() == 0:
                 continue
-            if not raw.FPDFText_GetCharBox(self._page, start + match.start(), left, right, bottom, top):
+            if not _get_char_box(self._page, start + match.start(), left, right, bottom, top):
                 continue
             x0, y1, x1, y0 = self._box
             edge = turned((x0, y0, x1, y1), turns)[0]
@@ -223,7 +292,7 @@ class Scribe:
 
     def _rect(self, number: int) -> Box:
         left, top, right, bottom = self._sides
-        raw.FPDFText_GetRect(self._page, number, left, top, right, bottom)
+        _get_rect(self._page, number, left, top, right, bottom)
         x0, y1, x1, y0 = self._box
         return x0, y0, x1, y1
 
@@ -232,7 +301,7 @@ class Scribe:
         loose = raw.FS_RECTF()
         boxes = []
         for at in (start, end - 1):
-            if raw.FPDFText_GetLooseCharBox(self._page, at, loose):
+            if raw.FPDFText_GetLooseCharBox(self._text_page, at, loose):
                 boxes.append((loose.left, loose.bottom, loose.right, loose.top))
         return _around(boxes) if boxes else (self._crop[0], self._crop[1], self._crop[0], self._crop[1])
 

@@ -101,8 +101,9 @@ def divided(a: Piece, b: Piece, first: Piece, leading: Leading, left: float, rig
         return True
     if a.bold is not b.bold and not mended:
         return True
-    if distance > 1.22 * leading.get(half(size), 1.25 * size) + 0.5:
-        return True
+    usual = leading.get(half(size), 1.25 * size)
+    if distance > 1.22 * usual + 0.5:
+        return distance > 1.6 * usual or a.text.rstrip()[-1:] != "," or not b.text.lstrip()[:1].islower()
     if mended and a.x1 > right - 3 * size:
         return False
     if label(b) and _is_item(a, b, first, right):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.core.model import Block, BlockKind, Line
-from pipeline.core.text import clean, join_lines
+from pipeline.core.text import join_lines
 from pipeline.read.pdf_paragraphs import GLYPH
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ class Writer:
         """The flowing text of ``lines`` without a bullet before it, and where each line stands in it."""
         texts = [line.text for line in lines]
         texts[0] = GLYPH.sub("", texts[0], count=1) if GLYPH.match(texts[0]) else texts[0]
-        if len(texts) == 1:
-            text = clean(texts[0].rstrip("\ufffe\xad") + "-" if texts[0][-1] in "\ufffe\xad" else texts[0])
-            return text, [(0, len(text))]
         return join_lines(texts)
 
     def block(

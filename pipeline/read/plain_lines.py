@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.core.text import clean
 
@@ -56,7 +57,7 @@ def width(lines: list[Line]) -> int:
     """The length that printed lines reach, or 0 where lines are not printed ones but paragraphs of their own."""
     lengths = sorted(len(line.text) for line in lines if not line.furniture)
     if len(lengths) < 4:
-        return 0
+        return lengths[-1] if lengths and 50 <= lengths[-1] <= _WRAPPED else 0
     most = lengths[len(lengths) * 3 // 4]
     usual = [length for length in lengths if length <= 1.25 * most]
     full = usual[len(usual) * 19 // 20]
@@ -67,7 +68,7 @@ def width(lines: list[Line]) -> int:
 
 def _undouble(lines: list[Line]) -> None:
     """In text taken out of a PDF every line may be followed by a blank one: there a single blank means nothing."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not a.furniture and not b.furniture]
+    pairs = [(a, b) for a, b in pairwise(lines) if not a.furniture and not b.furniture]
     spaced = [(a, b) for a, b in pairs if b.gap == 1]
     if len(spaced) < 5 or len(spaced) < 0.7 * len(pairs):
         return
@@ -162,7 +163,7 @@ def _counts_up(lines: list[Line]) -> bool:
             return False
         heads.add(match.group(1))
         numbers.append(int(match.group(2)))
-    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(numbers)]
     if len(heads) > 1 or not all(step > 0 for step in steps):
         return False
     return all(_TITLE_AND_PAGE.fullmatch(line.raw.strip()) for line in lines) or (len(lines) > 2 and max(steps) <= 3)

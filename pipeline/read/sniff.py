@@ -1,4 +1,4 @@
-"""What a file is: by its content first, by its name where content leaves a choice. A name that lies is told, not guessed round."""
+"""What a file is: by its content first, by its name where content leaves a choice. A name that lies is told."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _SUFFIXES = {
 _NAMES = {PDF: "PDF", DOCX: "Word (DOCX)", HTML: "HTML", MARKDOWN: "Markdown", TEXT: "text"}
 _WORDS = (MARKDOWN, TEXT)
 # Text in these is data for programs, not prose.
-_DATA = frozenset("csv tsv json jsonl xml yaml yml css js py sql log ini toml svg ics vcf eml srt vtt".split())
+_DATA = frozenset({
+    "csv", "tsv", "json", "jsonl", "xml", "yaml", "yml", "css", "js", "py", "sql", "log", "ini", "toml", "svg", "ics",
+    "vcf", "eml", "srt", "vtt",
+})  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
     (b"{\\rtf", "RTF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"II*\x00", "TIFF"),

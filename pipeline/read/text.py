@@ -14,7 +14,7 @@ from pipeline.read.compose import BULLET, Composer
 from pipeline.read.encoding import decode
 from pipeline.read.grid import OPPOSED
 from pipeline.read.plain_lines import printed_lines, width
-from pipeline.read.plain_paragraphs import NUMBERED, finished, is_row, paragraphs
+from pipeline.read.plain_paragraphs import NUMBERED, finished, is_row, leans, paragraphs
 
 if TYPE_CHECKING:
     from pipeline.core.model import Document
@@ -112,26 +112,27 @@ class _Reading:
 
     def _level(self, at: int, text: str) -> int:
         """1–6 for a heading, else 0."""
+        after = self._text(at + 1)
         if len(text) > _LONGEST or not any(map(str.isalpha, text)) or BULLET.match(text) or is_row(text):
             return 0
-        after = self._text(at + 1)
         if _RULE.fullmatch(after):
             return 1 if after[0] == "=" else 2
-        if _SENTENCES.search(text) or (finished(text) and text[-1] != "?") or text[-1] in ",;–-" or self._listed(at):
+        if _SENTENCES.search(text) or (finished(text) and text[-1] != "?") or leans(text) or self._listed(at):
             return 0
-        if NUMBERED.match(text):
-            return self._numbered_level(text) if text[NUMBERED.match(text).end()].isupper() else 0  # type: ignore[union-attr]
+        number = NUMBERED.match(text)
+        if number:
+            return self._numbered_level(number.group(1)) if text[number.end()].isupper() else 0
         if _PART.match(text):
             return 2
+        return _PLAIN_LEVEL if self._is_plain_heading(at, text, after) else 0
+
+    def _is_plain_heading(self, at: int, text: str, after: str) -> bool:
+        """A heading that only its shape and its place tell."""
         if _DATED.match(text):  # posts and log entries
-            return _PLAIN_LEVEL if len(text) <= 60 and after else 0
-        if not text[0].isupper() and text[0] not in "”\"":
-            return 0
+            return len(text) <= 60 and bool(after)
         if names_columns(text):
-            return _PLAIN_LEVEL
-        if self.columns or text[0] in "”\"":
-            return 0
-        return _PLAIN_LEVEL if self._leads(at, after) else 0
+            return True
+        return text[0].isupper() and not self.columns and self._leads(at, after)
 
     def _leads(self, at: int, after: str) -> bool:
         """Whether what comes next is what a heading stands over: prose, a list or a table, not another short line."""
@@ -143,10 +144,9 @@ class _Reading:
             return True
         return len(after) > len(self.texts[at]) and (len(after) > 70 or (finished(after) and after[-1] != ":"))
 
-    def _numbered_level(self, text: str) -> int:
-        match = NUMBERED.match(text)
-        assert match is not None
-        parts = match.group(1).split(".")
+    def _numbered_level(self, words: str) -> int:
+        """The level of a heading numbered ``words``: "3.2" stands under "3"; numbers that begin again, under the last."""
+        parts = words.split(".")
         if len(parts) > 1:
             return min(len(parts), 6)
         number = int(parts[0])

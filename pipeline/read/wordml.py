@@ -18,12 +18,13 @@ TAB, BR = f"{W}tab", f"{W}br"
 BOX, CONTENT = f"{W}txbxContent", f"{W}sdtContent"
 CHOICE, FALLBACK = f"{MC}Choice", f"{MC}Fallback"
 FIELD, FIELD_TYPE = f"{W}fldChar", f"{W}fldCharType"
+FOOTNOTE, ENDNOTE = f"{W}footnoteReference", f"{W}endnoteReference"
 NOTES = {"footnotes": "fotnot", "endnotes": "slutnot"}  # kind of relationship → how the place is called
 
 # Signs within a paragraph's text that are elements of their own, and the text of formulas.
 SIGNS = (TAB, BR, *(W + name for name in ("cr", "ptab", "noBreakHyphen", "sym")), f"{MATH}t")
 DELETED = frozenset(W + name for name in ("del", "moveFrom", "rt"))
-SETTLED = (*SIGNS, BOX, FALLBACK, *DELETED, f"{W}footnoteReference", f"{W}endnoteReference")
+SETTLED = (*SIGNS, BOX, FALLBACK, *DELETED, FOOTNOTE, ENDNOTE)
 
 
 def properties(element: _Element, name: str) -> _Element | None:

@@ -17,7 +17,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.core.errors import ReadError
+from pipeline.core.errors import BelaggError, ReadError
 from pipeline.core.model import SourceKind
 from pipeline.run import wire
 from pipeline.run.reading import Reading, read_source
@@ -95,7 +95,11 @@ class Cage:
             assert pipe is not None
             if sys.platform != "win32":
                 os.set_blocking(pipe.fileno(), False)
-        hello = self._exchange(self._process, b"", time.monotonic() + START_SECONDS)
+        try:
+            hello = self._exchange(self._process, b"", time.monotonic() + START_SECONDS)
+        except (EOFError, TimeoutError) as fault:  # nothing is wrong with the file: the installation is broken
+            self.close()
+            raise BelaggError("reader-start") from fault
         self.level = str(json.loads(hello)["level"])
         return self._process
 

@@ -102,6 +102,10 @@ def _fetch(evaluation: Evaluation, found: _Found) -> _Found:
 def _bytes(item: Item) -> bytes:
     if item.fault is not None:
         raise item.fault
+    if item.data is not None:
+        if not item.data:
+            raise ReadError("file-empty")
+        return item.data
     assert item.path is not None
     try:
         size = item.path.stat().st_size

@@ -144,9 +144,12 @@ def labels(values: Sequence[str | None], names: Sequence[str]) -> Floats:
 # Fitting ------------------------------------------------------------------------------------------------------------
 
 
-def axes(kernel: Floats) -> tuple[Floats, Floats]:
-    """The examples as points on the kernel's own axes, and what turns a kernel row into such a point."""
-    values, vectors = np.linalg.eigh(kernel)
+def axes(points: Any) -> tuple[Floats, Floats]:
+    """Sparse rows of features → the same points on as many axes as there are examples, and the way back.
+
+    Nothing is lost: distances and the solution of ``regression`` stay what they are.
+    """
+    values, vectors = np.linalg.eigh((points @ points.T).toarray().astype(np.float32))
     kept = values > 1e-4 * values[-1]
     root = np.sqrt(values[kept])
     return vectors[:, kept] * root, vectors[:, kept] / root
@@ -254,7 +257,7 @@ def build(examples: Sequence[Example], sha256: str) -> Model:
     known = Features(examples)
     points = design(known, examples)
     targets = Targets.of(examples)
-    own, back = axes((points @ points.T).toarray().astype(np.float32))
+    own, back = axes(points)
     honest = across_folds(own, targets, make_folds(examples))
     found, bias = fit(own, targets, np.arange(len(examples)))
     weights = points.T @ (back @ found)

@@ -59,7 +59,7 @@ def _load() -> None:
     from pipeline.run.reading import read_source
     from pipeline.run.warm import PDF
 
-    for media_type in list(READERS)[1:]:
+    for media_type in READERS:
         reader_version(media_type)  # imports it
     for name, data in {**WARM, "a.pdf": PDF, "a.docx": _docx()}.items():
         read_source(data, name, None)

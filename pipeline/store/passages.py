@@ -84,8 +84,7 @@ def _matches(matches: Iterable[Match]) -> list[list[object]]:
     return [[m.start, m.end, m.rule, round(m.weight, 3)] for m in matches]
 
 
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def put_index(sql: sqlite3.Connection, first_id: int, terms: Sequence[tuple[str, str]]) -> None:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from pipeline.core.commitments import PASSAGE_COLUMNS, VERSION_COLUMNS, row_hash, rows_hash, salted
 from pipeline.core.ids import sha256_hex
@@ -98,9 +99,15 @@ def put_version(sql: sqlite3.Connection, source: int, version: int, new: NewVers
 
 def passage_row(p: Passage, ident: int, version_id: int, ordinal: int) -> tuple[int | str | None, ...]:
     """A passage's values as the table holds them, in the order of ``PASSAGE_COLUMNS``."""
-    heading = json.dumps(p.heading, ensure_ascii=False, separators=(",", ":"))
-    rects = json.dumps(p.rects, separators=(",", ":"))
-    return (ident, version_id, ordinal, p.start, p.end, heading, p.page, rects, p.place)
+    return (ident, version_id, ordinal, p.start, p.end, _heading(p.heading), p.page, _dump(p.rects), p.place)
+
+
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=64)  # a section's passages share their heading path
+def _heading(path: tuple[str, ...]) -> str:
+    return _dump(path)
 
 
 def _next(sql: sqlite3.Connection, table: str) -> int:

@@ -14,7 +14,7 @@ from pipeline.core.rules import HEADING
 from pipeline.tag import swedish
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from pipeline.core.rules import Pattern, Rule
 
@@ -32,14 +32,13 @@ class Known(NamedTuple):
     """What a token type means to the rules.
 
     ``gains``: for each column its heaviest one-word rule, as (column, rule, weight). ``fits``: the words of phrases and
-    conditions that it fits. ``hooks``: the phrases that hang on it, by a second word that must stand in the passage
-    (-1: none need); ``partners`` are those second words.
+    conditions that it fits. ``hooks``: the phrases that hang on it, as (phrase, and two more words that must stand in the
+    passage, 0 for none).
     """
 
     gains: tuple[tuple[int, int, float], ...]
     fits: frozenset[int]
-    hooks: Mapping[int, tuple[_Phrase, ...]]
-    partners: frozenset[int]
+    hooks: tuple[tuple[int, int, int], ...]
 
 
 class _Phrase(NamedTuple):
@@ -51,6 +50,7 @@ class _Phrase(NamedTuple):
     words: tuple[int, ...]
     gaps: tuple[int, ...]
     anchor: int
+    partners: tuple[int, int]
     near: tuple[_Phrase, ...] = ()
     without: tuple[_Phrase, ...] = ()
 
@@ -63,7 +63,8 @@ class Lexicon:
         self.columns = {target: n for n, target in enumerate(targets)}
         self._words = _Words()
         self._single: dict[int, list[tuple[int, int, float]]] = {}
-        self._anchored: dict[int, list[_Phrase]] = {}
+        self._anchored: dict[int, list[int]] = {}
+        self.phrases: list[_Phrase] = []
         self._watched: set[int] = set()  # words of phrases and conditions
         for number, rule in enumerate(self.rules):
             self._add(number, rule)
@@ -76,63 +77,46 @@ class Lexicon:
             self._single.setdefault(words[0], []).append((column, number, rule.weight))
             return
         lengths = [min(len(a.strip("*=")) for a in alternatives) for alternatives in rule.pattern.words]
-        anchor = max(range(len(words)), key=lambda i: lengths[i])
+        anchor, *others = sorted(range(len(words)), key=lambda i: -lengths[i])
         near, without = tuple(map(self._condition, rule.near)), tuple(map(self._condition, rule.without))
-        phrase = _Phrase(number, column, rule.weight, words, rule.pattern.gaps, anchor, near, without)
-        self._anchored.setdefault(words[anchor], []).append(phrase)
+        partners = (*(words[other] for other in others[:2]), 0, 0)[:2]
+        phrase = _Phrase(number, column, rule.weight, words, rule.pattern.gaps, anchor, partners, near, without)
+        self._anchored.setdefault(words[anchor], []).append(len(self.phrases))
+        self.phrases.append(phrase)
         self._watched.update(words)
 
     def _condition(self, pattern: Pattern) -> _Phrase:
         words = tuple(map(self._words.number, pattern.words))
         self._watched.update(words)
-        return _Phrase(-1, -1, 0.0, words, pattern.gaps, 0)
+        return _Phrase(-1, -1, 0.0, words, pattern.gaps, 0, (0, 0))
 
     def known(self, token: str) -> Known:
         """What ``token`` means to the rules."""
         fits = sorted(self._words.fits(swedish.word(token)))
         best: dict[int, tuple[int, int, float]] = {}
-        hooks: dict[int, list[_Phrase]] = {}
+        hooks: list[tuple[int, int, int]] = []
         for word in fits:
             for gain in self._single.get(word, ()):
                 if gain[0] not in best or abs(gain[2]) > abs(best[gain[0]][2]):
                     best[gain[0]] = gain
-            for phrase in self._anchored.get(word, ()):
-                hooks.setdefault(_partner(phrase), []).append(phrase)
-        firm = {partner: tuple(phrases) for partner, phrases in hooks.items()}
-        return Known(tuple(best.values()), frozenset(self._watched.intersection(fits)), firm, frozenset(firm))
+            for number in self._anchored.get(word, ()):
+                hooks.append((number, *self.phrases[number].partners))
+        return Known(tuple(best.values()), frozenset(self._watched.intersection(fits)), tuple(hooks))
 
-    @staticmethod
-    def phrases(known: Sequence[Known], around: Sequence[Known] = ()) -> list[Hit]:
-        """The phrases and conditional rules that hold in ``known``; conditions may also be met in ``around``."""
-        out: list[Hit] = []
-        present = _ANY.union(*[one.fits for one in known])
-        for at, one in enumerate(known):
-            if one.partners and not present.isdisjoint(one.partners):
-                for partner in one.partners & present:
-                    for phrase in one.hooks[partner]:
-                        hit = _held(phrase, known, at, around)
-                        if hit is not None:
-                            out.append(hit)
-        return out
+    @property
+    def watched(self) -> int:
+        """One more than the highest number among the words of phrases and conditions."""
+        return max(self._watched, default=0) + 1
 
-
-_ANY = frozenset([-1])
-
-
-def _partner(phrase: _Phrase) -> int:
-    """The other word of the phrase nearest its anchor, or -1."""
-    if len(phrase.words) == 1:
-        return -1
-    return phrase.words[phrase.anchor - 1 if phrase.anchor else 1]
-
-
-def _held(phrase: _Phrase, known: Sequence[Known], at: int, around: Sequence[Known]) -> Hit | None:
-    place = _place(known, at, phrase)
-    if place is None or any(_stands(c, known, around) for c in phrase.without):
-        return None
-    if phrase.near and not any(_stands(c, known, around) for c in phrase.near):
-        return None
-    return Hit(phrase.rule, phrase.column, phrase.weight, *place)
+    def held(self, number: int, at: int, known: Sequence[Known], around: Sequence[Known]) -> Hit | None:
+        """The phrase ``number`` where its anchor stands at token ``at``; conditions may also be met in ``around``."""
+        phrase = self.phrases[number]
+        place = _place(known, at, phrase)
+        if place is None or any(_stands(c, known, around) for c in phrase.without):
+            return None
+        if phrase.near and not any(_stands(c, known, around) for c in phrase.near):
+            return None
+        return Hit(phrase.rule, phrase.column, phrase.weight, *place)
 
 
 def _place(known: Sequence[Known], at: int, phrase: _Phrase) -> tuple[int, int] | None:
@@ -180,7 +164,7 @@ class _Words:
     def number(self, alternatives: tuple[str, ...]) -> int:
         number = self._numbers.get(alternatives)
         if number is None:
-            number = self._numbers[alternatives] = len(self._numbers)
+            number = self._numbers[alternatives] = len(self._numbers) + 1
             for alternative in alternatives:
                 self._enter(alternative, number)
         return number

@@ -1,13 +1,18 @@
 """All that is known of token types, worked out once: a number for each, and by that number what rules and ranker know.
 
-``matrix`` has a row a type: the rules' columns, then the ranker's as they weigh in text and in a heading, then the
-type's part of a passage's squared length. Row 0 is zeros. At ``REMEMBERED`` types the memory starts afresh, so it stays
-flat over any corpus (a row is about 850 bytes: 25 MB at most).
+Text is cut at white space, and each *chunk* ("kommunen,") is remembered with the numbers of the tokens in it, so a
+passage costs a ``str.split`` and a look-up a chunk. ``matrix`` has a row a type: the rules' columns, then the ranker's as
+they weigh in text and in a heading, then the type's part of a passage's squared length. Row 0 is zeros. The memory
+starts afresh when it is full, so it stays flat over any corpus (a row is about 1.3 kB).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
+
+from pipeline.tag import swedish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,11 +20,51 @@ if TYPE_CHECKING:
     from pipeline.tag.lexical import Known, Lexicon
     from pipeline.tag.ranker import Ranker
 
-REMEMBERED = 30_000
+REMEMBERED = 30_000  # token types, 40 MB
+CHUNKS = 100_000
+LONGEST = 80  # code points of a chunk that is remembered
+
+
+# What stands between white space: its tokens' numbers, and where in the chunk each begins and ends.
+Chunk = tuple[tuple[int, ...], tuple[tuple[int, int], ...]]
+
+
+class _Ragged:
+    """Rows of tuples of numbers, of different length, by token number: read for many tokens at once."""
+
+    def __init__(self, width: int) -> None:
+        import numpy as np
+
+        self._begin: Any = np.zeros(1024, np.int64)
+        self._count: Any = np.zeros(1024, np.int64)
+        self._values: Any = np.zeros((4096, width), np.int64)
+        self._rows, self._used = 1, 0  # row 0 is empty
+
+    def append(self, row: Sequence[tuple[int, ...]]) -> None:
+        import numpy as np
+
+        while self._rows >= len(self._count):
+            self._begin, self._count = np.resize(self._begin, 2 * self._rows), np.resize(self._count, 2 * self._rows)
+        while self._used + len(row) > len(self._values):
+            self._values = np.concatenate([self._values, np.zeros_like(self._values)])
+        self._begin[self._rows], self._count[self._rows] = self._used, len(row)
+        if row:
+            self._values[self._used : self._used + len(row)] = row
+        self._used += len(row)
+        self._rows += 1
+
+    def of(self, numbers: Any) -> tuple[Any, Any]:
+        """The values of all ``numbers`` one after another, and for each the place in ``numbers`` it is from."""
+        import numpy as np
+
+        counts = self._count[numbers]
+        places = np.repeat(np.arange(len(numbers)), counts)
+        before = np.cumsum(counts) - counts
+        return self._values[self._begin[numbers][places] + np.arange(len(places)) - before[places]], places
 
 
 class Memory:
-    """Token types → numbers; what is asked for by number is in ``known`` and ``matrix``."""
+    """Token types → numbers; what is asked for by number is in ``known``, ``matrix`` and ``rules``."""
 
     def __init__(self, lexicon: Lexicon, ranker: Ranker | None) -> None:
         self._lexicon, self._ranker = lexicon, ranker
@@ -30,37 +75,53 @@ class Memory:
     def forget(self) -> None:
         import numpy as np
 
-        self.numbers: dict[str, int] = {}
+        self._chunks: dict[str, Chunk] = {}
+        self._numbers: dict[str, int] = {}
         self.known: list[Known] = [self._lexicon.known("")]
+        self.fits, self.hooks = _Ragged(1), _Ragged(3)
         self.matrix: Any = np.zeros((1024, self._total), np.float32)
+        self.rules: Any = np.zeros((1024, self.width), np.int32)  # which rule a weight of the matrix is from
 
     @property
     def full(self) -> bool:
         """Whether it is time to forget; asked between batches, so that numbers hold within one."""
-        return len(self.numbers) >= REMEMBERED
+        return len(self._numbers) >= REMEMBERED or len(self._chunks) >= CHUNKS
 
-    def numbered(self, tokens: Sequence[str]) -> list[int]:
-        """The types' numbers; types not met before are learnt."""
-        numbers = list(map(self.numbers.get, tokens))
-        if None in numbers:
-            self._learn([t for t in dict.fromkeys(tokens) if t not in self.numbers])
-            return [self.numbers[t] for t in tokens]
-        return numbers  # type: ignore[return-value]  # no None in it
+    def cut(self, text: str) -> list[Chunk]:
+        """The chunks of ``text`` in order."""
+        pieces = text.split()
+        chunks = list(map(self._chunks.get, pieces))
+        if None in chunks:
+            return [self._chunks.get(piece) or self._met(piece) for piece in pieces]
+        return chunks  # type: ignore[return-value]  # no None in it
 
-    def _learn(self, tokens: Sequence[str]) -> None:
+    def _met(self, piece: str) -> Chunk:
+        tokens, starts = swedish.spans(piece)
+        for token in tokens:
+            if token not in self._numbers:
+                self._learn(token)
+        places = tuple((start, start + len(token)) for token, start in zip(tokens, starts, strict=True))
+        chunk = (tuple(self._numbers[token] for token in tokens), places)
+        if len(piece) <= LONGEST:
+            self._chunks[piece] = chunk
+        return chunk
+
+    def _learn(self, token: str) -> None:
         import numpy as np
 
-        first = len(self.known)
-        while first + len(tokens) > len(self.matrix):
+        number = len(self.known)
+        if number == len(self.matrix):
             self.matrix = np.concatenate([self.matrix, np.zeros_like(self.matrix)])
-        for number, token in enumerate(tokens, first):
-            known = self._lexicon.known(token)
-            self.known.append(known)
-            self.numbers[token] = number
-            for column, _, weight in known.gains:
-                self.matrix[number, column] = weight
+            self.rules = np.concatenate([self.rules, np.zeros_like(self.rules)])
+        known = self._lexicon.known(token)
+        self.known.append(known)
+        self.fits.append([(word,) for word in known.fits])
+        self.hooks.append(known.hooks)
+        self._numbers[token] = number
+        for column, rule, weight in known.gains:
+            self.matrix[number, column], self.rules[number, column] = weight, rule
         if self._ranker is not None:
-            self.matrix[first : first + len(tokens), self.width :] = self._ranker.rows(tokens)
+            self.matrix[number, self.width :] = self._ranker.rows([token])[0]
 
     def gathered(self, parts: Iterable[Sequence[int]], columns: slice = slice(None)) -> Any:
         """For each part the sum of its distinct types' rows: parts x columns."""
@@ -72,4 +133,34 @@ class Memory:
             starts.append(len(rows))
             rows.append(0)  # so that no part is empty
             rows += set(part)
-        return np.add.reduceat(self.matrix[:, columns][rows], starts, axis=0)
+        return np.add.reduceat(self.matrix[:, columns].take(rows, axis=0), starts, axis=0)
+
+
+class Places:
+    """Where in a text its tokens stand, worked out for the few that are asked for."""
+
+    def __init__(self, text: str, chunks: Sequence[Chunk]) -> None:
+        self._chunks = chunks
+        self._starts = _starts(text)
+        self._ends = list(accumulate([len(chunk[0]) for chunk in chunks]))  # tokens up to and with each chunk
+
+    def of(self, token: int) -> tuple[int, int]:
+        """Where the token begins and ends, in code points."""
+        chunk = bisect_right(self._ends, token)
+        start, end = self._chunks[chunk][1][token - self._ends[chunk]]  # counted from the chunk's last token back
+        at = self._starts[chunk]
+        return at + start, at + end
+
+
+def _starts(text: str) -> list[int]:
+    """Where each chunk of ``text`` begins."""
+    pieces = text.split()
+    ends = list(accumulate([len(piece) + 1 for piece in pieces]))
+    if ends and ends[-1] == len(text) + 1:  # one white space between each two, none around
+        return [0, *ends]
+    at, found = 0, []
+    for piece in pieces:
+        at = text.index(piece, at)
+        found.append(at)
+        at += len(piece)
+    return found

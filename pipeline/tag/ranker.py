@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-REMEMBERED = 60_000  # token types; then the memo starts afresh. A row is about 400 bytes, so some 25 MB at most
-BATCH = 512  # passages summed at a time
+BATCH = 512  # passages, or token types, summed at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def load() -> Ranker:
 
 
 class Ranker:
-    """Tokens in, probabilities out. What it remembers of token types is bounded; the answers depend on nothing else."""
+    """Rows of weights for token types, and what their sums say. Keeps nothing of what it is asked."""
 
     def __init__(self, model: Model) -> None:
         about = model.about
@@ -106,50 +105,6 @@ class Ranker:
         self._temperature: dict[str, float] = about["temperature"]
         self._none: float = about["none"]
         self._width = len(model.bias)
-        self._table = np.zeros((1024, 2 * self._width + 1), np.float32)
-        self._rows: dict[str, int] = {}
-
-    def logits(self, passages: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Floats:
-        """Passages as (tokens of the text, tokens of the heading) → n × columns, before calibration."""
-        out = np.empty((len(passages), self._width), np.float32)
-        for first in range(0, len(passages), BATCH):
-            part = passages[first : first + BATCH]
-            text, heading = self._sums([p[0] for p in part]), self._sums([p[1] for p in part])
-            width = self._width
-            out[first : first + BATCH] = self._model.bias + text[:, :width] + heading[:, width:]
-        return out
-
-    def scores(self, passages: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Scores:
-        """Passages as (tokens of the text, tokens of the heading) → probabilities."""
-        found = self.logits(passages)
-        n, m = len(self.codes), len(self.codes) + len(self.stances)
-        classes = found[:, :n]
-        classes[:, -1] += self._none
-        warm = self._temperature
-        return Scores(
-            softmax(classes / warm["classes"]), softmax(found[:, n:m] / warm["stance"]), softmax(found[:, m:] / warm["stage"])
-        )
-
-    def _sums(self, lists: Sequence[Sequence[str]]) -> Floats:
-        """For each list of tokens the sum of its distinct types' rows over their common length."""
-        get = self._rows.get
-        flat: list[int] = []
-        starts: list[int] = []
-        if len(self._rows) > REMEMBERED:
-            self._forget()
-        for tokens in lists:
-            starts.append(len(flat))
-            flat.append(0)  # a row of zeros, so that no list is empty
-            distinct = dict.fromkeys(tokens)
-            found = list(map(get, distinct))
-            if None in found:
-                self._learn([token for token, row in zip(distinct, found, strict=True) if row is None])
-                found = list(map(get, distinct))
-            flat += found  # type: ignore[arg-type]
-        sums: Floats = np.add.reduceat(self._table[flat], starts, axis=0)
-        length = np.sqrt(sums[:, -1:])
-        np.divide(sums, length, out=sums, where=length > 0)
-        return sums[:, :-1]
 
     @property
     def row_width(self) -> int:
@@ -170,30 +125,47 @@ class Ranker:
     def joined(self, text: Floats, heading: Floats) -> Floats:
         """Sums of distinct types' rows in texts and in headings (n x ``row_width``) → logits (n x columns)."""
         width = self._width
-        found: Floats = self._model.bias + self._scaled(text)[:, :width] + self._scaled(heading)[:, width:]
+        found: Floats = self._model.bias + _scaled(text)[:, :width] + _scaled(heading)[:, width:]
         return found
 
-    @staticmethod
-    def _scaled(sums: Floats) -> Floats:
-        length = np.sqrt(sums[:, -1:])
-        return sums[:, :-1] / np.where(length > 0, length, 1)
+    def logits(self, passages: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Floats:
+        """Passages as (tokens of the text, tokens of the heading) → n × columns, before calibration."""
+        out = np.empty((len(passages), self._width), np.float32)
+        for first in range(0, len(passages), BATCH):
+            part = passages[first : first + BATCH]
+            out[first : first + BATCH] = self.joined(self._sums([p[0] for p in part]), self._sums([p[1] for p in part]))
+        return out
 
-    def _forget(self) -> None:
-        self._rows.clear()
-        self._table = np.zeros((1024, self._table.shape[1]), np.float32)
+    def scores(self, passages: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Scores:
+        """Passages as (tokens of the text, tokens of the heading) → probabilities."""
+        found = self.logits(passages)
+        n, m = len(self.codes), len(self.codes) + len(self.stances)
+        found[:, n - 1] += self._none
+        warm = self._temperature
+        classes, stance, stage = found[:, :n], found[:, n:m], found[:, m:]
+        return Scores(
+            softmax(classes / warm["classes"]), softmax(stance / warm["stance"]), softmax(stage / warm["stage"])
+        )
 
-    def _learn(self, tokens: Sequence[str]) -> None:
-        """Works out the rows of new token types."""
-        index, model = self._model.index, self._model
-        base = len(self._rows) + 1
-        while base + len(tokens) > len(self._table):
-            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-        for row, token in enumerate(tokens, base):
-            known = [index[f] for f in features(token) if f in index]
-            if known:
-                self._table[row, :-1] = model.scale[known] @ model.weights[known]
-                self._table[row, -1] = model.squares[known].sum()
-            self._rows[token] = row
+    def _sums(self, lists: Sequence[Sequence[str]]) -> Floats:
+        """For each list of tokens the sum of its distinct types' rows."""
+        distinct = list(dict.fromkeys(token for tokens in lists for token in tokens))
+        place = {token: n for n, token in enumerate(distinct, 1)}
+        table = np.concatenate([np.zeros((1, self.row_width), np.float32), self.rows(distinct)])
+        flat: list[int] = []
+        starts: list[int] = []
+        for tokens in lists:
+            starts.append(len(flat))
+            flat += [0, *(place[token] for token in dict.fromkeys(tokens))]  # row 0: zeros, so that no list is empty
+        sums: Floats = np.add.reduceat(table[flat], starts, axis=0)
+        return sums
+
+
+def _scaled(sums: Floats) -> Floats:
+    """Rows over their length, which their last column holds squared."""
+    length = np.sqrt(sums[:, -1:])
+    scaled: Floats = sums[:, :-1] / np.where(length > 0, length, np.float32(1))
+    return scaled
 
 
 def softmax(values: Floats) -> Floats:
@@ -201,4 +173,5 @@ def softmax(values: Floats) -> Floats:
     if not values.shape[1]:
         return values
     raised: Floats = np.exp(values - values.max(axis=1, keepdims=True))
-    return raised / raised.sum(axis=1, keepdims=True)
+    shares: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return shares

@@ -6,26 +6,26 @@ ranker's model the rules speak alone.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.core.model import Match, Problem, Suggestion, Tag, TagInput
 from pipeline.core.rules import HEADING, Pattern, Rule, Rules
-from pipeline.tag import swedish
 from pipeline.tag.lexical import Hit, Lexicon
-from pipeline.tag.memory import Memory
+from pipeline.tag.memory import Chunk, Memory, Places
 from pipeline.tag.stance import Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipeline.tag.ranker import Ranker
 
-    _Found = tuple[float, int, int, int]
+    _Found = tuple[float, int, int, int]  # weight, first and last token, rule
+    _Grounds = dict[int, list[_Found]]
 
-BATCH = 256  # passages summed at a time
+BATCH = 64  # passages summed at a time: what is gathered (half a megabyte) stays in the cache
 SHOWN = 5  # matches shown for a tag, the heaviest
-TOLD = 0.03  # chance from which a tag that is not the first says what spoke for it
+TOLD = 0.05  # chance from which a tag that is not the first says what spoke for it
+MOST = 3  # tags that say so
 WORDS = 3  # words shown where the ranker saw more than the rules did
 ENOUGH = 1.5  # rules that weigh so much need no such help
 LEARNT = "ord"  # the rule such words are shown under
@@ -61,15 +61,12 @@ def check_examples(rules: Rules) -> list[Problem]:
 
 
 class _Read(NamedTuple):
-    """A passage taken apart: its tokens, where they begin, their numbers and the heading's in the memory, phrases."""
+    """A passage taken apart: its chunks, its tokens' numbers and the heading's in the memory."""
 
-    tokens: list[str]
-    starts: list[int]
+    chunks: list[Chunk]
     numbers: list[int]
     above: list[int]
     last: int  # the token that begins the last sentence
-    hits: list[Hit]
-    hits_above: list[Hit]
 
 
 class Sums(NamedTuple):
@@ -96,7 +93,6 @@ class RuleTagger:
         marks += [_mark(cue.id, cue.id, p) for cue in rules.cues for p in cue.patterns]
         lines = [f"line {n}" for n in range(len(rules.lines))]
         self._lexicon = Lexicon([*rules.rules, *marks], [*self.targets, *lines, *(cue.id for cue in rules.cues)])
-        self._memory = Memory(self._lexicon, ranker)
         self._width, self._cues = len(self.targets), len(self.targets) + len(lines)
         index = {code: n for n, code in enumerate(self.targets)}
         self._prefer = np.array([index[line.prefer] for line in rules.lines], dtype=int)
@@ -104,6 +100,8 @@ class RuleTagger:
         self._shift = np.array([line.weight for line in rules.lines], np.float32)
         self._fitted = {**ALONE, **rules.fitted.get("rules" if ranker is None else "fused", {})}
         self._stance, self._stage = Manner(rules, "stance"), Manner(rules, "stage")
+        self._memory = Memory(self._lexicon, ranker)
+        self._grounds = [_flags(len(rules.cues), m.speaking) for m in (self._stance, self._stage)]
 
     def identity(self) -> dict[str, str]:
         """What goes with every result, so that it can be told which make of tagger spoke."""
@@ -118,36 +116,64 @@ class RuleTagger:
 
     def sums(self, passages: Sequence[TagInput]) -> Sums:
         """What the rules add up to before anything is fitted (for fitting and for measuring)."""
-        return self._sums([self._read(p) for p in passages])
+        read = [self._read(p) for p in passages]
+        return self._sums(read, self._phrases(read, heading=False))
 
     # A passage taken apart, and summed ---------------------------------------------------------------------------------
 
     def _read(self, passage: TagInput) -> _Read:
         memory, text = self._memory, passage.text
-        tokens, starts = swedish.spans(text)
-        numbers = memory.numbered(tokens)
-        above = [n for part in passage.heading[-HEADINGS:] for n in memory.numbered(swedish.tokens(part))]
-        known = [memory.known[n] for n in numbers]
-        over = [memory.known[n] for n in above]
+        chunks = memory.cut(text)
+        numbers = [n for chunk in chunks for n in chunk[0]]
+        above = [n for part in passage.heading[-HEADINGS:] for chunk in memory.cut(part) for n in chunk[0]]
         end = max(text.rfind(". ", 0, -2), text.rfind("? ", 0, -2), text.rfind("! ", 0, -2))
-        phrases = self._lexicon.phrases
-        last = bisect_left(starts, end) if end > 0 else 0
-        return _Read(tokens, starts, numbers, above, last, phrases(known, over), phrases(over, known) if over else [])
+        last = sum([len(chunk[0]) for chunk in chunks[: len(text[: end + 1].split())]]) if end > 0 else 0
+        return _Read(chunks, numbers, above, last)
 
-    def _sums(self, read: Sequence[_Read]) -> Sums:
+    def _phrases(self, read: Sequence[_Read], *, heading: bool) -> list[list[Hit]]:
+        """For each passage the phrases and conditional rules that hold in its text, or in its heading.
+
+        Which phrases might stand (all their words do, in any order) is asked for the whole batch at once; few are left
+        to look at.
+        """
+        import numpy as np
+
+        memory, lexicon = self._memory, self._lexicon
+        lists = [r.above if heading else r.numbers for r in read]
+        flat = np.array([number for numbers in lists for number in numbers], dtype=int)
+        owner = np.repeat(np.arange(len(read)), [len(numbers) for numbers in lists])
+        begin = np.cumsum([0, *map(len, lists)]).tolist()
+        present = np.zeros((len(read), lexicon.watched), bool)
+        words, places = memory.fits.of(flat)
+        present[owner[places], words[:, 0]] = True
+        present[:, 0] = True
+        hooks, places = memory.hooks.of(flat)
+        whose = owner[places]
+        likely = (present[whose, hooks[:, 1]] & present[whose, hooks[:, 2]]).nonzero()[0]
+        out: list[list[Hit]] = [[] for _ in read]
+        for n, number, token in zip(
+            whose[likely].tolist(), hooks[likely, 0].tolist(), places[likely].tolist(), strict=True
+        ):
+            here, there = (read[n].above, read[n].numbers) if heading else (read[n].numbers, read[n].above)
+            hit = lexicon.held(number, token - begin[n], [memory.known[k] for k in here], [memory.known[k] for k in there])
+            if hit is not None:
+                out[n].append(hit)
+        return out
+
+    def _sums(self, read: Sequence[_Read], spoken: Sequence[Sequence[Hit]]) -> Sums:
         memory, wide = self._memory, self._memory.width
         text = memory.gathered(r.numbers for r in read)
         heading = memory.gathered(r.above for r in read)
         last = memory.gathered((r.numbers[r.last :] for r in read), slice(self._cues, wide))
         learnt = None if self.ranker is None else self.ranker.joined(text[:, wide:], heading[:, wide:])
         rules = self._lexicon.rules
-        for n, r in enumerate(read):
-            for hit in {h.rule: h for h in r.hits}.values():
-                text[n, hit.column] += hit.weight
-                if hit.column >= self._cues and hit.first >= r.last:
-                    last[n, hit.column - self._cues] += hit.weight
-            for hit in {h.rule: h for h in r.hits_above}.values():
-                heading[n, hit.column] += rules[hit.rule].heading / HEADING
+        held = {(n, h.rule): (n, h.column, h.weight) for n, hits in enumerate(spoken) for h in hits}
+        _add(text, held.values())
+        ends = [(n, h.column - self._cues, 1.0) for n, hits in enumerate(spoken) for h in hits if h.first >= read[n].last]
+        _add(last, [end for end in ends if end[1] >= 0])
+        above = self._phrases(read, heading=True)
+        over = {(n, h.rule): (n, h.column, rules[h.rule].heading / HEADING) for n, hits in enumerate(above) for h in hits}
+        _add(heading, over.values())
         both = text[:, : self._cues] + HEADING * heading[:, : self._cues]
         targets = both[:, : self._width]
         speak = (both[:, self._width :] > 0) & (targets[:, self._prefer] > 0) & (targets[:, self._before] > 0)
@@ -164,17 +190,57 @@ class RuleTagger:
         if self._memory.full:
             self._memory.forget()
         read = [self._read(p) for p in passages]
-        sums = self._sums(read)
+        spoken = self._phrases(read, heading=False)
+        sums = self._sums(read, spoken)
         chances = self.chances(sums.targets, sums.learnt)
         order = (-chances[:, : self._width - 1]).argsort(axis=1, kind="stable")[:, :top].tolist()
         kinds = [p.kind for p in passages]
         learnt, split = sums.learnt, self._width + len(self._stance.answers)
         stances = self._stance.answer(sums.cues, kinds, None if learnt is None else learnt[:, self._width : split])
         stages = self._stage.answer(sums.cues, kinds, None if learnt is None else learnt[:, split:])
+        told = (np.take_along_axis(chances, np.array(order, dtype=int), axis=1) >= TOLD) | (np.arange(len(order[0])) == 0)
+        found = self._found(read, spoken, np.where(told, order, -1)[:, :MOST], stances, stages)
         return [
-            self._suggestion(passages[n].text, read[n], row, order[n], (stances[n], stages[n]))
+            self._suggestion(passages[n].text, read[n], row, order[n], (stances[n], stages[n]), found[n])
             for n, row in enumerate(np.round(chances, 4).tolist())
         ]
+
+    def _found(
+        self, read: Sequence[_Read], spoken: Sequence[Sequence[Hit]], told: Any, stances: Sequence[int], stages: Sequence[int]
+    ) -> list[_Grounds]:
+        """For each passage what spoke for each of the columns ``told``, for its stance (-1) and its stage (-2)."""
+        import numpy as np
+
+        memory = self._memory
+        flat = np.array([number for r in read for number in r.numbers], dtype=int)
+        owner = np.repeat(np.arange(len(read)), [len(r.numbers) for r in read])
+        begin = np.cumsum([0, *(len(r.numbers) for r in read)]).tolist()
+        out: list[_Grounds] = [{} for _ in read]
+        columns = told[owner]
+        weights = memory.matrix[flat[:, None], columns] * (columns >= 0)
+        tokens, ranks = weights.nonzero()
+        spoke = columns[tokens, ranks]
+        rules = memory.rules[flat[tokens], spoke]
+        listed = (tokens, owner[tokens], spoke, weights[tokens, ranks], rules)
+        for token, n, column, weight, rule in zip(*(values.tolist() for values in listed), strict=True):
+            at = token - begin[n]
+            out[n].setdefault(column, []).append((weight, at, at, rule))
+        cues = memory.matrix[flat, self._cues : memory.width] > 0
+        for key, flags in ((-1, self._grounds[0][stances]), (-2, self._grounds[1][stages])):
+            tokens, which = (cues & flags[owner]).nonzero()
+            rules = memory.rules[flat[tokens], self._cues + which]
+            for token, n, rule in zip(tokens.tolist(), owner[tokens].tolist(), rules.tolist(), strict=True):
+                at = token - begin[n]
+                out[n].setdefault(key, []).append((1.0, at, at, rule))
+        for n, hits in enumerate(spoken):
+            for rule, column, weight, first, last in hits:
+                if column >= self._cues:
+                    for key, flags, answer in ((-1, self._grounds[0], stances[n]), (-2, self._grounds[1], stages[n])):
+                        if flags[answer, column - self._cues]:
+                            out[n].setdefault(key, []).append((1.0, first, last, rule))
+                elif column in told[n]:
+                    out[n].setdefault(column, []).append((weight, first, last, rule))
+        return out
 
     def chances(self, sums: Any, learnt: Any) -> Any:
         """Sums of rules and the ranker's logits → chances: passages x (sub-areas and none), rows sum to 1."""
@@ -188,74 +254,80 @@ class RuleTagger:
         return chances / chances.sum(axis=1, keepdims=True)
 
     def _suggestion(
-        self, text: str, read: _Read, chances: list[float], order: list[int], manner: tuple[int, int]
+        self, text: str, read: _Read, chances: list[float], order: list[int], manner: tuple[int, int], found: _Grounds
     ) -> Suggestion:
         if text.lower() == text.upper():  # no letters that Swedish could be written with
             return Suggestion(())
-        stance, stage = manner
         floor, also = chances[-1], self._fitted["also"]
-        told = [column for rank, column in enumerate(order) if rank == 0 or chances[column] >= TOLD]
-        found = self._found(read, told, self._stance.speaking[stance], self._stage.speaking[stage])
+        places = Places(text, read.chunks)
         tags = []
         for rank, column in enumerate(order):
             chance = chances[column]
             suggested = chance > floor and (rank == 0 or chance >= also)
-            matches = self._matches(text, read, found[column]) if column in found else ()
+            matches = self._matches(text, places, found[column]) if column in found else ()
             if suggested and sum([m.weight for m in matches]) < ENOUGH:
-                matches = tuple(sorted((*matches, *self._words(text, read, column, matches)), key=lambda m: m.start))
+                matches = tuple(sorted((*matches, *self._words(text, places, read, column, matches)), key=_start))
             tags.append(Tag(self.subareas[column], chance, suggested, matches))
         return Suggestion(
             tuple(tags),
-            self._stance.answers[stance],  # type: ignore[arg-type]
-            self._stage.answers[stage],  # type: ignore[arg-type]
-            self._matches(text, read, found[-1]),
-            self._matches(text, read, found[-2]),
+            self._stance.answers[manner[0]],  # type: ignore[arg-type]
+            self._stage.answers[manner[1]],  # type: ignore[arg-type]
+            self._matches(text, places, found.get(-1, [])),
+            self._matches(text, places, found.get(-2, [])),
         )
 
-    def _found(
-        self, read: _Read, columns: Sequence[int], stance: Sequence[int], stage: Sequence[int]
-    ) -> dict[int, list[_Found]]:
-        """Rules that spoke, by column; stance's cues together under -1, stage's under -2. (weight, first, last, rule)."""
-        where: dict[int, int] = {column: column for column in columns}
-        where |= {self._cues + cue: -1 for cue in stance} | {self._cues + cue: -2 for cue in stage}
-        out: dict[int, list[_Found]] = {column: [] for column in (*columns, -1, -2)}
-        memory = self._memory.known
-        for n, number in enumerate(read.numbers):
-            for column, rule, weight in memory[number].gains:
-                if column in where:
-                    out[where[column]].append((weight, n, n, rule))
-        for hit in read.hits:
-            if hit.column in where:
-                out[where[hit.column]].append((hit.weight, hit.first, hit.last, hit.rule))
-        return out
-
-    def _matches(self, text: str, read: _Read, found: list[_Found]) -> tuple[Match, ...]:
+    def _matches(self, text: str, places: Places, found: list[_Found]) -> tuple[Match, ...]:
         if not found:
             return ()
         if len(found) > SHOWN:
             found = sorted(found, key=_heaviest)[:SHOWN]
         found.sort(key=_leftmost)
-        tokens, starts, rules = read.tokens, read.starts, self._lexicon.rules
+        rules = self._lexicon.rules
         out = []
         for weight, first, last, rule in found:
-            start, end = starts[first], starts[last] + len(tokens[last])
+            start, end = places.of(first)[0], places.of(last)[1]
             out.append(Match(start, end, text[start:end], rules[rule].id, weight))
         return tuple(out)
 
-    def _words(self, text: str, read: _Read, column: int, already: Sequence[Match]) -> list[Match]:
+    def _words(
+        self, text: str, places: Places, read: _Read, column: int, already: Sequence[Match]
+    ) -> list[Match]:
         """The words by which the ranker chose ``column``, other than those that rules have shown."""
-        if self.ranker is None or not read.tokens:
+        if self.ranker is None or not read.numbers:
             return []
         taken = {m.start for m in already}
-        shares = self._memory.matrix[read.numbers, self._memory.width + column].tolist()
+        shares = self._memory.matrix[:, self._memory.width + column].take(read.numbers).tolist()
         length = sum([s * s for s in shares]) ** 0.5 or 1.0
-        best = sorted([(s, n) for n, s in enumerate(shares) if s > 0 and len(read.tokens[n]) > 2], reverse=True)
+        best = sorted([(s, n) for n, s in enumerate(shares) if s > 0], reverse=True)
         out: list[Match] = []
-        for share, n in best[: 2 * WORDS]:
-            start = read.starts[n]
-            if start not in taken and len(out) < WORDS:
-                out.append(Match(start, start + len(read.tokens[n]), read.tokens[n], LEARNT, round(share / length, 2)))
+        for share, n in best[: 3 * WORDS]:
+            start, end = places.of(n)
+            if start not in taken and end - start > 2 and len(out) < WORDS:
+                out.append(Match(start, end, text[start:end], LEARNT, round(share / length, 2)))
         return out
+
+
+def _flags(count: int, speaking: Sequence[Sequence[int]]) -> Any:
+    """answers x cues: which cues speak for which answer."""
+    import numpy as np
+
+    flags = np.zeros((len(speaking), count), bool)
+    for answer, cues in enumerate(speaking):
+        flags[answer, list(cues)] = True
+    return flags
+
+
+def _add(sums: Any, added: Iterable[tuple[int, int, float]]) -> None:
+    """Adds (row, column, weight) to ``sums``."""
+    import numpy as np
+
+    if added:
+        rows, columns, weights = zip(*added, strict=True)
+        np.add.at(sums, (list(rows), list(columns)), np.array(weights, np.float32))
+
+
+def _start(match: Match) -> int:
+    return match.start
 
 
 def _heaviest(found: _Found) -> tuple[float, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,17 +13,19 @@ from pipeline.core.model import Block, BlockKind, Cell, Document, Line, Passage
 from pipeline.core.segment import FULL, HARD, LONG, pieces, segment
 from pipeline.core.sentences import sentence_ends
 
-H, P, I, C, F = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CELL, BlockKind.FURNITURE
+H, P, C, F = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CELL, BlockKind.FURNITURE
+ITEM = BlockKind.ITEM
 
 
-def build(*parts: tuple[BlockKind, str, dict[str, object]] | tuple[BlockKind, str]) -> Document:
+def build(*parts: tuple[Any, ...]) -> Document:
+    """A document of blocks: kind, text and, where given, other fields."""
     text, blocks = "", []
     for kind, words, *rest in parts:
         text += "\n" if text else ""
-        fields = dict(rest[0]) if rest else {}
+        fields: dict[str, Any] = dict(rest[0]) if rest else {}
         if kind is H:
             fields.setdefault("level", 1)
-        blocks.append(Block(kind, len(text), len(text) + len(words), **fields))  # type: ignore[arg-type]
+        blocks.append(Block(kind, len(text), len(text) + len(words), **fields))
         text += words
     return Document(text, tuple(blocks))
 
@@ -111,7 +114,7 @@ def test_a_sentence_without_end_is_cut_at_clauses_then_at_white_space() -> None:
 
 
 def test_items_go_with_the_line_that_leads_to_them() -> None:
-    document = build((P, "Kommunen ska:"), (I, "följa upp målen"), (I, "redovisa avvikelser"), (P, "Det sker varje år."))
+    document = build((P, "Kommunen ska:"), (ITEM, "följa upp målen"), (ITEM, "redovisa avvikelser"), (P, "Det sker varje år."))
     assert texts(document) == ["Kommunen ska:\nfölja upp målen\nredovisa avvikelser", "Det sker varje år."]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.core.model import TagInput
 from pipeline.core.rules import Rules
 from pipeline.run.yamlfile import tagging_rules
-from pipeline.tag import lexical, tagger
+from pipeline.tag import memory, tagger
 from pipeline.tag.tagger import RuleTagger, check_examples, load_tagger
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,7 +86,7 @@ def test_an_answer_does_not_depend_on_its_company_or_the_past(monkeypatch: pytes
     together = full().tag(passages)
     fresh = load_tagger(shipped())
     assert [fresh.tag([p])[0] for p in reversed(passages)] == list(reversed(together))
-    monkeypatch.setattr(tagger, "REMEMBERED", 20)
+    monkeypatch.setattr(memory, "REMEMBERED", 20)
     monkeypatch.setattr(tagger, "BATCH", 4)
     assert load_tagger(shipped()).tag(passages) == together
 
@@ -122,9 +122,9 @@ def test_stance_and_stage(text: str, stance: str, stage: str | None) -> None:
         assert answer.stance_matches
 
 
-def test_the_lexicon_forgets_and_knows_again() -> None:
-    made = lexical.Lexicon(shipped().rules, [*shipped().subareas, "none"])
-    before = made.known("medborgardialogen")
-    made.clear()
-    assert made.memo == {}
-    assert made.known("medborgardialogen").gains == before.gains
+def test_places_are_found_whatever_the_white_space() -> None:
+    passage = TagInput("\n Nämnden\tföljer  upp\u00a0målen\u2028och analyserar (avvikelserna). ")
+    (answer,) = full().tag([passage])
+    matches = [m for t in answer.tags for m in t.matches]
+    assert "avvikelserna" in {m.text for m in matches}
+    assert all(passage.text[m.start : m.end] == m.text for m in matches)

@@ -1,0 +1,209 @@
+"""PDF → Document, by PDFium's text and page objects; pdfplumber is asked only about pages whose rulings do not add up.
+
+Read the pages into pieces and ruled tables, find out what is furniture, order the rest, join lines into paragraphs, find
+the headings among them, write. Nothing here is thread-safe: PDFium is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipeline.core.errors import ReadError
+from pipeline.core.model import BlockKind, Document, Missing
+from pipeline.read.pdf_about import About, outline, own_date, title
+from pipeline.read.pdf_furniture import furniture
+from pipeline.read.pdf_headings import Paragraph, body_size, mark
+from pipeline.read.pdf_layout import Flow, Table, side_by_side, units
+from pipeline.read.pdf_lines import Scribe
+from pipeline.read.pdf_mend import mend
+from pipeline.read.pdf_paragraphs import label, paragraphs, usual_leading
+from pipeline.read.pdf_rulings import Rulings, rulings
+from pipeline.read.pdf_tables import TableWriter, crossed, inside, ruled_table
+from pipeline.read.pdf_writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.read.pdf_layout import Unit
+    from pipeline.read.pdf_lines import Piece, Sheet
+    from pipeline.read.pdf_paragraphs import Leading
+
+READER = "pdf"
+VERSION = 1
+
+Element = Paragraph | Table
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page on its way: its number from 1, its pieces, what is ruled on it; then its elements in reading order."""
+
+    number: int
+    sheet: Sheet
+    rules: Rulings
+    elements: list[Element] = field(default_factory=list)
+
+
+def read(data: bytes) -> Document:
+    """The document in ``data``. Raises ReadError: ``file-empty``, ``pdf-encrypted``, ``pdf-corrupt``, ``pdf-no-text``."""
+    if not data:
+        raise ReadError("file-empty")
+    source = _open(data)
+    try:
+        pages, broken = _pages(source)
+        about = About(outline(source), title(source), own_date(source, [p.text for page in pages[:2] for p in page.sheet.pieces]))
+    finally:
+        source.close()
+    count = len(pages) + len(broken)
+    if not pages:
+        raise ReadError("pdf-corrupt")
+    silent = [page.number for page in pages if not page.sheet.pieces]
+    if len(silent) == len(pages):
+        raise ReadError("pdf-no-text")
+    missing = [Missing(what, ranges(numbers)) for what, numbers in (("pages-without-text", silent), ("pages-unreadable", broken)) if numbers]
+    return _document(pages, about, count, missing)
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Rising numbers, runs drawn together: ``"3, 7-9"``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+
+
+def _open(data: bytes) -> Any:
+    from pypdfium2 import PdfDocument, PdfiumError, raw
+
+    try:
+        return PdfDocument(data)
+    except PdfiumError as fault:
+        code = "pdf-encrypted" if fault.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY} else "pdf-corrupt"
+        raise ReadError(code) from fault
+
+
+def _pages(source: Any) -> tuple[list[_Page], list[int]]:
+    """All pages, and the numbers of those PDFium cannot load."""
+    from pypdfium2 import raw
+
+    scribe = Scribe()
+    found: list[_Page] = []
+    broken: list[int] = []
+    for index in range(len(source)):
+        page = raw.FPDF_LoadPage(source, index)
+        text = raw.FPDFText_LoadPage(page) if page else None
+        if text:
+            table = bool(found and found[-1].rules.grids)
+            found.append(_page(index + 1, page, text, scribe, look=table))
+            raw.FPDFText_ClosePage(text)
+        else:
+            broken.append(index + 1)
+        if page:
+            raw.FPDF_ClosePage(page)
+    return found, broken
+
+
+def _page(number: int, page: Any, text: Any, scribe: Scribe, *, look: bool) -> _Page:
+    """``look``: there may be a table though nothing stands side by side, for the page before had one."""
+    sheet = scribe.sheet(page, text)
+    if not look and not side_by_side(sheet.pieces):
+        return _Page(number, sheet, Rulings())
+    rules = rulings(page, sheet)
+    for grid in rules.grids:
+        for piece in [p for p in sheet.pieces if not p.askew and inside(grid, p)]:
+            if edges := crossed(grid, piece):
+                at = sheet.pieces.index(piece)
+                sheet.pieces[at : at + 1] = scribe.cut(piece, edges)
+    return _Page(number, sheet, rules)
+
+
+def _document(pages: list[_Page], about: About, count: int, missing: list[Missing]) -> Document:
+    sheets = [page.sheet for page in pages]
+    body = body_size(sheet.pieces for sheet in sheets)
+    leading = usual_leading(sheet.pieces for sheet in sheets)
+    marks = furniture(sheets, [page.rules for page in pages], body)
+    writer = Writer()
+    for page, furnished in zip(pages, marks, strict=True):
+        page.elements = _elements(page, furnished, leading, writer)
+    mend([page.elements for page in pages], body)
+    everything = [e for page in pages for e in page.elements if isinstance(e, Paragraph)]
+    mark(everything, body, about.outline)
+    _write(pages, writer, leading)
+    name = about.title or next((p.text for p in everything if p.level is not None), None)
+    return Document(
+        "\n".join(writer.parts), tuple(writer.blocks), tuple(writer.lines), count, name, about.date, tuple(missing)
+    )
+
+
+def _elements(page: _Page, furnished: set[int], leading: Leading, writer: Writer) -> list[Element]:
+    """The page's paragraphs and tables in reading order, its header before them, its footer after them."""
+    pieces = page.sheet.pieces
+    middle = page.sheet.height / 2
+    border = [p for p in pieces if id(p) in furnished]
+    rest = [p for p in pieces if id(p) not in furnished and not p.askew]
+    tables: list[Table] = []
+    for grid in page.rules.grids:
+        within = [p for p in rest if inside(grid, p)]
+        table = ruled_table(grid, within)
+        if table is not None:
+            tables.append(table)
+            taken = {id(p) for p in within}
+            rest = [p for p in rest if id(p) not in taken]
+    found: list[Element] = []
+    found += _border([p for p in border if p.base > middle], page.number, writer)
+    for unit in units(rest, tables):
+        found += _unit(unit, page.number, leading, writer)
+    askew = [p for p in pieces if p.askew and id(p) not in furnished]
+    found += [_paragraph([p], page.number, writer) for p in askew]
+    return found + _border([p for p in border if p.base <= middle], page.number, writer)
+
+
+def _border(pieces: list[Piece], number: int, writer: Writer) -> list[Element]:
+    found: list[Element] = []
+    for piece in sorted(pieces, key=lambda p: (-round(p.base), p.x0)):
+        paragraph = _paragraph([piece], number, writer)
+        paragraph.furniture = True
+        found.append(paragraph)
+    return found
+
+
+def _unit(unit: Unit, number: int, leading: Leading, writer: Writer) -> list[Element]:
+    if isinstance(unit, Table):
+        return [unit]
+    if isinstance(unit, Flow) and unit.contents:
+        return [_contents_line(line, number, writer) for line in unit.lines]
+    return [_paragraph(lines, number, writer) for lines in paragraphs(unit.lines, leading, unit.right)]
+
+
+def _contents_line(line: Piece, number: int, writer: Writer) -> Paragraph:
+    """A table of contents repeats the headings: like a menu, it is no passage."""
+    paragraph = _paragraph([line], number, writer)
+    paragraph.furniture = any(c.isdigit() for c in paragraph.text[-4:])
+    return paragraph
+
+
+def _write(pages: list[_Page], writer: Writer, leading: Leading) -> None:
+    tables = TableWriter(writer, leading)
+    open_table = False  # the page before ended with a table
+    for page in pages:
+        body = [e for e in page.elements if isinstance(e, Table) or not e.furniture]
+        for element in page.elements:
+            if isinstance(element, Table):
+                tables.write(element, page.number, continued=open_table and element is body[0])
+            elif element.furniture:
+                writer.block(BlockKind.FURNITURE, element.lines, page.number)
+            elif element.level is not None:
+                writer.block(BlockKind.HEADING, element.lines, page.number, level=element.level)
+            else:
+                kind = BlockKind.ITEM if element.item else BlockKind.PARAGRAPH
+                writer.block(kind, element.lines, page.number)
+        if body:
+            open_table = isinstance(body[-1], Table)
+
+
+def _paragraph(lines: list[Piece], number: int, writer: Writer) -> Paragraph:
+    return Paragraph(lines, writer.words(lines)[0], number, item=label(lines[0]) > 0)

@@ -1,0 +1,96 @@
+"""What a file is: by content before name, and a name that lies is told."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from pipeline.core.errors import ReadError
+from pipeline.read.sniff import DOCX, HTML, MARKDOWN, PDF, TEXT, sniff
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
+
+
+def zipped(**files: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name.replace("__", "/"), text)
+    return out.getvalue()
+
+
+def word() -> bytes:
+    out = io.BytesIO()
+    docx.Document().save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind"),
+    [
+        (b"%PDF-1.7\n", "a.pdf", PDF),
+        (b"\r\n junk from a mail gateway \r\n" * 20 + b"%PDF-1.4", "a.PDF", PDF),
+        (b"%PDF-1.7\n", "download", PDF),
+        (word(), "a.docx", DOCX),
+        (word(), "K7", DOCX),
+        (word()[:3000], "cut.docx", DOCX),
+        ("<!DOCTYPE html><p>Å".encode("utf-8-sig"), "a.html", HTML),
+        (b"<?xml version='1.0'?>\n<!-- x --><html>", "a.xhtml", HTML),
+        (b"<p>Ett stycke utan huvud</p>", "a.htm", HTML),
+        ("<html>".encode("utf-16"), "sida", HTML),
+        ("# Mål\n\nText".encode("cp1252"), "a.md", MARKDOWN),
+        (b"Text", "a.txt", TEXT),
+        (b"Text", "README", TEXT),
+        (b"BM is how this text begins", "a.txt", TEXT),
+    ],
+)
+def test_known_kinds(data: bytes, name: str, kind: str) -> None:
+    assert sniff(data, name) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code", "gaps"),
+    [
+        (b"", "a.pdf", "file-empty", {}),
+        (zipped(a="x"), "a.pdf", "type-mislabelled", {"suffix": "pdf", "type": "ZIP"}),
+        (b"<html><body>404", "a.pdf", "type-mislabelled", {"suffix": "pdf", "type": "HTML"}),
+        (b"Not found", "a.pdf", "type-mislabelled", {"suffix": "pdf", "type": "text"}),
+        (b"%PDF-1.7", "a.docx", "type-mislabelled", {"suffix": "docx", "type": "PDF"}),
+        (b"%PDF-1.7", "a.txt", "type-mislabelled", {"suffix": "txt", "type": "PDF"}),
+        (zipped(xl__workbook="x"), "a.docx", "type-mislabelled", {"suffix": "docx", "type": "Excel (XLSX)"}),
+        (zipped(xl__workbook="x"), "a.xlsx", "type-unsupported", {"type": "Excel (XLSX)"}),
+        (zipped(mimetype="application/vnd.oasis.opendocument.text"), "a.odt", "type-unsupported", {"type": "OpenDocument (ODT)"}),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "docx-encrypted", {}),
+        (OLE + "WordDocument".encode("utf-16-le"), "a.doc", "type-unsupported", {"type": "Word 97–2003 (DOC)"}),
+        (OLE + "WordDocument".encode("utf-16-le"), "a.docx", "type-mislabelled", {"suffix": "docx", "type": "Word 97–2003 (DOC)"}),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a.png", "type-unsupported", {"type": "PNG"}),
+        (b"{\\rtf1\\ansi Text}", "a.rtf", "type-unsupported", {"type": "RTF"}),
+        (b"a;b\n1;2\n", "a.csv", "type-unsupported", {"type": "CSV"}),
+        (bytes(range(256)) * 4, "a.pdf", "pdf-corrupt", {}),
+        (bytes(range(256)) * 4, "a.docx", "docx-corrupt", {}),
+        (bytes(range(256)) * 4, "a.txt", "text-encoding", {}),
+        (bytes(range(256)) * 4, "a.bin", "type-unsupported", {"type": "bin"}),
+    ],
+)
+def test_what_is_refused_and_why(data: bytes, name: str, code: str, gaps: dict[str, str]) -> None:
+    with pytest.raises(ReadError) as caught:
+        sniff(data, name)
+    assert (caught.value.code, caught.value.gaps) == (code, gaps)
+    assert caught.value.message("sv")
+    assert caught.value.remedy("en")
+
+
+@pytest.mark.skipif(not (SHARED / "corpora").is_dir(), reason="../shared/corpora is not here")
+def test_real_files_are_what_their_names_say() -> None:
+    wanted = {".pdf": PDF, ".docx": DOCX, ".md": MARKDOWN}
+    for path in sorted((SHARED / "corpora/real-sv").rglob("*")):
+        if path.suffix in wanted:
+            assert sniff(path.read_bytes(), path.name) == wanted[path.suffix]
+    with pytest.raises(ReadError) as caught:
+        sniff((SHARED / "corpora/real-sv/B86-05.doc").read_bytes(), "B86-05.doc")
+    assert caught.value.gaps == {"type": "Word 97–2003 (DOC)"}
