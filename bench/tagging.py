@@ -18,9 +18,8 @@ from typing import Any
 import numpy as np
 
 from pipeline.core.model import TagInput
-from pipeline.run import fit
 from pipeline.run.resources import folder
-from pipeline.run.train import Example, read_examples
+from pipeline.run.train import Example, honest, read_examples, read_headings
 from pipeline.run.yamlfile import tagging_rules
 from pipeline.tag.tagger import RuleTagger, load_tagger
 
@@ -47,10 +46,9 @@ def quality(name: str, chances: Any, codes: tuple[str, ...], examples: list[Exam
             each[e.primary] += 1
             right[e.primary] += codes[f] == e.primary
     macro = np.mean([right[c] / each[c] for c in each])
-    print(
-        f"{name:34} right {np.mean((first == truth)[real]):.3f}  acceptable {lenient:.3f}  "
-        f"top 3 {np.mean([t in o for t, o in zip(truth[real], order[real], strict=True)]):.3f}  none F1 {f1:.3f}  macro {macro:.3f}"
-    )
+    right1 = np.mean((first == truth)[real])
+    right3 = np.mean([t in o for t, o in zip(truth[real], order[real], strict=True)])
+    print(f"{name:34} right {right1:.3f}  acceptable {lenient:.3f}  top 3 {right3:.3f}  none F1 {f1:.3f}  macro {macro:.3f}")
 
 
 def speed(texts: list[TagInput], rounds: int, made: RuleTagger, rules: Any) -> None:
@@ -112,7 +110,7 @@ def main() -> None:
     sums = alone.sums(texts)
     quality("rules alone, examples they know", alone.chances(sums.targets, None), alone.targets, examples)
     if chosen.honest:
-        learnt = fit.honest(examples)
+        learnt = honest(examples, read_headings(folder("rules") / "examples"))
         quality("rules and ranker, ranker by folds", full.chances(sums.targets, learnt), full.targets, examples)
     speed(texts, chosen.rounds, full, rules)
     if chosen.memory:

@@ -16,6 +16,7 @@ from pipeline.read.html_walk import Walk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lxml.etree import _Element
     from lxml.html import HtmlElement
 
     from pipeline.core.model import Document
@@ -46,7 +47,7 @@ _STATED = re.compile(
     r"(?: den| senast| av [^:,.]{2,60}?)?)[:,]? {0,3}" + _DATE
 )
 _KEYWORD = re.compile(r"(?i)uppdatera|ändra[dt]|granska[dt]|publicera")
-_NO_TEXT = ("script", "style", "svg", "template", "noscript", "link", "iframe", "select", "textarea")
+_NO_TEXT = ("script", "style", "svg", "template", "link", "iframe", "select", "textarea")
 _OUTSIDE = ("nav", "footer", "aside", "dialog", "menu")
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified", "datemodified",
@@ -54,6 +55,10 @@ _MODIFIED = (
 _PUBLISHED = (
     "article:published_time", "dcterms.issued", "dc.date.issued", "dc.date", "dcterms.date", "date", "datepublished",
 )  # fmt: skip
+_BODY_KINDS = {
+    "head": BlockKind.HEADING, "p": BlockKind.PARAGRAPH, "quote": BlockKind.PARAGRAPH, "code": BlockKind.PARAGRAPH,
+    "item": BlockKind.ITEM, "cell": BlockKind.ITEM,
+}  # fmt: skip
 _ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 
 
@@ -65,14 +70,13 @@ def read(data: bytes) -> Document:
     date = _seen_date(root) or date
     pieces = Walk(root).pieces
     _strip(root, _OUTSIDE)
-    text = main_text(root)
+    text, body = main_text(root)
     kept = keep(pieces, text)
     out = Composer()
     if kept:
         _emit(out, kept)
-    else:  # text that only stands in the page's data (JSON-LD), not in its elements
-        for line in text.split("\n"):
-            out.add(BlockKind.PARAGRAPH, line)
+    elif body is not None:
+        _emit_body(out, body)
     return out.document(title=_title(title, kept), own_date=date)
 
 
@@ -112,8 +116,8 @@ def _refuse_attributes(text: str) -> None:
                     raise ReadError("html-attributes", limit=MAX_ATTRIBUTES)
 
 
-def main_text(root: HtmlElement) -> str:
-    """What trafilatura takes to be the page's main text, fast mode; empty where it finds none."""
+def main_text(root: HtmlElement) -> tuple[str, _Element | None]:
+    """What trafilatura takes to be the page's main text, fast mode, and its own tree of it; empty where it finds none."""
     from trafilatura import bare_extraction
 
     try:
@@ -122,7 +126,21 @@ def main_text(root: HtmlElement) -> str:
         )
     except Exception as error:  # an arbitrary page meets a large library
         raise ReadError("html-corrupt") from error
-    return "" if found is None or isinstance(found, dict) else found.text or ""
+    if found is None or isinstance(found, dict):
+        return "", None
+    return found.text or "", found.body
+
+
+def _emit_body(out: Composer, body: _Element) -> None:
+    """trafilatura's own tree: for text that stands in the page's data (JSON-LD, noscript) and not in its elements."""
+    for element in body.iter(*_BODY_KINDS):
+        if next(element.iterdescendants(*_BODY_KINDS), None) is not None:
+            words = element.text or ""
+        else:
+            words = "".join(element.itertext())
+        kind = _BODY_KINDS[str(element.tag)]
+        level = int((element.get("rend") or "h2")[-1]) if kind is BlockKind.HEADING else None
+        out.add(kind, words, level=level)
 
 
 def _emit(out: Composer, pieces: Sequence[Piece]) -> None:

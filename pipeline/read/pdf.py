@@ -20,7 +20,7 @@ from pipeline.read.pdf_mend import mend
 from pipeline.read.pdf_paragraphs import label, paragraphs, usual_leading
 from pipeline.read.pdf_rulings import Rulings, rulings
 from pipeline.read.pdf_tables import TableWriter, crossed, inside, ruled_table
-from pipeline.read.pdf_writer import Writer
+from pipeline.read.pdf_writer import Writer, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,7 +128,7 @@ def _document(pages: list[_Page], about: About, count: int, missing: list[Missin
     marks = furniture(sheets, [page.rules for page in pages], body)
     writer = Writer()
     for page, furnished in zip(pages, marks, strict=True):
-        page.elements = _elements(page, furnished, leading, writer)
+        page.elements = _elements(page, furnished, leading)
     mend([page.elements for page in pages], body)
     everything = [e for page in pages for e in page.elements if isinstance(e, Paragraph)]
     mark(everything, body, about.outline)
@@ -139,7 +139,7 @@ def _document(pages: list[_Page], about: About, count: int, missing: list[Missin
     )
 
 
-def _elements(page: _Page, furnished: set[int], leading: Leading, writer: Writer) -> list[Element]:
+def _elements(page: _Page, furnished: set[int], leading: Leading) -> list[Element]:
     """The page's paragraphs and tables in reading order, its header before them, its footer after them."""
     pieces = page.sheet.pieces
     middle = page.sheet.height / 2
@@ -154,34 +154,34 @@ def _elements(page: _Page, furnished: set[int], leading: Leading, writer: Writer
             taken = {id(p) for p in within}
             rest = [p for p in rest if id(p) not in taken]
     found: list[Element] = []
-    found += _border([p for p in border if p.base > middle], page.number, writer)
+    found += _border([p for p in border if p.base > middle], page.number)
     for unit in units(rest, tables):
-        found += _unit(unit, page.number, leading, writer)
+        found += _unit(unit, page.number, leading)
     askew = [p for p in pieces if p.askew and id(p) not in furnished]
-    found += [_paragraph([p], page.number, writer) for p in askew]
-    return found + _border([p for p in border if p.base <= middle], page.number, writer)
+    found += [_paragraph([p], page.number) for p in askew]
+    return found + _border([p for p in border if p.base <= middle], page.number)
 
 
-def _border(pieces: list[Piece], number: int, writer: Writer) -> list[Element]:
+def _border(pieces: list[Piece], number: int) -> list[Element]:
     found: list[Element] = []
     for piece in sorted(pieces, key=lambda p: (-round(p.base), p.x0)):
-        paragraph = _paragraph([piece], number, writer)
+        paragraph = _paragraph([piece], number)
         paragraph.furniture = True
         found.append(paragraph)
     return found
 
 
-def _unit(unit: Unit, number: int, leading: Leading, writer: Writer) -> list[Element]:
+def _unit(unit: Unit, number: int, leading: Leading) -> list[Element]:
     if isinstance(unit, Table):
         return [unit]
     if isinstance(unit, Flow) and unit.contents:
-        return [_contents_line(line, number, writer) for line in unit.lines]
-    return [_paragraph(lines, number, writer) for lines in paragraphs(unit.lines, leading, unit.right)]
+        return [_contents_line(line, number) for line in unit.lines]
+    return [_paragraph(lines, number) for lines in paragraphs(unit.lines, leading, unit.right)]
 
 
-def _contents_line(line: Piece, number: int, writer: Writer) -> Paragraph:
+def _contents_line(line: Piece, number: int) -> Paragraph:
     """A table of contents repeats the headings: like a menu, it is no passage."""
-    paragraph = _paragraph([line], number, writer)
+    paragraph = _paragraph([line], number)
     paragraph.furniture = any(c.isdigit() for c in paragraph.text[-4:])
     return paragraph
 
@@ -195,15 +195,15 @@ def _write(pages: list[_Page], writer: Writer, leading: Leading) -> None:
             if isinstance(element, Table):
                 tables.write(element, page.number, continued=open_table and element is body[0])
             elif element.furniture:
-                writer.block(BlockKind.FURNITURE, element.lines, page.number)
+                writer.block(BlockKind.FURNITURE, element.lines, element.words, page.number)
             elif element.level is not None:
-                writer.block(BlockKind.HEADING, element.lines, page.number, level=element.level)
+                writer.block(BlockKind.HEADING, element.lines, element.words, page.number, level=element.level)
             else:
                 kind = BlockKind.ITEM if element.item else BlockKind.PARAGRAPH
-                writer.block(kind, element.lines, page.number)
+                writer.block(kind, element.lines, element.words, page.number)
         if body:
             open_table = isinstance(body[-1], Table)
 
 
-def _paragraph(lines: list[Piece], number: int, writer: Writer) -> Paragraph:
-    return Paragraph(lines, writer.words(lines)[0], number, item=label(lines[0]) > 0)
+def _paragraph(lines: list[Piece], number: int) -> Paragraph:
+    return Paragraph(lines, words(lines), number, item=label(lines[0]) > 0)

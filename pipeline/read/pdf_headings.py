@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.read.pdf_lines import Piece
+    from pipeline.read.pdf_writer import Words
 
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]")
 _ABBREVIATION = re.compile(r"(?i)(?:\bm\.?m|\bm\.?fl|\bosv|\bdvs|\bo\.?s\.?v|\bAB|\betc)\.$")
@@ -29,26 +30,33 @@ Style = tuple[float, bool]
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that are one block, on one page. ``level`` is set for headings; ``follows``: text stands close under it."""
+    """Lines that are one block, on one page. ``level`` is set for headings."""
 
     lines: list[Piece]
-    text: str
+    words: Words
     page: int
     item: bool = False
     furniture: bool = False
     level: int | None = None
 
     @property
+    def text(self) -> str:
+        return self.words[0]
+
+    @property
     def style(self) -> Style:
-        return half(self.lines[0].size), all(line.bold for line in self.lines)
+        return half(self.lines[0].size), all([line.bold for line in self.lines])
 
 
 def body_size(pages: Iterable[Sequence[Piece]]) -> float:
     """The type size most text is set in."""
-    sizes: Counter[float] = Counter()
+    exact: dict[float, int] = defaultdict(int)
     for pieces in pages:
         for piece in pieces:
-            sizes[half(piece.size)] += len(piece.text)
+            exact[piece.size] += len(piece.text)
+    sizes: Counter[float] = Counter()
+    for size, signs in exact.items():
+        sizes[half(size)] += signs
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 

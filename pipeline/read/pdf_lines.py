@@ -11,6 +11,7 @@ import ctypes
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import raw
@@ -124,6 +125,7 @@ class Scribe:
         self._text_page: Any = None
         self._page = ctypes.c_void_p()  # the same, as the bare calls take it
         self._out: list[Piece] = []
+        self._wide: list[tuple[int, list[Box]]] = []  # pieces with gaps in them, and the boxes of their text objects
 
     def sheet(self, page: Any, text_page: Any) -> Sheet:
         """``page`` and ``text_page`` are PDFium's raw handles."""
@@ -132,6 +134,7 @@ class Scribe:
         self._crop = crop_box(page)
         out: list[Piece] = []
         self._out = out
+        self._wide = []
         count = raw.FPDFText_CountChars(text_page)
         text = page_text(text_page, count)
         same = len(text) == count
@@ -150,27 +153,30 @@ class Scribe:
                 add(match.group(), start, x0, y0, x1, y1)
             else:
                 self._many(match.group(), start, end, rects)
+        for at, boxes in reversed(self._wide):
+            if not _justified(out, at, boxes):
+                self._split(at, boxes)
         return Sheet(out, self._crop, _way(out), objects)
 
     def _many(self, text: str, start: int, end: int, count: int) -> None:
-        """Adds a line of several text objects, or of none that shows; cuts it where they stand far apart."""
+        """Adds a line of several text objects, or of none that shows; notes it if some stand far apart."""
         handle, box = self._page, self._box
         left, top, right, bottom = self._sides
         boxes: list[Box] = []
-        gap, reach = 0.0, math.inf
+        gap, reach = 0.0, 0.0
         for number in range(count):
             _get_rect(handle, number, left, top, right, bottom)
             x0, y1, x1, y0 = box[:]
-            boxes.append((x0, y0, x1, y1))
-            if x0 - reach > gap or reach - x1 > gap:
+            if number and (x0 - reach > gap or reach - x1 > gap):
                 gap = abs(x0 - reach)
             reach = x1
+            boxes.append((x0, y0, x1, y1))
         if not boxes:
             boxes = [self._loose(start, end)]
         lefts, bottoms, rights, tops = zip(*boxes, strict=True)
         self._add(text, start, min(lefts), min(bottoms), max(rights), max(tops))
         if gap > 0.7 * self._out[-1].size or self._out[-1].turns:
-            self._split(text, start, boxes)
+            self._wide.append((len(self._out) - 1, boxes))
 
     def _add(self, text: str, start: int, x0: float, y0: float, x1: float, y1: float) -> None:
         page, matrix = self._page, self._matrix
@@ -251,9 +257,9 @@ class Scribe:
         askew = min(abs(m.a), abs(m.b)) > 0.05 * max(abs(m.a), abs(m.b))
         return Piece(text, x0 - left, y0 - bottom, x1 - left, y1 - bottom, base - bottom, size, bold, rect, start, turns, askew=askew)
 
-    def _split(self, text: str, start: int, boxes: list[Box]) -> None:
-        """Cuts the piece just added where its text objects stand far apart."""
-        whole = self._out[-1]
+    def _split(self, index: int, boxes: list[Box]) -> None:
+        """Cuts the piece ``index`` where its text objects, drawn in ``boxes``, stand far apart."""
+        whole = self._out[index]
         boxes = [turned(box, whole.turns) for box in boxes] if whole.turns else boxes
         wide = WIDE * whole.size
         cuts: list[float] = []
@@ -264,16 +270,17 @@ class Scribe:
                 reach = box[2]
             elif box[2] > reach:
                 reach = box[2]
-        if not cuts:
-            return
-        places = self._word_starts(text, start, whole.turns, cuts)
+        places = self._word_starts(whole.text, whole.start, whole.turns, cuts) if cuts else []
         if not places:
             return
-        self._out.pop()
+        kept = self._out
+        self._out = []
         at = 0
-        for stop in [*places, len(text)]:
-            self._part(text, at, stop, start)
+        for stop in [*places, len(whole.text)]:
+            self._part(whole.text, at, stop, whole.start)
             at = stop
+        kept[index : index + 1] = self._out
+        self._out = kept
 
     def _word_starts(self, text: str, start: int, turns: int, cuts: list[float]) -> list[int]:
         """Where in ``text`` the words begin whose left edge is one of ``cuts``."""
@@ -304,6 +311,24 @@ class Scribe:
             if raw.FPDFText_GetLooseCharBox(self._text_page, at, loose):
                 boxes.append((loose.left, loose.bottom, loose.right, loose.top))
         return _around(boxes) if boxes else (self._crop[0], self._crop[1], self._crop[0], self._crop[1])
+
+
+def _justified(pieces: list[Piece], at: int, boxes: list[Box]) -> bool:
+    """Whether the gaps in the piece come from stretching a line of few words to its column's width.
+
+    Then a line next to it is as wide, without gaps. Seen up to two ems in narrow justified columns.
+    """
+    line = pieces[at]
+    if line.turns or max(b[0] - a[2] for a, b in pairwise(boxes)) > 2.4 * line.size:
+        return False
+    for other in (pieces[at - 1] if at else None, pieces[at + 1] if at + 1 < len(pieces) else None):
+        if (
+            other is not None and abs(other.x1 - line.x1) < 0.35 * line.size and abs(other.x0 - line.x0) < 3 * line.size
+            and abs(other.size - line.size) < 0.3 and 0.8 * line.size < abs(other.base - line.base) < 2 * line.size
+            and other.text.count(" ") > 3
+        ):  # fmt: skip
+            return True
+    return False
 
 
 def page_text(text_page: Any, count: int) -> str:

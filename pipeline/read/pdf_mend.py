@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.core.text import join_lines, meet
 from pipeline.read.pdf_headings import Paragraph
 from pipeline.read.pdf_layout import Table
+from pipeline.read.pdf_writer import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,8 @@ def mend(pages: Sequence[list[Element]], body: float) -> None:
         first = next(e for e in after if _is_body(e, body))
         if isinstance(last, Paragraph) and isinstance(first, Paragraph):
             if _moved(last.lines[-1], first.lines):
-                last.text = join_lines([line.text for line in last.lines])[0]
-                first.text = join_lines([line.text for line in first.lines])[0] if first.lines else ""
+                last.words = words(last.lines)
+                first.words = words(first.lines) if first.lines else ("", [])
             if not first.lines:
                 after.remove(first)
         elif isinstance(last, Table) and isinstance(first, Table) and len(last.edges) == len(first.edges):

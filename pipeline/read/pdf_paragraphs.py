@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,15 +28,17 @@ Leading = dict[float, float]
 
 def usual_leading(pages: Iterable[Sequence[Piece]]) -> Leading:
     """For each type size (half points) the distance between lines that is most common in the document."""
-    seen: dict[float, Counter[float]] = {}
+    exact: dict[tuple[float, float], int] = {}
     for pieces in pages:
-        before: Piece | None = None
-        for piece in pieces:
-            if before is not None and before.size == piece.size and abs(before.x0 - piece.x0) < 3:
-                distance = before.base - piece.base
-                if 0.9 * piece.size < distance < 2.2 * piece.size:
-                    seen.setdefault(half(piece.size), Counter())[round(distance * 5) / 5] += 1
-            before = piece
+        for a, b in pairwise(pieces):
+            size = a.size
+            if size == b.size and -3 < a.x0 - b.x0 < 3:
+                distance = a.base - b.base
+                if 0.9 * size < distance < 2.2 * size:
+                    exact[size, distance] = exact.get((size, distance), 0) + 1
+    seen: dict[float, Counter[float]] = {}
+    for (size, distance), times in exact.items():
+        seen.setdefault(half(size), Counter())[round(distance * 5) / 5] += times
     return {size: _most_common(counter) for size, counter in seen.items()}
 
 
@@ -48,6 +51,8 @@ def paragraphs(lines: Sequence[Piece], leading: Leading, right: float) -> list[l
     """``lines`` in reading order, in one column or in columns one after another; ``right`` is the column's right edge."""
     if not lines:
         return []
+    if len(lines) == 1:
+        return [list(lines)]
     found = [[lines[0]]]
     own = _distance(lines, leading)
     columns = _columns(lines)
@@ -73,7 +78,7 @@ def paragraphs(lines: Sequence[Piece], leading: Leading, right: float) -> list[l
 def _columns(lines: Sequence[Piece]) -> list[list[Piece]]:
     """The lines, divided where they jump up the page to the head of the next column."""
     columns = [[lines[0]]]
-    for a, b in zip(lines, lines[1:], strict=False):
+    for a, b in pairwise(lines):
         if b.base > a.base + a.size:
             columns.append([b])
         else:
@@ -176,11 +181,15 @@ def _after_item(a: Piece, b: Piece, first: Piece, right: float) -> bool:
 
 def _distance(lines: Sequence[Piece], leading: Leading) -> Leading:
     """The document's leading, or these lines' own where they stand closer than that."""
+    close: list[tuple[float, float]] = []
+    for a, b in pairwise(lines):
+        size, distance = a.size, a.base - b.base
+        if 0.9 * size < distance < 1.25 * size and -0.3 < size - b.size < 0.3:
+            close.append((half(size), round(distance * 5) / 5))
     own: dict[float, Counter[float]] = {}
-    for a, b in zip(lines, lines[1:], strict=False):
-        distance = a.base - b.base
-        if abs(a.size - b.size) < 0.3 and 0.9 * a.size < distance < leading.get(half(a.size), 1.25 * a.size) - 0.5:
-            own.setdefault(half(a.size), Counter())[round(distance * 5) / 5] += 1
+    for size, distance in close:
+        if distance < leading.get(size, 1.25 * size) - 0.5:
+            own.setdefault(size, Counter())[distance] += 1
     if not own:
         return leading
     return leading | {size: _most_common(counter) for size, counter in own.items() if max(counter.values()) > 1}

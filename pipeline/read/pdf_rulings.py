@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import raw
@@ -19,6 +20,7 @@ _THIN = 3.5  # points: drawn thinner than this, a rectangle is a line
 _NEAR = 3.0  # points: lines that come this close meet
 _MOST = 4000  # lines and path segments read on one page; drawings and maps have more
 _ABREAST = 60  # lines at one height that are kept apart
+_EMBLEM = 0.02  # of the page: a form smaller than this is a logo
 _DEPTH = 3  # of forms within forms
 _PATH, _FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
 
@@ -38,12 +40,16 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table: ``xs`` from left to right, ``ys`` from the top down, its cells row by row."""
+    """A ruled table: ``xs`` from left to right, ``ys`` from the top down, its cells row by row.
+
+    ``places`` says for each (row, column) which of the ``slots`` is there.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     slots: tuple[Slot, ...]
     sure: bool
+    places: dict[tuple[int, int], int]
 
     @property
     def box(self) -> Box:
@@ -90,17 +96,25 @@ class _Drawn:
         self._left = _MOST
 
     def walk(self, holder: Any, count: Any, get: Any, matrix: raw.FS_MATRIX | None, depth: int) -> None:
+        """Looks at all paths in ``holder``, a page or form, of which ``get`` returns one object."""
         for number in range(count(holder)):
             thing = get(holder, number)
             kind = raw.FPDFPageObj_GetType(thing)
             if kind == _PATH:
                 self._path(thing, matrix)
             elif kind == _FORM and depth < _DEPTH:
-                inner = raw.FS_MATRIX()
-                raw.FPDFPageObj_GetMatrix(thing, inner)
-                self.walk(thing, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, _times(inner, matrix), depth + 1)
+                self._form(thing, matrix, depth)
             if self._left < 0:
                 return
+
+    def _form(self, form: Any, matrix: raw.FS_MATRIX | None, depth: int) -> None:
+        if raw.FPDFPageObj_GetBounds(form, *self._sides):
+            x0, y0, x1, y1 = self._placed(tuple(self._box), matrix)
+            if 0 < (x1 - x0) * (y1 - y0) < _EMBLEM * self.sheet.width * self.sheet.height:
+                return
+        inner = raw.FS_MATRIX()
+        raw.FPDFPageObj_GetMatrix(form, inner)
+        self.walk(form, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, _times(inner, matrix), depth + 1)
 
     def _path(self, path: Any, matrix: raw.FS_MATRIX | None) -> None:
         self._left -= 1
@@ -111,15 +125,18 @@ class _Drawn:
         if wide <= _THIN or high <= _THIN:
             self._line(box)
             return
+        if wide * high < _EMBLEM * self.sheet.width * self.sheet.height and max(wide, high) < 30:
+            return  # a bullet, a tick box, a part of a drawing
         count = raw.FPDFPath_CountSegments(path)
+        if count < 4 or _bent(path, min(count, 12)):
+            return
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(path, fill, stroke)
-        if count in {4, 5} and not _bent(path, count):
-            if stroke.value:
-                self._frame(box)
-        elif count > 5:
+        if count > 5:
             self._left -= count
             self._segments(path, count, matrix, bool(stroke.value))
+        elif stroke.value:
+            self._frame(box)
 
     def _segments(self, path: Any, count: int, matrix: raw.FS_MATRIX | None, stroked: bool) -> None:  # noqa: FBT001
         """A path of many strokes, or of many thin rectangles filled at once."""
@@ -130,33 +147,35 @@ class _Drawn:
         own = _times(own, matrix)
         x, y = ctypes.c_float(), ctypes.c_float()
         part: list[tuple[float, float]] = []
-        for number in range(count + 1):
-            segment = raw.FPDFPath_GetPathSegment(path, number) if number < count else None
-            kind = raw.FPDFPathSegment_GetType(segment) if segment else raw.FPDF_SEGMENT_MOVETO
+        for number in range(count):
+            segment = raw.FPDFPath_GetPathSegment(path, number)
+            kind = raw.FPDFPathSegment_GetType(segment)
+            if kind == raw.FPDF_SEGMENT_BEZIERTO:
+                return
             if kind == raw.FPDF_SEGMENT_MOVETO:
                 self._part(part, stroked)
                 part = []
-            if segment:
-                raw.FPDFPathSegment_GetPoint(segment, x, y)
-                left, bottom, _, _ = self.sheet.upright(*_point(own, x.value, y.value) * 2)
-                if kind == raw.FPDF_SEGMENT_BEZIERTO:
-                    part.append((float("nan"), float("nan")))
-                part.append((left, bottom))
-                if raw.FPDFPathSegment_GetClose(segment):
-                    part.append(part[0])
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            left, bottom, _, _ = self.sheet.upright(*_point(own, x.value, y.value) * 2)
+            if part and abs(part[-1][0] - left) > 0.5 and abs(part[-1][1] - bottom) > 0.5 and kind == raw.FPDF_SEGMENT_LINETO:
+                return  # a slanting line: a drawing
+            part.append((left, bottom))
+            if raw.FPDFPathSegment_GetClose(segment):
+                part.append(part[0])
+        self._part(part, stroked)
 
     def _part(self, part: list[tuple[float, float]], stroked: bool) -> None:  # noqa: FBT001
         if len(part) < 2:
             return
         if stroked:
-            for (ax, ay), (bx, by) in zip(part, part[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(part):
                 if abs(ax - bx) <= 0.5 or abs(ay - by) <= 0.5:
                     self._line((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
-        elif all(x == x for x, _ in part):  # noqa: PLR0124 no curve among them
-            xs, ys = [x for x, _ in part], [y for _, y in part]
-            box = (min(xs), min(ys), max(xs), max(ys))
-            if box[2] - box[0] <= _THIN or box[3] - box[1] <= _THIN:
-                self._line(box)
+            return
+        xs, ys = [x for x, _ in part], [y for _, y in part]
+        box = (min(xs), min(ys), max(xs), max(ys))
+        if box[2] - box[0] <= _THIN or box[3] - box[1] <= _THIN:
+            self._line(box)
 
     def _placed(self, box: tuple[float, ...], matrix: raw.FS_MATRIX | None) -> Box:
         left, bottom, right, top = box
@@ -246,7 +265,13 @@ def _grid(across: list[Span], down: list[Span]) -> Grid | None:
     slots, sure = _slots(xs, ys, across, down)
     if len(slots) < 2:
         return None
-    return Grid(tuple(xs), tuple(ys), tuple(slots), sure)
+    places = {
+        (row, column): number
+        for number, slot in enumerate(slots)
+        for row in range(slot.row, slot.row + slot.rows)
+        for column in range(slot.column, slot.column + slot.columns)
+    }
+    return Grid(tuple(xs), tuple(ys), tuple(slots), sure, places)
 
 
 def _stops(places: list[float], low: float, high: float) -> list[float]:

@@ -6,15 +6,16 @@ are carried over.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.core.model import BlockKind
 from pipeline.core.segment import FIGURE
-from pipeline.core.text import join_lines
 from pipeline.read.grid import GridCell, _has_head, emit
 from pipeline.read.pdf_layout import Table, TableCell
-from pipeline.read.pdf_paragraphs import label, paragraphs
+from pipeline.read.pdf_paragraphs import paragraphs
+from pipeline.read.pdf_writer import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from pipeline.core.model import Cell
     from pipeline.read.pdf_lines import Piece
     from pipeline.read.pdf_paragraphs import Leading
-    from pipeline.read.pdf_rulings import Grid, Slot
-    from pipeline.read.pdf_writer import Writer
+    from pipeline.read.pdf_rulings import Grid
+    from pipeline.read.pdf_writer import Words, Writer
 
 _SAME = 4.0  # points by which the columns of a continued table may differ
 
@@ -56,28 +57,21 @@ def inside(grid: Grid, piece: Piece) -> bool:
 
 def crossed(grid: Grid, piece: Piece) -> list[float]:
     """The rulings that run through the piece: it is two cells' text that PDFium took for one."""
-    number = _slot_of(grid, piece)
-    if number is None:
+    x0, x1 = piece.x0 + 2, piece.x1 - 2
+    through = [x for x in grid.xs[1:-1] if x0 < x < x1]
+    if not through:
         return []
     middle = (piece.y0 + piece.y1) / 2
     edges = {slot.box[0] for slot in grid.slots if slot.box[1] <= middle <= slot.box[3]}
-    return sorted(x for x in edges if piece.x0 + 2 < x < piece.x1 - 2)
+    return [x for x in through if x in edges]
 
 
 def _slot_of(grid: Grid, piece: Piece) -> int | None:
-    x, y = (piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2
-    best: tuple[float, int] | None = None
-    for number, slot in enumerate(grid.slots):
-        if _holds(slot, x, y):
-            area = (slot.box[2] - slot.box[0]) * (slot.box[3] - slot.box[1])
-            if best is None or area < best[0]:
-                best = (area, number)
-    return best[1] if best else None
-
-
-def _holds(slot: Slot, x: float, y: float) -> bool:
-    x0, y0, x1, y1 = slot.box
-    return x0 <= x < x1 and y0 <= y < y1
+    """The number of the slot the piece's middle is in."""
+    column = bisect_right(grid.xs, (piece.x0 + piece.x1) / 2) - 1
+    middle = (piece.y0 + piece.y1) / 2
+    row = sum(y > middle for y in grid.ys) - 1
+    return grid.places.get((min(max(row, 0), len(grid.ys) - 2), min(max(column, 0), len(grid.xs) - 2)))
 
 
 def _ruled_rows(cells: list[TableCell]) -> list[TableCell]:
@@ -140,16 +134,17 @@ class TableWriter:
         """``continued``: the page's first unit, and the page before ended with a table."""
         goes_on = continued and self._fits(table)
         grid: list[GridCell] = []
-        held: dict[tuple[int, int], list[list[Piece]]] = {}
+        held: dict[tuple[int, int], list[tuple[list[Piece], Words]]] = {}
         if not goes_on:
             self.number += 1
             self._rows, self._heads = 0, []
         for cell in table.cells:
             parts = paragraphs(cell.lines, self.leading, cell.right)
-            words = [self.out.words(part)[0] for part in parts]
-            held[cell.row + self._rows, cell.column] = [p for p, w in zip(parts, words, strict=True) if w]
+            said = [(part, words(part)) for part in parts]
+            said = held[cell.row + self._rows, cell.column] = [one for one in said if one[1][0]]
             bold = bool(cell.lines) and all(line.bold for line in cell.lines)
-            grid.append(GridCell(cell.row + self._rows, cell.column, [w for w in words if w], cell.rows, cell.columns, bold))
+            texts = [text for _, (text, _) in said]
+            grid.append(GridCell(cell.row + self._rows, cell.column, texts, cell.rows, cell.columns, bold))
         heads = _heads(grid) if grid else []
         carried = goes_on and not heads and bool(self._heads)
         if heads or not goes_on:
@@ -181,7 +176,7 @@ class _Adapter:
 
     out: Writer
     page: int
-    held: dict[tuple[int, int], list[list[Piece]]]
+    held: dict[tuple[int, int], list[tuple[list[Piece], Words]]]
 
     def add(
         self, kind: BlockKind, text: str, *, level: int | None = None, cell: Cell | None = None,
@@ -190,4 +185,5 @@ class _Adapter:
         assert cell is not None
         waiting = self.held.get((cell.row, cell.column))
         if waiting:  # not so for headings carried over from the page before
-            self.out.block(kind, waiting.pop(0), self.page, level=level, cell=cell, context=context, place=place)
+            lines, said = waiting.pop(0)
+            self.out.block(kind, lines, said, self.page, level=level, cell=cell, context=context, place=place)

@@ -33,7 +33,7 @@ def executor(name: str, jobs: int) -> AbstractContextManager[Executor]:
         return nullcontext(Serial())
     if name.startswith("dask:"):
         try:
-            from distributed import Client  # type: ignore[import-not-found]
+            from distributed import Client
         except ImportError as error:
             raise UsageError("executor-unknown", name=name) from error
         return nullcontext(Client(name.removeprefix("dask:")).get_executor())

@@ -129,16 +129,6 @@ def written(numbers: Numbers) -> str:
     return "\n".join(lines) + "\n"
 
 
-def honest(examples: Sequence[Example]) -> Any:
-    """The ranker's logits for each example by a model that has not seen its fold."""
-    from pipeline.run import train
-
-    known = train.Features(examples)
-    points = train.design(known, examples)
-    own, _ = train.axes(points)
-    return train.across_folds(own, train.Targets.of(examples), train.make_folds(examples))
-
-
 def main() -> None:
     from pipeline.run import train
     from pipeline.run.resources import folder
@@ -149,7 +139,8 @@ def main() -> None:
     if problems:
         sys.exit("\n".join(f"{p.file}:{p.line}: {p.message}" for p in problems))
     examples, _ = train.read_examples(place / "examples")
-    text = written(fitted(rules, examples, honest(examples)))
+    learnt = train.honest(examples, train.read_headings(place / "examples"))
+    text = written(fitted(rules, examples, learnt))
     (place / "tagging" / "fitted.yaml").write_text(text, encoding="utf-8")
     sys.stdout.write(f"{len(examples)} examples → fitted.yaml\n")
 

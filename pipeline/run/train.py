@@ -1,8 +1,8 @@
-"""Builds the ranker's model from the labelled examples: ``python -m pipeline.run.train``.
+"""Builds the ranker's model from rules/examples: ``python -m pipeline.run.train``.
 
 A multinomial logistic regression on the words of a passage and of its heading. There are far fewer examples than
-features, so it is solved among the examples (the kernel's own axes) and the weights are read back; that is exact,
-quick, and the same every time. How sure to be (temperature, when to say ``none``) is learnt across folds.
+features, so it is solved on the examples' own axes and the weights are read back; that is quick, and the same every
+time. Lists of headings (``headings.yaml``) teach as passages without text. How sure to be is learnt across folds.
 """
 
 from __future__ import annotations
@@ -35,13 +35,16 @@ SHARED = 0.5  # a heading's word says what it says in a text, and so much of it 
 HEADING = 0.35  # … and has a say of its own besides. Lengths, where the text's is 1
 RIDGE = {"classes": 0.1, "stance": 0.3, "stage": 0.3}
 SOFT = 0.2  # share of a passage's label that goes to the other sub-areas a careful evaluator would accept
+ALONE = 0.8  # weight of a heading alone where an example's is 1
+FIRST = frozenset({*"12345678", "none-a", "none-b", "none-c", "none-d"})  # files that the rules' authors had at hand
 FOLDS = 5
+AXES = 1400  # as good across folds as all of them, and quick
 STEPS = 40  # of the optimiser; more makes no difference across folds
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled passage of ``rules/examples``."""
+    """One labelled passage of ``rules/examples``, or a heading alone."""
 
     text: str
     heading: str
@@ -52,22 +55,39 @@ class Example:
     stage: str | None
     file: str
 
+    @property
+    def fresh(self) -> bool:
+        """Whether it was written after the tagging rules, so that these cannot know it."""
+        return self.file not in FIRST
+
 
 def read_examples(folder: Path) -> tuple[list[Example], str]:
-    """Every example in ``folder``, and the SHA-256 of the files' names and bytes in name order."""
+    """Every passage in ``folder``, and the SHA-256 of the files' names and bytes in name order (headings included)."""
     found: list[Example] = []
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in sorted(folder.iterdir()):
         digest.update(f"{path.name}\n".encode() + path.read_bytes() + b"\n")
-        for line in path.read_text("utf-8").splitlines():
+        for line in path.read_text("utf-8").splitlines() if path.suffix == ".jsonl" else ():
             row: dict[str, Any] = json.loads(line)
-            found.append(
-                Example(
-                    row["text"], row["heading"] or "", row["register"], row["primary"], tuple(row["accept"]),
-                    row["stance"], row["stage"], path.stem,
-                )  # fmt: skip
-            )
+            what = (row["text"], row["heading"] or "", row["register"], row["primary"], tuple(row["accept"]))
+            found.append(Example(*what, row["stance"], row["stage"], path.stem))
     return found, digest.hexdigest()
+
+
+def read_headings(folder: Path) -> list[Example]:
+    """The headings of ``headings.yaml``, as examples without a text. Raises ValueError when the file is not sound."""
+    from pipeline.run.yamlfile import load
+
+    located, problems = load(folder / "headings.yaml")
+    if located is None:
+        raise ValueError(problems)
+    lists: dict[str, str] = located.data["headings"]
+    return [
+        Example("", heading.strip(), "", code, (code,), "", None, "headings")
+        for code, block in lists.items()
+        for heading in block.splitlines()
+        if heading.strip()
+    ]
 
 
 class Features:
@@ -125,50 +145,54 @@ def design(known: Features, examples: Sequence[Example]) -> Any:
 
 
 def class_labels(examples: Sequence[Example], codes: Sequence[str]) -> Floats:
-    """n × classes: 1 for the primary sub-area, shared with the others that are acceptable."""
-    out = np.zeros((len(examples), len(codes)))
+    """n × classes: 1 for the primary sub-area, shared with the others that are acceptable; less for a heading alone."""
+    out = np.zeros((len(examples), len(codes)), np.float32)
     place = {code: i for i, code in enumerate(codes)}
     for row, example in enumerate(examples):
         others = [place[code] for code in example.accept if code != example.primary and code in place]
         out[row, place[example.primary]] = 1 - SOFT if others else 1
         for other in others:
             out[row, other] = SOFT / len(others)
+        if not example.text:
+            out[row] *= ALONE
     return out
 
 
 def labels(values: Sequence[str | None], names: Sequence[str]) -> Floats:
     """n × names, a row of zeros (no say in the matter) where there is no value."""
-    return np.array([[float(value == name) for name in names] for value in values])
+    return np.array([[value == name for name in names] for value in values], np.float32)
 
 
 # Fitting ------------------------------------------------------------------------------------------------------------
 
 
 def axes(points: Any) -> tuple[Floats, Floats]:
-    """Sparse rows of features → the same points on as many axes as there are examples, and the way back.
-
-    Nothing is lost: distances and the solution of ``regression`` stay what they are.
-    """
+    """Sparse rows of features → the same points on their ``AXES`` widest axes, and the way back to coefficients."""
     values, vectors = np.linalg.eigh((points @ points.T).toarray().astype(np.float32))
+    values, vectors = values[-AXES:], vectors[:, -AXES:]
     kept = values > 1e-4 * values[-1]
     root = np.sqrt(values[kept])
     return vectors[:, kept] * root, vectors[:, kept] / root
 
 
 def regression(points: Floats, wanted: Floats, ridge: float) -> tuple[Floats, Floats]:
-    """Multinomial logistic regression with a quadratic penalty: weights (axes × classes) and biases (classes)."""
-    from scipy.optimize import minimize
+    """Multinomial logistic regression with a quadratic penalty: weights (axes × classes) and biases (classes).
 
-    said = wanted.sum(axis=1) > 0
-    points, wanted = points[said], wanted[said].astype(np.float32)
+    A row of ``wanted`` sums to the weight of its example; rows of zeros have no say.
+    """
+    from scipy.optimize import minimize  # type: ignore[import-untyped,unused-ignore]
+
+    share = wanted.sum(axis=1, keepdims=True).astype(np.float32)
+    said = share[:, 0] > 0
+    points, wanted, share = points[said], wanted[said].astype(np.float32), share[said]
     d, c = points.shape[1], wanted.shape[1]
 
-    def loss(z: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    def loss(z: Any) -> tuple[float, Any]:
         weights, bias = z[: d * c].reshape(d, c).astype(np.float32), z[d * c :].astype(np.float32)
         found = points @ weights + bias
         found -= found.max(axis=1, keepdims=True)
         found -= np.log(np.exp(found).sum(axis=1, keepdims=True))
-        slope = np.exp(found) - wanted
+        slope = np.exp(found) * share - wanted
         value = -(wanted * found).sum(dtype=float) + ridge / 2 * (weights**2).sum(dtype=float)
         return float(value), np.concatenate([(points.T @ slope + ridge * weights).ravel(), slope.sum(axis=0)]).astype(float)
 
@@ -203,13 +227,21 @@ def fit(points: Floats, targets: Targets, rows: NDArray[np.intp]) -> tuple[Float
 
 
 def across_folds(points: Floats, targets: Targets, folds: NDArray[np.intp]) -> Floats:
-    """n × columns: each example's logits by a model that has not seen its fold."""
+    """n × columns: each example's logits by a model that has not seen its fold. Fold −1 is learnt from, never judged."""
     out = np.zeros((len(points), sum(w.shape[1] for w in targets.wanted.values())), np.float32)
-    for fold in sorted(set(folds.tolist())):
+    for fold in sorted(set(folds.tolist()) - {-1}):
         held = np.flatnonzero(folds == fold)
         weights, bias = fit(points, targets, np.flatnonzero(folds != fold))
         out[held] = points[held] @ weights + bias
     return out
+
+
+def honest(examples: Sequence[Example], headings: Sequence[Example], folds: NDArray[np.intp] | None = None) -> Floats:
+    """The examples' logits by models that have not seen their fold (``make_folds`` unless given): n × columns."""
+    every = [*examples, *headings]
+    own, _ = axes(design(Features(every), every))
+    folds = make_folds(examples) if folds is None else folds
+    return across_folds(own, Targets.of(every), np.append(folds, np.full(len(headings), -1)))[: len(examples)]
 
 
 def make_folds(examples: Sequence[Example], count: int = FOLDS) -> NDArray[np.intp]:
@@ -252,26 +284,21 @@ def none_bias(found: Floats, wanted: Floats) -> float:
 # The model -------------------------------------------------------------------------------------------------------------
 
 
-def build(examples: Sequence[Example], sha256: str) -> Model:
+def build(examples: Sequence[Example], headings: Sequence[Example], sha256: str) -> Model:
     """Examples → the model that ships. ``sha256`` is of what they were read from."""
-    known = Features(examples)
-    points = design(known, examples)
-    targets = Targets.of(examples)
+    every = [*examples, *headings]
+    known, targets = Features(every), Targets.of(every)
+    points = design(known, every)
     own, back = axes(points)
-    honest = across_folds(own, targets, make_folds(examples))
-    found, bias = fit(own, targets, np.arange(len(examples)))
+    found, bias = fit(own, targets, np.arange(len(every)))
     weights = points.T @ (back @ found)
     size = len(known.keys)
     rows = np.hstack([weights[:size], SHARED * weights[:size] + HEADING * weights[size:]]) * known.rarity[:, None]
     scale = np.abs(rows).max(axis=1) / 127 + 1e-12
-    n, m = len(targets.codes), len(targets.codes) + len(STANCES)
-    shift = none_bias(honest[:, :n], targets.wanted["classes"])
-    honest[:, n - 1] += shift
-    spans = {"classes": slice(0, n), "stance": slice(n, m), "stage": slice(m, None)}
+    folds = np.append(make_folds(examples), np.full(len(headings), -1))
     about = {
         "codes": targets.codes, "stances": STANCES, "stages": STAGES, "sha256": sha256, "examples": len(examples),
-        "none": shift,
-        "temperature": {name: temperature(honest[:, at], targets.wanted[name]) for name, at in spans.items()},
+        **calibrated(across_folds(own, targets, folds)[: len(examples)], targets),
     }  # fmt: skip
     return Model(
         known.keys, np.round(rows / scale[:, None]).astype(np.int8), scale.astype(np.float32),
@@ -279,13 +306,24 @@ def build(examples: Sequence[Example], sha256: str) -> Model:
     )  # fmt: skip
 
 
+def calibrated(found: Floats, targets: Targets) -> dict[str, Any]:
+    """From honest logits: the temperature of each question, and what to add to ``none``."""
+    n, m = len(targets.codes), len(targets.codes) + len(STANCES)
+    wanted = {name: rows[: len(found)] for name, rows in targets.wanted.items()}
+    shift = none_bias(found[:, :n], wanted["classes"])
+    found[:, n - 1] += shift
+    spans = {"classes": slice(0, n), "stance": slice(n, m), "stage": slice(m, None)}
+    return {"none": shift, "temperature": {name: temperature(found[:, at], wanted[name]) for name, at in spans.items()}}
+
+
 def main() -> None:
     from pathlib import Path
 
     from pipeline.run.resources import folder
 
-    examples, sha256 = read_examples(folder("rules") / "examples")
-    model = build(examples, sha256)
+    place = folder("rules") / "examples"
+    examples, sha256 = read_examples(place)
+    model = build(examples, read_headings(place), sha256)
     target = Path(__file__).resolve().parent.parent / "tag" / "model.npz"
     data = model.dump()
     target.write_bytes(data)

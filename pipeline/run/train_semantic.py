@@ -98,7 +98,8 @@ def main() -> None:
     rules, problems = tagging_rules(folder("rules") / "tagging")
     if problems:
         sys.exit("\n".join(f"{p.file}:{p.line}: {p.message}" for p in problems))
-    examples, headings, sha256 = train.read_all(folder("rules") / "examples")
+    place = folder("rules") / "examples"
+    (examples, sha256), headings = train.read_examples(place), train.read_headings(place)
     head = build(examples, sha256, embedder(), by_words(rules, examples, headings))
     data = head.dump()
     target = Path(__file__).resolve().parent.parent / "tag" / "semantic.npz"

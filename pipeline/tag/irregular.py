@@ -65,7 +65,8 @@ NOT_LAST = frozenset(
     igt eri erit lig liga ligt ligen döm sam samt samma tion else elsen ling lingen lingar ning ningen ara ande andes
     ende endes rade rat rar ras rats dig mig sig man mans nder ned nde under utan inte och att som för med mot hos kan
     kon gen gens gent get gets als alen al ala alt ale alla allt ans ant anta arg arga art aska ast asta bra der
-    ag and roende yre rivning ivning slösa skona rida kap senhet otal ner lagt ålla reda sikt erd ered erar erad erade erat eras essa est eta ett""".split()  # noqa: SIM905  # words in a row read better than strings in a list
+    ag and roende yre rivning ivning slösa skona rida kap senhet otal ner lagt ålla reda sikt erd ered erar
+    erad erade erat eras essa est eta ett""".split()  # noqa: SIM905
 )
 
 # First parts that are followed by a linking s, by their ending.

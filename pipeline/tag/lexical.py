@@ -14,9 +14,11 @@ from pipeline.core.rules import HEADING
 from pipeline.tag import swedish
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pipeline.core.rules import Pattern, Rule
+
+    Fits = Sequence[frozenset[int]]  # for each token the words of phrases and conditions that it fits
 
 class Hit(NamedTuple):
     """A phrase or conditional rule that holds on the tokens ``[first, last]``: which, for which target (column)."""
@@ -79,7 +81,8 @@ class Lexicon:
         lengths = [min(len(a.strip("*=")) for a in alternatives) for alternatives in rule.pattern.words]
         anchor, *others = sorted(range(len(words)), key=lambda i: -lengths[i])
         near, without = tuple(map(self._condition, rule.near)), tuple(map(self._condition, rule.without))
-        partners = (*(words[other] for other in others[:2]), 0, 0)[:2]
+        rest = [words[other] for other in others]
+        partners = (rest[0] if rest else 0, rest[1] if len(rest) > 1 else 0)
         phrase = _Phrase(number, column, rule.weight, words, rule.pattern.gaps, anchor, partners, near, without)
         self._anchored.setdefault(words[anchor], []).append(len(self.phrases))
         self.phrases.append(phrase)
@@ -99,8 +102,7 @@ class Lexicon:
             for gain in self._single.get(word, ()):
                 if gain[0] not in best or abs(gain[2]) > abs(best[gain[0]][2]):
                     best[gain[0]] = gain
-            for number in self._anchored.get(word, ()):
-                hooks.append((number, *self.phrases[number].partners))
+            hooks += [(number, *self.phrases[number].partners) for number in self._anchored.get(word, ())]
         return Known(tuple(best.values()), frozenset(self._watched.intersection(fits)), tuple(hooks))
 
     @property
@@ -108,32 +110,40 @@ class Lexicon:
         """One more than the highest number among the words of phrases and conditions."""
         return max(self._watched, default=0) + 1
 
-    def held(self, number: int, at: int, known: Sequence[Known], around: Sequence[Known]) -> Hit | None:
-        """The phrase ``number`` where its anchor stands at token ``at``; conditions may also be met in ``around``."""
+    def place(self, number: int, at: int, fits: Fits) -> tuple[int, int] | None:
+        """First and last token of the phrase ``number`` whose anchor stands at token ``at``, or None."""
+        return _place(fits, at, self.phrases[number])
+
+    def allowed(self, number: int, fits: Fits, around: Callable[[], Fits]) -> bool:
+        """Whether the phrase's conditions are met, in the same place or in the one ``around`` it."""
         phrase = self.phrases[number]
-        place = _place(known, at, phrase)
-        if place is None or any(_stands(c, known, around) for c in phrase.without):
-            return None
-        if phrase.near and not any(_stands(c, known, around) for c in phrase.near):
-            return None
+        if not phrase.near and not phrase.without:
+            return True
+        places = (fits, around())
+        if any(_stands(c, places) for c in phrase.without):
+            return False
+        return not phrase.near or any(_stands(c, places) for c in phrase.near)
+
+    def hit(self, number: int, place: tuple[int, int]) -> Hit:
+        phrase = self.phrases[number]
         return Hit(phrase.rule, phrase.column, phrase.weight, *place)
 
 
-def _place(known: Sequence[Known], at: int, phrase: _Phrase) -> tuple[int, int] | None:
-    """First and last token of the phrase whose anchor stands at ``at``, nearest words taken; None if not there."""
+def _place(fits: Fits, at: int, phrase: _Phrase) -> tuple[int, int] | None:
+    """The nearest words that make up the phrase round its anchor at ``at``."""
     words, gaps, anchor = phrase.words, phrase.gaps, phrase.anchor
     first = at
     for i in range(anchor - 1, -1, -1):
         for before in range(first - 1, max(first - 2 - gaps[i + 1], -1), -1):
-            if words[i] in known[before].fits:
+            if words[i] in fits[before]:
                 first = before
                 break
         else:
             return None
     last = at
     for i in range(anchor + 1, len(words)):
-        for after in range(last + 1, min(last + 2 + gaps[i], len(known))):
-            if words[i] in known[after].fits:
+        for after in range(last + 1, min(last + 2 + gaps[i], len(fits))):
+            if words[i] in fits[after]:
                 last = after
                 break
         else:
@@ -141,12 +151,12 @@ def _place(known: Sequence[Known], at: int, phrase: _Phrase) -> tuple[int, int] 
     return first, last
 
 
-def _stands(condition: _Phrase, *places: Sequence[Known]) -> bool:
+def _stands(condition: _Phrase, places: Sequence[Fits]) -> bool:
     """Whether the condition's pattern stands anywhere in the places."""
     return any(
-        condition.words[0] in one.fits and _place(known, at, condition) is not None
-        for known in places
-        for at, one in enumerate(known)
+        condition.words[0] in one and _place(fits, at, condition) is not None
+        for fits in places
+        for at, one in enumerate(fits)
     )
 
 

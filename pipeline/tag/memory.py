@@ -133,7 +133,7 @@ class Memory:
             starts.append(len(rows))
             rows.append(0)  # so that no part is empty
             rows += set(part)
-        return np.add.reduceat(self.matrix[:, columns].take(rows, axis=0), starts, axis=0)
+        return np.add.reduceat(self.matrix[rows, columns], starts, axis=0)
 
 
 class Places:

@@ -164,7 +164,7 @@ class Ranker:
 def _scaled(sums: Floats) -> Floats:
     """Rows over their length, which their last column holds squared."""
     length = np.sqrt(sums[:, -1:])
-    scaled: Floats = sums[:, :-1] / np.where(length > 0, length, np.float32(1))
+    scaled: Floats = np.divide(sums[:, :-1], length, out=np.zeros_like(sums[:, :-1]), where=length > 0)
     return scaled
 
 

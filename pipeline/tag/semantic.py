@@ -86,7 +86,7 @@ class Head:
     about: Mapping[str, Any]
 
     def logits(self, vectors: Floats) -> Floats:
-        found: Floats = (vectors - self.mean) @ self.weights + self.bias
+        found: Floats = np.matmul(vectors - self.mean, self.weights, dtype=np.float32) + self.bias
         return found
 
     def dump(self) -> bytes:

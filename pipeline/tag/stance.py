@@ -43,7 +43,7 @@ class Manner:
         count = len(self.cues)
         said = self._weights[:count] + self._weights[count : 2 * count]
         # for each answer the cues (numbers among all) that speak for it
-        self.speaking = [[cue for cue, w in zip(self.cues, said[:, a], strict=True) if w > SPEAKS] for a in range(said.shape[1])]
+        self.speaking = [[self.cues[n] for n in (said[:, a] > SPEAKS).nonzero()[0]] for a in range(said.shape[1])]
 
     def _row(self, numbers: Mapping[str, float]) -> list[float]:
         return [numbers.get(answer, 0.0) for answer in self.answers]

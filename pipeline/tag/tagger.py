@@ -6,6 +6,7 @@ ranker's model the rules speak alone.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.core.model import Match, Problem, Suggestion, Tag, TagInput
@@ -151,14 +152,20 @@ class RuleTagger:
         whose = owner[places]
         likely = (present[whose, hooks[:, 1]] & present[whose, hooks[:, 2]]).nonzero()[0]
         out: list[list[Hit]] = [[] for _ in read]
+        fits: dict[int, list[frozenset[int]]] = {}
         for n, number, token in zip(
             whose[likely].tolist(), hooks[likely, 0].tolist(), places[likely].tolist(), strict=True
         ):
-            here, there = (read[n].above, read[n].numbers) if heading else (read[n].numbers, read[n].above)
-            hit = lexicon.held(number, token - begin[n], [memory.known[k] for k in here], [memory.known[k] for k in there])
-            if hit is not None:
-                out[n].append(hit)
+            if n not in fits:
+                fits[n] = [memory.known[k].fits for k in lists[n]]
+            place = lexicon.place(number, token - begin[n], fits[n])
+            if place is not None and lexicon.allowed(number, fits[n], partial(self._other, read[n], heading=heading)):
+                out[n].append(lexicon.hit(number, place))
         return out
+
+    def _other(self, read: _Read, *, heading: bool) -> list[frozenset[int]]:
+        """What the tokens of the other place fit: the heading's for a text, the text's for a heading."""
+        return [self._memory.known[k].fits for k in (read.numbers if heading else read.above)]
 
     def _sums(self, read: Sequence[_Read], spoken: Sequence[Sequence[Hit]]) -> Sums:
         memory, wide = self._memory, self._memory.width
@@ -296,7 +303,7 @@ class RuleTagger:
         if self.ranker is None or not read.numbers:
             return []
         taken = {m.start for m in already}
-        shares = self._memory.matrix[:, self._memory.width + column].take(read.numbers).tolist()
+        shares = self._memory.matrix[read.numbers, self._memory.width + column].tolist()
         length = sum([s * s for s in shares]) ** 0.5 or 1.0
         best = sorted([(s, n) for n, s in enumerate(shares) if s > 0], reverse=True)
         out: list[Match] = []

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, get_args
 
 import pytest
-from fake_results import award, evidence, mapped, results, sources, subarea
+from tests.report.fake_results import award, evidence, mapped, results, sources, subarea
 from lxml import html
 
 from pipeline.core.model import SOURCE_KINDS, STAGES, STANCES, Verdict

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from fake_results import results
+from tests.report.fake_results import results
 
 from pipeline.report.table import RENDERERS, renderer
 

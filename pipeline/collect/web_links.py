@@ -1,0 +1,85 @@
+"""The addresses a page, a sitemap or a robots.txt makes known, in the order they stand, each once."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+
+from pipeline.collect.web_urls import normalise
+
+SITEMAP_BYTES = 60_000_000  # unpacked; the standard's own limit is 50 MB
+_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?\s*([^'\"]+)", re.IGNORECASE)
+_ADDRESSES = {"a": "href", "area": "href", "iframe": "src", "frame": "src"}
+_RELATIONS = frozenset(("canonical", "alternate", "next", "prev"))
+
+
+def page_links(body: bytes, url: str, encoding: str | None) -> tuple[str, ...]:
+    """Normalised addresses of a page's links, frames, canonical form and timed redirect. Broken markup gives what it gives."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding=encoding, recover=True, no_network=True, remove_comments=True)
+    try:
+        tree = etree.fromstring(body, parser)
+    except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError):
+        return ()
+    if tree is None:
+        return ()
+    base = next((normalise(b, url) for e in tree.iter("base") if (b := e.get("href"))), None) or url
+    return _normalised(_addresses(tree), base)
+
+
+def _addresses(tree: object) -> Iterator[str]:
+    for element in tree.iter("a", "area", "iframe", "frame", "link", "meta"):  # type: ignore[attr-defined]
+        if element.tag == "link":
+            if _RELATIONS & set((element.get("rel") or "").lower().split()):
+                yield element.get("href") or ""
+        elif element.tag == "meta":
+            found = _REFRESH.match(element.get("content") or "") if (element.get("http-equiv") or "").lower() == "refresh" else None
+            if found:
+                yield found[1]
+        else:
+            yield element.get(_ADDRESSES[element.tag]) or ""
+
+
+def sitemap_links(body: bytes, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(pages, further sitemaps) named by a sitemap: XML or one address a line, plain or gzip. Entities are not resolved."""
+    from lxml import etree
+
+    text = _unpacked(body)
+    pages: list[str] = []
+    maps: list[str] = []
+    if not text.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return _normalised(text.decode("utf-8", "replace").splitlines(), url), ()
+    events = etree.iterparse(
+        io.BytesIO(text), events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        for _, element in events:
+            name = etree.QName(element).localname
+            if name == "loc" and element.text:
+                parent = element.getparent()
+                index = parent is not None and etree.QName(parent).localname == "sitemap"
+                (maps if index else pages).append(element.text)
+            elif name in ("url", "sitemap"):
+                element.clear()
+    except etree.XMLSyntaxError:
+        pass  # cut short or broken: what stood before it holds
+    return _normalised(pages, url), _normalised(maps, url)
+
+
+def _unpacked(body: bytes) -> bytes:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
+            return file.read(SITEMAP_BYTES)
+    except (OSError, EOFError, zlib.error):
+        return b""
+
+
+def _normalised(found: Iterable[str], base: str) -> tuple[str, ...]:
+    made = (normalise(address, base) for address in found if address and not address.startswith(("#", "javascript:", "mailto:", "tel:")))
+    return tuple(dict.fromkeys(address for address in made if address is not None))
