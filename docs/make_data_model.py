@@ -18,12 +18,17 @@ Generated from `pipeline/store/schema.py` by `python docs/make_data_model.py`. E
 def page() -> str:
     """The page's text."""
     parts = [HEAD]
-    for name, comment, body in re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)[^(]*\(\s*-- ([^\n]*)\n(.*?)\n\)", "".join(MIGRATIONS), re.S):
+    script = "".join(MIGRATIONS)
+    added: dict[str, list[str]] = {}
+    for table, column, kind, comment in re.findall(r"ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)[^;]*; -- ([^\n]*)", script):
+        added.setdefault(table, []).append(f"| {column} | {kind.lower()} | {comment} |\n")
+    for name, comment, body in re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)[^(]*\(\s*-- ([^\n]*)\n(.*?)\n\)", script, re.S):
         parts.append(f"\n## {name} ({TABLES[name]})\n\n{comment[0].upper()}{comment[1:]}.\n\n| column | type | |\n| --- | --- | --- |\n")
         for line in body.splitlines():
             found = re.match(r"  (\w+)( TEXT| INTEGER| BLOB| REAL)?\b.*?(?:-- (.*))$", line)
             if found and found[1] not in ("PRIMARY", "UNIQUE"):
                 parts.append(f"| {found[1]} | {(found[2] or ' text').strip().lower()} | {found[3]} |\n")
+        parts += added.get(name, [])
     return "".join(parts)
 
 

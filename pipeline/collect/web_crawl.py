@@ -116,7 +116,7 @@ def _run(frontier: Frontier, archive: Archive, options: dict[str, Any]) -> None:
 
     from pipeline.collect.web_spider import PageSpider
 
-    process = CrawlerProcess(_settings(frontier.site.guard, options), install_root_handler=True)
+    process = CrawlerProcess(_settings(frontier.site.guard, options))
     process.crawl(PageSpider, frontier=frontier, archive=archive)
     if options["total_seconds"]:
         timer = threading.Timer(options["total_seconds"], _out_of_time, (frontier,))
@@ -163,7 +163,7 @@ def _settings(guard: Guard, options: dict[str, Any]) -> dict[str, Any]:
             f"{own}.Robots": 100, f"{scrapy}.downloadtimeout.DownloadTimeoutMiddleware": 350,
             f"{scrapy}.defaultheaders.DefaultHeadersMiddleware": 400, f"{scrapy}.useragent.UserAgentMiddleware": 500,
             f"{scrapy}.retry.RetryMiddleware": 550, f"{scrapy}.httpcompression.HttpCompressionMiddleware": 590,
-            f"{scrapy}.redirect.RedirectMiddleware": 600, f"{own}.Recorder": 900,
+            f"{own}.Redirects": 600, f"{own}.Recorder": 900,
         },
         "REDIRECT_MAX_TIMES": 5,
     }  # fmt: skip

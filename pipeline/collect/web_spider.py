@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from scrapy import Request, Spider, signals
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -84,6 +85,13 @@ class Robots(RobotsTxtMiddleware):
             waiting.callback(self.DOWN)  # type: ignore[union-attr]
         else:  # no connection at all: the page will say so itself
             super()._robots_error(exc, netloc)
+
+
+class Redirects(RedirectMiddleware):
+    """For robots.txt and sitemaps only; where a page leads is the frontier's to judge."""
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        """No request says where it comes from."""
 
 
 class Recorder:

@@ -144,6 +144,7 @@ class VersionFacts:
     text: str
     text_sha256: str
     salt: bytes
+    record: str | None
     row: tuple[Any, ...]
 
 
@@ -159,6 +160,9 @@ def version(facts: VersionFacts, passages: list[tuple[Any, ...]], committed: Ver
         yield error("commitment-differs", f"version {name} sha256")
     if _salted(facts.salt, lambda: facts.text_sha256) != committed.text:
         yield error("commitment-differs", f"version {name} text_sha256")
+    record = facts.record
+    if (None if record is None else _salted(facts.salt, lambda: record)) != committed.record:
+        yield error("commitment-differs", f"version {name} record")
     if _salted(facts.salt, lambda: row_hash(facts.row)) != committed.reading:
         yield error("commitment-differs", f"version {name}")
     if _salted(facts.salt, lambda: rows_hash(passages)) != committed.passages:

@@ -36,8 +36,14 @@ def passage_of(text: str) -> tuple[int, int, int]:
     return source, version, ordinal
 
 
-def create_evaluation(*, uuid: str, municipality: str, year: int, instrument: str, sha256: str) -> Draft:
-    facts = {"uuid": uuid, "municipality": municipality, "year": year, "instrument": instrument, "sha256": sha256}
+def create_evaluation(
+    *, uuid: str, municipality: str, year: int, instrument: str, sha256: str, period: tuple[str | None, str | None]
+) -> Draft:
+    """The first event. ``period``: first and last day that is judged (ISO dates), where they are given."""
+    facts: dict[str, Any] = {
+        "uuid": uuid, "municipality": municipality, "year": year, "instrument": instrument, "sha256": sha256,
+        "period": list(period),
+    }  # fmt: skip
     return Draft("evaluation.created", SYSTEM, facts)
 
 

@@ -61,8 +61,9 @@ class Ledger:
             raise Refused("evaluation-exists")
         self.books.put(
             EvaluationRow(
-                1, facts["uuid"], facts["municipality"], facts["year"], facts["instrument"], facts["sha256"], "draft"
-            )
+                1, facts["uuid"], facts["municipality"], facts["year"], facts["instrument"], facts["sha256"], "draft",
+                *facts.get("period", (None, None)),
+            )  # fmt: skip
         )
 
     def _evaluator_added(self, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:  # noqa: ARG002
@@ -91,7 +92,11 @@ class Ledger:
                 excluded_because=old.excluded_because if old else None,
             )
         )
-        self.books.put(VersionRow(number, version, facts["bytes"], facts["text"], facts["reading"], facts["passages"]))
+        self.books.put(
+            VersionRow(
+                number, version, facts["bytes"], facts["text"], facts["reading"], facts["passages"], facts.get("record")
+            )
+        )
 
     def _source_corrected(self, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:  # noqa: ARG002
         source = self._source(facts["source"])

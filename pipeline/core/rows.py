@@ -33,6 +33,8 @@ class EvaluationRow(Row):
     instrument_id: str
     instrument_sha256: str
     state: str
+    period_from: str | None
+    period_to: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class VersionRow(Row):
     text: str
     reading: str
     passages: str
+    record: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,12 +85,15 @@ class _Table:
         for cell in [*self.captions, *(cell for row in self.heads for cell in row)]:
             self._add(cell, BlockKind.CELL, ())
         over = tuple(cell.text for cell in self.captions)
-        name = ""  # the row's heading; a row whose first cell is empty or merged with the one above keeps that one's
+        name, reach = "", 0  # the row heading, and the first row below the cell it stands in
         for row in self.body:
-            if row[0].column == 0:
-                first = row[0]
+            first = row[0]
+            if first.column == 0:
                 short = len(first.text) <= 120 and not first.figure and len(first.paragraphs) == 1
                 name = first.text if short and (self.heads or width == 2) else ""
+                reach = first.row + first.rows
+            elif first.row >= reach and first.figure:
+                name = ""  # figures with nothing before them are a sum; words there are a second line under the heading
             for cell in row:
                 context = (*over, self._head(cell), name if cell.column else "")
                 self._add(cell, BlockKind.CELL, tuple(word for word in context if word))

@@ -218,35 +218,23 @@ class Scribe:
 
     def cut(self, piece: Piece, edges: list[float]) -> list[Piece]:
         """The piece cut at the words that begin right of the ``edges``; the sheet's page must still be open."""
-        out: list[Piece] = []
-        self._out = out
-        left, top, right, bottom = self._sides
-        at = 0
         corner = turned(self._crop, piece.turns)[0]
-        stops = []
+        stops: list[int] = []
         waiting = sorted(edges)
         for match in _WORD.finditer(piece.text):
-            if not waiting or not _get_char_box(self._page, piece.start + match.start(), left, right, bottom, top):
-                continue
-            x0, y1, x1, y0 = self._box
-            x = turned((x0, y0, x1, y1), piece.turns)[0] - corner
-            if x > waiting[0] - 1:
+            x = self._left_edge(piece.start + match.start(), piece.turns) - corner
+            if waiting and x > waiting[0] - 1:
                 stops.append(match.start())
                 waiting = [edge for edge in waiting if edge > x + 1]
-        for stop in [*(s for s in stops if s), len(piece.text)]:
-            self._part(piece.text, at, stop, piece.start)
-            at = stop
+        out: list[Piece] = []
+        self._out = out
+        for at, stop in pairwise([0, *(s for s in stops if s), len(piece.text)]):
+            part = piece.text[at:stop]
+            count = _count_rects(self._page, piece.start + at, len(part.rstrip()))
+            boxes = [self._rect(number) for number in range(count)] or [self._loose(piece.start + at, piece.start + stop)]
+            self._add(part, piece.start + at, *_around(boxes))
+            self._out[-1].after = at > 0
         return out
-
-    def _part(self, text: str, at: int, stop: int, start: int) -> None:
-        """Adds ``text[at:stop]`` of a line that begins at PDFium's index ``start``."""
-        part = text[at:stop]
-        if not part.strip():
-            return
-        count = _count_rects(self._page, start + at, len(part.rstrip()))
-        boxes = [self._rect(number) for number in range(count)] or [self._loose(start + at, start + stop)]
-        self._add(part, start + at, *_around(boxes))
-        self._out[-1].after = at > 0
 
     def _turned_piece(self, text: str, box: Box, size: float, bold: bool, rect: Rect, start: int) -> Piece:  # noqa: FBT001
         m = self._matrix
@@ -260,42 +248,48 @@ class Scribe:
     def _split(self, index: int, boxes: list[Box]) -> None:
         """Cuts the piece ``index`` where its text objects, drawn in ``boxes``, stand far apart."""
         whole = self._out[index]
-        boxes = [turned(box, whole.turns) for box in boxes] if whole.turns else boxes
+        level = [turned(box, whole.turns) for box in boxes] if whole.turns else boxes
         wide = WIDE * whole.size
-        cuts: list[float] = []
-        reach = boxes[0][2]
-        for box in boxes[1:]:
-            if box[0] - reach > wide or box[2] < boxes[0][0] - wide:
-                cuts.append(box[0])
-                reach = box[2]
-            elif box[2] > reach:
-                reach = box[2]
-        places = self._word_starts(whole.text, whole.start, whole.turns, cuts) if cuts else []
-        if not places:
+        cuts: list[int] = []
+        reach = level[0][2]
+        for number, (x0, _, x1, _) in enumerate(level):
+            if x0 - reach > wide or (number and x1 < level[0][0] - wide):
+                cuts.append(number)
+                reach = x1
+            elif x1 > reach:
+                reach = x1
+        places = self._word_starts(whole.text, whole.start, whole.turns, [level[cut][0] for cut in cuts]) if cuts else []
+        if len(places) != len(cuts):
             return
         kept = self._out
         self._out = []
-        at = 0
-        for stop in [*places, len(whole.text)]:
-            self._part(whole.text, at, stop, whole.start)
-            at = stop
+        for at, stop, first, last in zip([0, *places], [*places, len(whole.text)], [0, *cuts], [*cuts, len(boxes)], strict=True):
+            self._add(whole.text[at:stop], whole.start + at, *_around(boxes[first:last]))
+            self._out[-1].after = at > 0
         kept[index : index + 1] = self._out
         self._out = kept
 
     def _word_starts(self, text: str, start: int, turns: int, cuts: list[float]) -> list[int]:
-        """Where in ``text`` the words begin whose left edge is one of ``cuts``."""
-        left, top, right, bottom = self._sides
-        found = []
-        for match in _WORD.finditer(text):
-            if match.start() == 0:
-                continue
-            if not _get_char_box(self._page, start + match.start(), left, right, bottom, top):
-                continue
-            x0, y1, x1, y0 = self._box
-            edge = turned((x0, y0, x1, y1), turns)[0]
-            if any(abs(edge - cut) < 0.6 for cut in cuts):
-                found.append(match.start())
+        """Where in ``text`` the words begin whose left edges are the ``cuts``, in this order; as many as are found."""
+        found: list[int] = []
+        waiting = iter(cuts)
+        cut = next(waiting)
+        for match in _WORD.finditer(text, 1):
+            at = match.start()
+            if text[at - 1].isspace() and abs(self._left_edge(start + at, turns) - cut) < 0.6:
+                found.append(at)
+                cut = next(waiting, math.inf)
+                if cut == math.inf:
+                    break
         return found
+
+    def _left_edge(self, at: int, turns: int) -> float:
+        """Where the character ``at`` begins, in user space turned by ``turns``."""
+        left, top, right, bottom = self._sides
+        if not _get_char_box(self._page, at, left, right, bottom, top):
+            return math.nan
+        x0, y1, x1, y0 = self._box[:]
+        return x0 if not turns else turned((x0, y0, x1, y1), turns)[0]
 
     def _rect(self, number: int) -> Box:
         left, top, right, bottom = self._sides

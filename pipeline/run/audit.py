@@ -108,7 +108,7 @@ def _sources(sql: sqlite3.Connection, books: MemoryBooks) -> Iterator[Finding]:
     seen = set()
     for v in sources.stored_readings(sql):
         seen.add((v.source, v.version))
-        facts = checks.VersionFacts(v.source, v.version, v.sha256, v.text, v.text_sha256, v.salt, v.row)
+        facts = checks.VersionFacts(v.source, v.version, v.sha256, v.text, v.text_sha256, v.salt, v.record, v.row)
         rows = list(sources.passage_rows(sql, v.id))
         yield from checks.version(facts, rows, books.get(VersionRow, v.source, v.version))
     yield from checks.sources_complete(books, seen)

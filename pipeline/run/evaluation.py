@@ -66,8 +66,10 @@ def opened(path: Path, *, for_audit: bool = False) -> Iterator[Evaluation]:
         yield _evaluation(db, for_audit=for_audit)
 
 
-def create(path: Path, *, municipality: str, year: int, instrument: str) -> None:
-    """A new evaluation: database, the instrument's own text, and the log's first event."""
+def create(
+    path: Path, *, municipality: str, year: int, instrument: str, period: tuple[str | None, str | None] = (None, None)
+) -> None:
+    """A new evaluation: database, the instrument's own text, and the log's first event. ``period``: ISO dates, if given."""
     file, text = instruments.text_of(instrument)
     checked, data = instruments.from_text(text, file)
     if not checked.complete:
@@ -82,6 +84,7 @@ def create(path: Path, *, municipality: str, year: int, instrument: str) -> None
             year=year,
             instrument=checked.id,
             sha256=checked.sha256,
+            period=period,
         )
         log.append(ledger, sql, draft, at=now(), nonces=(nonce(), nonce()))
 

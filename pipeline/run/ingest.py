@@ -145,6 +145,9 @@ def _store(evaluation: Evaluation, found: _Found, reading: Reading | ReadError) 
         number = before.source if before else evaluation.books.next_number(SourceRow)
         version = before.version + 1 if before else 1
         sources.put_blob(sql, found.sha256, found.data)
+        record = found.item.record
+        if record is not None:
+            sources.put_blob(sql, sha256_hex(record), record)
         stored = sources.put_version(sql, number, version, _new_version(found, reading))
         evaluation.append(sql, _draft(found, reading, number, version, stored))
         run = passages.put_run(sql, _run(), now())
@@ -154,14 +157,21 @@ def _store(evaluation: Evaluation, found: _Found, reading: Reading | ReadError) 
         sources.drop_failure(sql, found.item.uri)
     status = "updated" if before else "partly" if reading.missing else "stored"
     return Outcome(
-        found.item.uri, reading.title, status, reading.kind, reading.media_type, found.sha256, f"K{number}",
+        found.item.uri, title_of(found, reading), status, reading.kind, reading.media_type, found.sha256, f"K{number}",
         len(reading.passages), tuple((m.what, m.detail) for m in reading.missing), reading.seconds,
     )  # fmt: skip
 
 
+def title_of(found: _Found, reading: Reading) -> str:
+    """What the source is called: as the collector knows it, else as the source says itself."""
+    return found.item.title or reading.title
+
+
 def _new_version(found: _Found, reading: Reading) -> sources.NewVersion:
     return sources.NewVersion(
-        sha256=found.sha256, media_type=reading.media_type, fetched_at=now(), reader=reading.reader, text=reading.text,
+        sha256=found.sha256, media_type=reading.media_type, fetched_at=found.item.fetched_at or now(),
+        record=sha256_hex(found.item.record) if found.item.record is not None else None,
+        reader=reading.reader, text=reading.text,
         passages=reading.passages, pages=reading.pages, missing=reading.missing, salt=nonce(),
     )  # fmt: skip
 
@@ -171,8 +181,10 @@ def _draft(found: _Found, reading: Reading, number: int, version: int, stored: s
         "source": number, "version": version, "kind": reading.kind, "collector": found.collector,
         "confidential": reading.kind == "interview",
         "bytes": stored.bytes, "text": stored.text, "reading": stored.reading, "passages": stored.passages,
+        "record": stored.record,
     }  # fmt: skip
-    prose = {"uri": found.item.uri, "name": found.item.name, "title": reading.title, "own_date": reading.own_date}
+    prose = {"uri": found.item.uri, "name": found.item.name, "title": title_of(found, reading)}
+    prose |= {"own_date": found.item.own_date or reading.own_date}
     return Draft("source.stored", "system", facts, prose)
 
 

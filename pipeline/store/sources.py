@@ -28,6 +28,7 @@ class NewVersion:
     pages: int | None
     missing: tuple[Missing, ...]
     salt: bytes
+    record: str | None = None  # hash of its web archive record, which is stored as a blob of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class StoredVersion:
     text: str
     reading: str
     passages: str
+    record: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,9 @@ def put_version(sql: sqlite3.Connection, source: int, version: int, new: NewVers
     outcome = "partly" if new.missing else "ok"
     row = (version_id, source, version, new.media_type, new.fetched_at, new.reader, outcome, missing, new.pages)
     sql.execute(
-        f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}, sha256, text, text_sha256, salt) "
-        f"VALUES ({', '.join('?' * (len(VERSION_COLUMNS) + 4))})",
-        (*row, new.sha256, new.text, text_sha256, new.salt),
+        f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}, sha256, text, text_sha256, salt, record) "
+        f"VALUES ({', '.join('?' * (len(VERSION_COLUMNS) + 5))})",
+        (*row, new.sha256, new.text, text_sha256, new.salt, new.record),
     )
     first = _next(sql, "passage")
     passages = [passage_row(p, first + i, version_id, i + 1) for i, p in enumerate(new.passages)]
@@ -94,6 +96,7 @@ def put_version(sql: sqlite3.Connection, source: int, version: int, new: NewVers
         salted(new.salt, text_sha256),
         salted(new.salt, row_hash(row)),
         salted(new.salt, rows_hash(passages)),
+        salted(new.salt, new.record) if new.record else None,
     )
 
 
@@ -157,16 +160,17 @@ class StoredReading:
     text: str
     text_sha256: str
     salt: bytes
+    record: str | None
     row: tuple[int | str | None, ...]
 
 
 def stored_readings(sql: sqlite3.Connection) -> Iterator[StoredReading]:
     """Every version in order, one at a time (texts can be large)."""
     columns = ", ".join(VERSION_COLUMNS)
-    for r in sql.execute(f"SELECT {columns}, sha256, text, text_sha256, salt FROM version ORDER BY source, version"):
+    for r in sql.execute(f"SELECT {columns}, sha256, text, text_sha256, salt, record FROM version ORDER BY source, version"):
         row = tuple(r[: len(VERSION_COLUMNS)])
-        sha256, text, text_sha256, salt = r[len(VERSION_COLUMNS) :]
-        yield StoredReading(row[0], row[1], row[2], sha256, row[3], row[5], text, text_sha256, salt, row)
+        sha256, text, text_sha256, salt, record = r[len(VERSION_COLUMNS) :]
+        yield StoredReading(row[0], row[1], row[2], sha256, row[3], row[5], text, text_sha256, salt, record, row)
 
 
 def passage_rows(sql: sqlite3.Connection, version_id: int) -> Iterator[tuple[int | str | None, ...]]:

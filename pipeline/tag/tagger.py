@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BATCH = 64  # passages summed at a time: what is gathered (half a megabyte) stays in the cache
 SHOWN = 5  # matches shown for a tag, the heaviest
-TOLD = 0.05  # chance from which a tag that is not the first says what spoke for it
+TOLD = 0.1  # chance from which a tag that is not the first says what spoke for it
 MOST = 3  # tags that say so
 WORDS = 3  # words shown where the ranker saw more than the rules did
 ENOUGH = 1.5  # rules that weigh so much need no such help
@@ -292,7 +292,9 @@ class RuleTagger:
         rules = self._lexicon.rules
         out = []
         for weight, first, last, rule in found:
-            start, end = places.of(first)[0], places.of(last)[1]
+            start, end = places.of(first)
+            if last != first:
+                end = places.of(last)[1]
             out.append(Match(start, end, text[start:end], rules[rule].id, weight))
         return tuple(out)
 

@@ -87,6 +87,13 @@ def test_tables_carry_their_column_heads() -> None:
     assert [p.place for p in segment(document)] == ["tabell 1, rad 2", "tabell 1, rad 3", None]
 
 
+def test_an_empty_first_cell_keeps_the_row_heading_but_a_sum_has_none() -> None:
+    table = "| Mål | Mått | 2025 |\n|--|--|--|\n| Trygghet | på kvällen | 69 |\n| | i skolan | 84 |\n| | | 153 |\n| | 7 | 153 |\n"
+    document = read(table.encode())
+    contexts = [b.context for b in document.blocks if document.text[b.start : b.end] in ("84", "153")]
+    assert contexts == [("2025", "Trygghet"), ("2025",), ("2025",)]
+
+
 def test_text_columns_are_told_apart() -> None:
     document = read("Styrkor | Svagheter\n--- | ---\nKända mål<br>Dialog | Svarstider\n".encode())
     assert [(p.heading[-1], document.text[p.start : p.end]) for p in segment(document)] == [

@@ -84,6 +84,8 @@ def test_every_table_says_what_it_is(tmp_path: Path) -> None:
 
 def test_every_column_is_commented() -> None:
     for line in "".join(MIGRATIONS).splitlines():
+        if line.startswith("ALTER"):
+            assert re.search(r"; -- \S", line), line
         if re.match(r"  [a-z_]+ (TEXT|INTEGER|BLOB|REAL)\b", line):
             assert re.search(r"-- \S", line), line
 
