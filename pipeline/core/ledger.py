@@ -59,12 +59,9 @@ class Ledger:
     def _evaluation_created(self, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:  # noqa: ARG002
         if event.seq != 1:
             raise Refused("evaluation-exists")
-        self.books.put(
-            EvaluationRow(
-                1, facts["uuid"], facts["municipality"], facts["year"], facts["instrument"], facts["sha256"], "draft",
-                *facts.get("period", (None, None)),
-            )  # fmt: skip
-        )
+        since, until = facts.get("period", (None, None))  # the first schema's event had no period
+        what = facts["uuid"], facts["municipality"], facts["year"], facts["instrument"], facts["sha256"]
+        self.books.put(EvaluationRow(1, *what, "draft", since, until))
 
     def _evaluator_added(self, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:  # noqa: ARG002
         name = prose.get("name", "")

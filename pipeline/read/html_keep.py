@@ -109,14 +109,17 @@ def _belongs(piece: Piece) -> bool:
 
 
 def _headings_over(pieces: Sequence[Piece], kept: Sequence[bool]) -> Iterator[int]:
-    """Headings dropped although text right under them was kept."""
+    """Headings dropped although text under them was kept, and the short lines between: the date of a piece of news."""
     for at, piece in enumerate(pieces):
         if piece.kind is not BlockKind.HEADING or kept[at] or piece.chrome:
             continue
         for below in range(at + 1, min(at + 4, len(pieces))):
-            if pieces[below].kind is not BlockKind.HEADING:
-                if kept[below]:
-                    yield at
+            if pieces[below].kind is BlockKind.HEADING:
+                continue
+            if kept[below]:
+                yield from range(at, below)
+                break
+            if len(pieces[below].text) > _SENTENCE or pieces[below].chrome:
                 break
 
 

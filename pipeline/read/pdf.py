@@ -14,7 +14,7 @@ from pipeline.core.model import BlockKind, Document, Missing
 from pipeline.read.pdf_about import About, outline, own_date, title
 from pipeline.read.pdf_furniture import furniture
 from pipeline.read.pdf_headings import Paragraph, body_size, mark
-from pipeline.read.pdf_layout import Flow, Table, side_by_side, units
+from pipeline.read.pdf_layout import Flow, Table, units
 from pipeline.read.pdf_lines import Scribe
 from pipeline.read.pdf_mend import mend
 from pipeline.read.pdf_paragraphs import label, paragraphs, usual_leading
@@ -110,7 +110,7 @@ def _pages(source: Any) -> tuple[list[_Page], list[int]]:
 def _page(number: int, page: Any, text: Any, scribe: Scribe, *, look: bool) -> _Page:
     """``look``: there may be a table though nothing stands side by side, for the page before had one."""
     sheet = scribe.sheet(page, text)
-    if not look and not side_by_side(sheet.pieces):
+    if not look and not sheet.beside:
         return _Page(number, sheet, Rulings())
     rules = rulings(page, sheet)
     for grid in rules.grids:

@@ -100,19 +100,6 @@ def units(pieces: list[Piece], tables: Sequence[Table]) -> list[Unit]:
     return _joined(_read(things))
 
 
-def side_by_side(pieces: Sequence[Piece]) -> bool:
-    """Whether anything but the outermost lines stands side by side, as cells do: only then may the page hold a table."""
-    ordered = sorted((p for p in pieces if not p.askew), key=lambda piece: -piece.base)
-    if len(ordered) < 3:
-        return len(ordered) == 2
-    top, bottom = ordered[0], ordered[-1]
-    return any(
-        a.base - b.base < 0.8 * min(a.size, b.size)
-        for a, b in zip(ordered, ordered[1:], strict=False)
-        if a.base < top.base - 0.5 * top.size and b.base > bottom.base + 0.5 * bottom.size
-    )
-
-
 def _one_column(pieces: Sequence[Piece]) -> bool:
     ordered = sorted(pieces, key=lambda piece: -piece.base)
     return all(a.base - b.base >= 0.8 * min(a.size, b.size) for a, b in zip(ordered, ordered[1:], strict=False))

@@ -12,6 +12,7 @@ import math
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import raw
@@ -25,6 +26,7 @@ _LINE = re.compile("[^\r\n\ufffe]*[^\\s\ufffe][^\r\n\ufffe]*\ufffe?")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\S+")
 _BOLD = re.compile(rb"(?i)bold|black|heavy|semib|demi")
+_BASE = attrgetter("base")
 WIDE = 0.9  # times the type size: a gap that no justified line has between its words
 
 
@@ -56,15 +58,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page's pieces in the order of its content. ``turns``: quarter turns anticlockwise that its text runs by.
+    """A page's pieces from the top down. ``turns``: quarter turns anticlockwise that its text runs by.
 
-    ``crop`` is the visible page in user space; ``objects`` the number of text objects that drew something.
+    ``crop`` is the visible page in user space; ``beside``: some pieces stand side by side, apart from the outermost.
     """
 
     pieces: list[Piece]
     crop: Box
     turns: int
-    objects: int
+    beside: bool
 
     def upright(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A box in user space → on the page turned so that its text runs left to right."""
@@ -113,11 +115,11 @@ class Scribe:
 
     def __init__(self) -> None:
         self._box = (ctypes.c_double * 4)()  # left, top, right, bottom
-        address = ctypes.addressof(self._box)
-        self._sides = [ctypes.c_void_p(address + 8 * at) for at in range(4)]
-        self._matrix = raw.FS_MATRIX()
+        self._sides = [ctypes.c_void_p(ctypes.addressof(self._box) + 8 * at) for at in range(4)]
+        self._matrix = (ctypes.c_float * 6)()
         self._at_matrix = ctypes.c_void_p(ctypes.addressof(self._matrix))
         self._name = ctypes.create_string_buffer(160)
+        self._at_name = ctypes.c_void_p(ctypes.addressof(self._name))
         self._flags = ctypes.c_int()
         self._at_flags = ctypes.c_void_p(ctypes.addressof(self._flags))
         self._bold: dict[bytes, bool] = {}
@@ -126,6 +128,7 @@ class Scribe:
         self._page = ctypes.c_void_p()  # the same, as the bare calls take it
         self._out: list[Piece] = []
         self._wide: list[tuple[int, list[Box]]] = []  # pieces with gaps in them, and the boxes of their text objects
+        self._astray = False  # some text does not run from left to right
 
     def sheet(self, page: Any, text_page: Any) -> Sheet:
         """``page`` and ``text_page`` are PDFium's raw handles."""
@@ -133,32 +136,33 @@ class Scribe:
         self._page = handle = ctypes.c_void_p(ctypes.cast(text_page, ctypes.c_void_p).value)
         self._crop = crop_box(page)
         out: list[Piece] = []
-        self._out = out
-        self._wide = []
+        self._out, self._wide, self._astray = out, [], False
         count = raw.FPDFText_CountChars(text_page)
         text = page_text(text_page, count)
         same = len(text) == count
-        objects = 0
-        box, add = self._box, self._add
         left, top, right, bottom = self._sides
+        box, add, many, zero = self._box, self._add, self._many, ctypes.c_int(0)
         for match in _LINE.finditer(text):
-            start, end = match.span()
+            start = match.start()
+            part = match[0]
+            size = len(part)
             if not same:
-                start, end = _index(text_page, start), _index(text_page, end - 1) + 1
-            rects = _count_rects(handle, start, end - start)
-            objects += rects
+                start, size = _index(text_page, start), _index(text_page, match.end() - 1) + 1 - _index(text_page, start)
+            rects = _count_rects(handle, start, size)
             if rects == 1:
-                _get_rect(handle, 0, left, top, right, bottom)
+                _get_rect(handle, zero, left, top, right, bottom)
                 x0, y1, x1, y0 = box[:]
-                add(match.group(), start, x0, y0, x1, y1)
+                add(part, start, x0, y0, x1, y1)
             else:
-                self._many(match.group(), start, end, rects)
+                many(part, start, size, rects)
         for at, boxes in reversed(self._wide):
             if not _justified(out, at, boxes):
                 self._split(at, boxes)
-        return Sheet(out, self._crop, _way(out), objects)
+        way = _way(out) if self._astray else 0
+        out.sort(key=_BASE, reverse=True)
+        return Sheet(out, self._crop, way, _beside(out))
 
-    def _many(self, text: str, start: int, end: int, count: int) -> None:
+    def _many(self, text: str, start: int, size: int, count: int) -> None:
         """Adds a line of several text objects, or of none that shows; notes it if some stand far apart."""
         handle, box = self._page, self._box
         left, top, right, bottom = self._sides
@@ -172,44 +176,43 @@ class Scribe:
             reach = x1
             boxes.append((x0, y0, x1, y1))
         if not boxes:
-            boxes = [self._loose(start, end)]
+            boxes = [self._loose(start, start + size)]
         lefts, bottoms, rights, tops = zip(*boxes, strict=True)
         self._add(text, start, min(lefts), min(bottoms), max(rights), max(tops))
         if gap > 0.7 * self._out[-1].size or self._out[-1].turns:
             self._wide.append((len(self._out) - 1, boxes))
 
     def _add(self, text: str, start: int, x0: float, y0: float, x1: float, y1: float) -> None:
-        page, matrix = self._page, self._matrix
+        page = self._page
         at = start
         if not text[0].isalpha() and (letter := _LETTER.search(text)):
             at += letter.start()
         _get_matrix(page, at, self._at_matrix)
-        _get_font(page, at, self._name, 160, self._at_flags)
-        name = self._name.value
-        bold = self._bold.get(name)
+        a, b, c, d, _, base = self._matrix[:]
+        _get_font(page, at, self._at_name, 160, self._at_flags)
+        bold = self._bold.get(self._name.value)
         if bold is None:
-            bold = self._is_bold(name)
+            bold = self._is_bold(self._name.value)
         if bold:
             bold = self._bold_to_the_end(text, start)
-        c, d = matrix.c, matrix.d
-        size = _get_size(page, at) * (d if not c and d > 0 else math.hypot(c, d))
+        size = _get_size(page, at)
+        if b or c or a <= 0 or d <= 0:
+            self._out.append(self._turned_piece(text, (x0, y0, x1, y1), size * math.hypot(c, d), bold, start))
+            return
         left, bottom, _, _ = self._crop
-        rect = (
-            int((x0 - left) * 100 + 0.5), int((y0 - bottom) * 100 + 0.5),
-            int((x1 - left) * 100 + 0.5), int((y1 - bottom) * 100 + 0.5),
-        )  # fmt: skip
-        if matrix.a > 0 and not matrix.b:
-            piece = Piece(text, x0 - left, y0 - bottom, x1 - left, y1 - bottom, matrix.f - bottom, size, bold, rect, start)
-        else:
-            piece = self._turned_piece(text, (x0, y0, x1, y1), size, bold, rect, start)
-        self._out.append(piece)
+        x0 -= left
+        x1 -= left
+        y0 -= bottom
+        y1 -= bottom
+        rect = (int(x0 * 100 + 0.5), int(y0 * 100 + 0.5), int(x1 * 100 + 0.5), int(y1 * 100 + 0.5))
+        self._out.append(Piece(text, x0, y0, x1, y1, base - bottom, size if d == 1 else size * d, bold, rect, start))
 
     def _bold_to_the_end(self, text: str, start: int) -> bool:
         """A line whose first words alone are bold is not."""
         last = len(text) - 1
         while last and not text[last].isalnum():
             last -= 1
-        _get_font(self._page, start + last, self._name, 160, self._at_flags)
+        _get_font(self._page, start + last, self._at_name, 160, self._at_flags)
         return self._is_bold(self._name.value)
 
     def _is_bold(self, name: bytes) -> bool:
@@ -236,13 +239,17 @@ class Scribe:
             self._out[-1].after = at > 0
         return out
 
-    def _turned_piece(self, text: str, box: Box, size: float, bold: bool, rect: Rect, start: int) -> Piece:  # noqa: FBT001
-        m = self._matrix
-        turns = (0 if m.a >= 0 else 2) if abs(m.a) >= abs(m.b) else (1 if m.b > 0 else 3)
+    def _turned_piece(self, text: str, box: Box, size: float, bold: bool, start: int) -> Piece:  # noqa: FBT001
+        a, b, _, _, e, f = self._matrix[:]
+        self._astray = True
+        turns = (0 if a >= 0 else 2) if abs(a) >= abs(b) else (1 if b > 0 else 3)
+        left, bottom, _, _ = self._crop
+        x0, y0, x1, y1 = box
+        rect = (round((x0 - left) * 100), round((y0 - bottom) * 100), round((x1 - left) * 100), round((y1 - bottom) * 100))
         left, bottom, _, _ = turned(self._crop, turns)
         x0, y0, x1, y1 = turned(box, turns)
-        base = turned((m.e, m.f, m.e, m.f), turns)[1]
-        askew = min(abs(m.a), abs(m.b)) > 0.05 * max(abs(m.a), abs(m.b))
+        base = turned((e, f, e, f), turns)[1]
+        askew = min(abs(a), abs(b)) > 0.05 * max(abs(a), abs(b))
         return Piece(text, x0 - left, y0 - bottom, x1 - left, y1 - bottom, base - bottom, size, bold, rect, start, turns, askew=askew)
 
     def _split(self, index: int, boxes: list[Box]) -> None:
@@ -349,10 +356,21 @@ def _around(boxes: list[Box]) -> Box:
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
+def _beside(pieces: list[Piece]) -> bool:
+    """Whether two of them stand side by side, other than at the top and the bottom, where headers do."""
+    if len(pieces) < 3:
+        return len(pieces) == 2 and pieces[0].base - pieces[1].base < pieces[0].size
+    top, bottom = pieces[0].base - 0.5 * pieces[0].size, pieces[-1].base + 0.5 * pieces[-1].size
+    above = pieces[0]
+    for piece in pieces:
+        if piece.base > above.base - 0.8 * piece.size and bottom < piece.base and above.base < top and piece is not above:
+            return True
+        above = piece
+    return False
+
+
 def _way(pieces: list[Piece]) -> int:
     """The direction most of the text runs; what runs another way is marked askew."""
-    if not any(piece.turns or piece.askew for piece in pieces):
-        return 0
     weight = [0, 0, 0, 0]
     for piece in pieces:
         weight[piece.turns] += 0 if piece.askew else len(piece.text)

@@ -41,7 +41,7 @@ class Limits:
 class Cage:
     """One worker process, started when first needed and again when it was lost. Not for several threads at once."""
 
-    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 a frozen value
+    def __init__(self, limits: Limits = Limits()) -> None:
         self.limits = limits
         self.level = ""
         self._process: subprocess.Popen[bytes] | None = None
@@ -86,7 +86,7 @@ class Cage:
             return self._process
         self.close()
         code = "from pipeline.run.worker import main; main()"
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 this interpreter, our own module
             [sys.executable, "-c", code],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True, bufsize=0,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONHASHSEED": "0"},
@@ -143,7 +143,7 @@ def _frame(data: bytes) -> bytes:
 class CagedPool(Executor):
     """``jobs`` cages behind an Executor. It runs ``read_source`` and nothing else; anything else is a TypeError."""
 
-    def __init__(self, jobs: int, limits: Limits = Limits()) -> None:  # noqa: B008 a frozen value
+    def __init__(self, jobs: int, limits: Limits = Limits()) -> None:
         self._limits = limits
         self._threads = ThreadPoolExecutor(jobs)
         self._local = threading.local()

@@ -183,7 +183,7 @@ def _draft(found: _Found, reading: Reading, number: int, version: int, stored: s
         "bytes": stored.bytes, "text": stored.text, "reading": stored.reading, "passages": stored.passages,
         "record": stored.record,
     }  # fmt: skip
-    prose = {"uri": found.item.uri, "name": found.item.name, "title": title_of(found, reading)}
+    prose: dict[str, str | None] = {"uri": found.item.uri, "name": found.item.name, "title": title_of(found, reading)}
     prose |= {"own_date": found.item.own_date or reading.own_date}
     return Draft("source.stored", "system", facts, prose)
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 
 def _pdf() -> bytes:
-    grid = " ".join(f"{x} 500 m {x} 560 l S" for x in (72, 200, 330)) + " " + " ".join(f"72 {y} m 330 {y} l S" for y in (500, 530, 560))
-    words = [(18, 72, 700, "Rubrik"), (11, 72, 670, "Kommunen arbetar med dialog och"), (11, 72, 655, "uppföljning i alla nämnder.")]
+    grid = (
+        " ".join(f"{x} 500 m {x} 560 l S" for x in (72, 200, 330))
+        + " "
+        + " ".join(f"72 {y} m 330 {y} l S" for y in (500, 530, 560))
+    )
+    words = [
+        (18, 72, 700, "Rubrik"),
+        (11, 72, 670, "Kommunen arbetar med dialog och"),
+        (11, 72, 655, "uppföljning i alla nämnder."),
+    ]
     words += [(11, 76, 540, "Styrkor"), (11, 204, 540, "Brister"), (11, 76, 510, "ett"), (11, 204, 510, "två")]
     shown = "\n".join(f"BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET" for size, x, y, text in words)
     content = f"{shown}\n{grid}".encode("cp1252")

@@ -6,6 +6,7 @@ Pickle would let a worker that a file has taken over run code in the parent; JSO
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any, cast
 
 from pipeline.core.errors import ReadError
@@ -63,7 +64,7 @@ def _reading(v: dict[str, Any]) -> Reading:
     lengths = [p.end - p.start for p in passages]
     suggestions = tuple(_suggestion(s, n) for s, n in zip(v["suggestions"], lengths, strict=True))
     terms = tuple((_text(surface), _text(stems)) for surface, stems in v["terms"])
-    if len(terms) != len(passages) or any(a.end > b.start for a, b in zip(passages, passages[1:], strict=False)):
+    if len(terms) != len(passages) or any(a.end > b.start for a, b in pairwise(passages)):
         raise ValueError("passages")
     return Reading(
         media_type=_text(v["media_type"]), reader=_text(v["reader"]), kind=_one_of(v["kind"], SOURCE_KINDS),

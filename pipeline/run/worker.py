@@ -43,13 +43,6 @@ def main() -> None:
 
 def _load() -> None:
     """Import what readers and tagger import when they are used; inside the cage nothing can be imported any more."""
-    import encodings.cp1252
-    import encodings.idna
-    import encodings.iso8859_1
-    import encodings.latin_1
-    import encodings.utf_16
-    import encodings.utf_16_le
-    import encodings.utf_32
     import unicodedata  # noqa: F401
 
     import docx.oxml  # noqa: F401

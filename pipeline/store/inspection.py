@@ -58,7 +58,9 @@ def chunked_blobs(sql: sqlite3.Connection) -> set[str]:
 
 
 def used_blobs(sql: sqlite3.Connection) -> set[str]:
-    return {row[0] for row in sql.execute("SELECT sha256 FROM version UNION SELECT record FROM version WHERE record IS NOT NULL")}
+    return {
+        row[0] for row in sql.execute("SELECT sha256 FROM version UNION SELECT record FROM version WHERE record IS NOT NULL")
+    }
 
 
 def chunks(sql: sqlite3.Connection, sha256: str) -> Iterator[tuple[int, bytes]]:

@@ -274,7 +274,7 @@ CREATE TABLE failure (              -- sources that could not be read, until the
 V2 = """
 ALTER TABLE evaluation ADD COLUMN period_from TEXT; -- first day that is judged, if one was given
 ALTER TABLE evaluation ADD COLUMN period_to TEXT; -- last day that is judged, if one was given
-ALTER TABLE version ADD COLUMN record TEXT REFERENCES blob(sha256); -- the web archive record it came in, if it came from the web
+ALTER TABLE version ADD COLUMN record TEXT REFERENCES blob(sha256); -- its web archive record, if it came from the web
 ALTER TABLE version_commitment ADD COLUMN record TEXT; -- SHA-256(salt, SHA-256 of the record), hex, if there is one
 """
 

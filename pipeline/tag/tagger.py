@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     _Found = tuple[float, int, int, int]  # weight, first and last token, rule
     _Grounds = dict[int, list[_Found]]
 
-BATCH = 64  # passages summed at a time: what is gathered (half a megabyte) stays in the cache
+BATCH = 128  # passages summed at a time
 SHOWN = 5  # matches shown for a tag, the heaviest
 TOLD = 0.1  # chance from which a tag that is not the first says what spoke for it
 MOST = 3  # tags that say so
@@ -118,7 +118,7 @@ class RuleTagger:
     def sums(self, passages: Sequence[TagInput]) -> Sums:
         """What the rules add up to before anything is fitted (for fitting and for measuring)."""
         read = [self._read(p) for p in passages]
-        return self._sums(read, self._phrases(read, heading=False))
+        return self._sums(read, *self._phrases(read))
 
     # A passage taken apart, and summed ---------------------------------------------------------------------------------
 
@@ -131,46 +131,47 @@ class RuleTagger:
         last = sum([len(chunk[0]) for chunk in chunks[: len(text[: end + 1].split())]]) if end > 0 else 0
         return _Read(chunks, numbers, above, last)
 
-    def _phrases(self, read: Sequence[_Read], *, heading: bool) -> list[list[Hit]]:
-        """For each passage the phrases and conditional rules that hold in its text, or in its heading.
+    def _phrases(self, read: Sequence[_Read]) -> tuple[list[list[Hit]], list[list[Hit]]]:
+        """For each passage the phrases and conditional rules that hold in its text, and those in its heading.
 
         Which phrases might stand (all their words do, in any order) is asked for the whole batch at once; few are left
         to look at.
         """
         import numpy as np
 
-        memory, lexicon = self._memory, self._lexicon
-        lists = [r.above if heading else r.numbers for r in read]
+        memory, lexicon, count = self._memory, self._lexicon, len(read)
+        lists = [*(r.numbers for r in read), *(r.above for r in read)]
         flat = np.array([number for numbers in lists for number in numbers], dtype=int)
-        owner = np.repeat(np.arange(len(read)), [len(numbers) for numbers in lists])
+        owner = np.repeat(np.arange(2 * count), [len(numbers) for numbers in lists])
         begin = np.cumsum([0, *map(len, lists)]).tolist()
-        present = np.zeros((len(read), lexicon.watched), bool)
+        present = np.zeros((2 * count, lexicon.watched), bool)
         words, places = memory.fits.of(flat)
         present[owner[places], words[:, 0]] = True
         present[:, 0] = True
         hooks, places = memory.hooks.of(flat)
         whose = owner[places]
         likely = (present[whose, hooks[:, 1]] & present[whose, hooks[:, 2]]).nonzero()[0]
-        out: list[list[Hit]] = [[] for _ in read]
+        out: list[list[Hit]] = [[] for _ in lists]
         fits: dict[int, list[frozenset[int]]] = {}
         for n, number, token in zip(
             whose[likely].tolist(), hooks[likely, 0].tolist(), places[likely].tolist(), strict=True
         ):
             if n not in fits:
-                fits[n] = [memory.known[k].fits for k in lists[n]]
+                fits[n] = self._fits(lists[n])
             place = lexicon.place(number, token - begin[n], fits[n])
-            if place is not None and lexicon.allowed(number, fits[n], partial(self._other, read[n], heading=heading)):
+            other = lists[n + count if n < count else n - count]
+            if place is not None and lexicon.allowed(number, fits[n], partial(self._fits, other)):
                 out[n].append(lexicon.hit(number, place))
-        return out
+        return out[:count], out[count:]
 
-    def _other(self, read: _Read, *, heading: bool) -> list[frozenset[int]]:
-        """What the tokens of the other place fit: the heading's for a text, the text's for a heading."""
-        return [self._memory.known[k].fits for k in (read.numbers if heading else read.above)]
+    def _fits(self, numbers: Sequence[int]) -> list[frozenset[int]]:
+        return [self._memory.known[n].fits for n in numbers]
 
-    def _sums(self, read: Sequence[_Read], spoken: Sequence[Sequence[Hit]]) -> Sums:
+    def _sums(self, read: Sequence[_Read], spoken: Sequence[Sequence[Hit]], above: Sequence[Sequence[Hit]]) -> Sums:
+        import numpy as np
+
         memory, wide = self._memory, self._memory.width
-        text = memory.gathered(r.numbers for r in read)
-        heading = memory.gathered(r.above for r in read)
+        text, heading = np.split(memory.gathered([*(r.numbers for r in read), *(r.above for r in read)]), 2)
         last = memory.gathered((r.numbers[r.last :] for r in read), slice(self._cues, wide))
         learnt = None if self.ranker is None else self.ranker.joined(text[:, wide:], heading[:, wide:])
         rules = self._lexicon.rules
@@ -178,7 +179,6 @@ class RuleTagger:
         _add(text, held.values())
         ends = [(n, h.column - self._cues, 1.0) for n, hits in enumerate(spoken) for h in hits if h.first >= read[n].last]
         _add(last, [end for end in ends if end[1] >= 0])
-        above = self._phrases(read, heading=True)
         over = {(n, h.rule): (n, h.column, rules[h.rule].heading / HEADING) for n, hits in enumerate(above) for h in hits}
         _add(heading, over.values())
         both = text[:, : self._cues] + HEADING * heading[:, : self._cues]
@@ -197,8 +197,8 @@ class RuleTagger:
         if self._memory.full:
             self._memory.forget()
         read = [self._read(p) for p in passages]
-        spoken = self._phrases(read, heading=False)
-        sums = self._sums(read, spoken)
+        spoken, above = self._phrases(read)
+        sums = self._sums(read, spoken, above)
         chances = self.chances(sums.targets, sums.learnt)
         order = (-chances[:, : self._width - 1]).argsort(axis=1, kind="stable")[:, :top].tolist()
         kinds = [p.kind for p in passages]

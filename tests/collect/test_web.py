@@ -23,7 +23,7 @@ import pytest
 pytest.importorskip("scrapy", reason="needs the extra crawl")
 pytest.importorskip("warcio", reason="needs the extra crawl")
 
-from web_site import ALONE, PDF, TREE, Handler, Municipality, serving, zipped
+from tests.collect.web_site import ALONE, PDF, TREE, Handler, Municipality, serving, zipped
 
 from pipeline.collect import web
 from pipeline.collect.model import Item

@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import Any, get_args
 
 import pytest
-from tests.report.fake_results import award, evidence, mapped, results, sources, subarea
 from lxml import html
 
 from pipeline.core.model import SOURCE_KINDS, STAGES, STANCES, Verdict
 from pipeline.core.results import AreaView, Results, SubareaView
 from pipeline.report.html import render
+from tests.report.fake_results import award, evidence, mapped, results, sources, subarea
 
 HOSTILE = (
     "{field}</title></style></p></td><script>alert(1)</script><img src=x onerror=alert(1)>"

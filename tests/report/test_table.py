@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from tests.report.fake_results import results
 
 from pipeline.report.table import RENDERERS, renderer
+from tests.report.fake_results import results
 
 
 @pytest.mark.parametrize("name", RENDERERS)

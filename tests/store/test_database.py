@@ -66,9 +66,8 @@ def test_pragmas_hold(tmp_path: Path) -> None:
 
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
     with database.create(tmp_path / "evidence.db") as db:
-        with pytest.raises(RuntimeError), db.writing() as sql:
-            sql.execute("INSERT INTO blob (sha256, size) VALUES ('x', 1)")
-            raise RuntimeError
+        with pytest.raises(sqlite3.OperationalError), db.writing() as sql:
+            sql.execute("INSERT INTO blob (sha256, size) VALUES ('x', 1)").execute("no such statement")
         assert db.sql.execute("SELECT count(*) FROM blob").fetchone() == (0,)
 
 
