@@ -14,7 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_hex
@@ -76,13 +76,15 @@ class Progress:
 Tell = Callable[[Progress], None]
 
 
+def _silent(_: Progress) -> None:
+    """Nobody wants to know."""
+
+
 def collect(
-    what: str, *, kind: SourceKind | None, options: CrawlOptions | None = None, spool: Path | None = None, tell: Tell | None = None
+    what: str, *, kind: SourceKind | None, options: CrawlOptions | None = None, spool: Path | None = None, tell: Tell = _silent
 ) -> Iterator[Item]:
     """The pages and documents of the site at ``what``; ``kind`` overrides what each is taken for."""
-    from dataclasses import replace
-
-    for item in crawl(what, options=options or CrawlOptions(), spool=spool or default_spool(what), tell=tell or (lambda _: None)):
+    for item in crawl(what, options=options or CrawlOptions(), spool=spool or default_spool(what), tell=tell):
         yield item if kind is None else replace(item, kind=kind)
 
 
@@ -137,7 +139,7 @@ def _items(
     child: subprocess.Popen[bytes], spool: Path, token: str, options: CrawlOptions, start: str, tell: Tell
 ) -> Iterator[Item]:
     files: dict[str, BinaryIO] = {}
-    settled, known, last = Counter[str](), 1, None
+    count, known, last = Counter[str](), 1, None
     try:
         for line in _lines(child, spool, token):
             if "end" in line:
@@ -146,8 +148,10 @@ def _items(
             last = None
             known += len(line["new"])
             item = _item(line, files, spool, options.max_bytes)
-            settled.update(settled=1, items=item is not None and item.fault is None, faults=item is not None and item.fault is not None)
-            tell(Progress(line["url"], settled["settled"], known, settled["items"], settled["faults"], line["left"]))
+            count["settled"] += 1
+            if item is not None:
+                count["items" if item.fault is None else "faults"] += 1
+            tell(Progress(line["url"], count["settled"], known, count["items"], count["faults"], line["left"]))
             if item is not None:
                 yield item
     finally:
@@ -155,7 +159,7 @@ def _items(
             file.close()
     ending = _ending(child.wait(), last, options, start)
     if last is not None:
-        tell(Progress(start, settled["settled"], known, settled["items"], settled["faults"], last["left_out"], last["end"]))
+        tell(Progress(start, count["settled"], known, count["items"], count["faults"], last["left_out"], last["end"]))
     if ending is not None:
         yield Item(f"{start}#crawl", start, "web", fault=ending)
 
@@ -203,7 +207,9 @@ def _item(line: dict[str, Any], files: dict[str, BinaryIO], spool: Path, limit: 
 def _ending(status: int, last: dict[str, Any] | None, options: CrawlOptions, start: str) -> ReadError | None:
     """What to say when a crawl did not come to its end."""
     if last is None or status:
-        return ReadError("web-busy", address=start) if status == _BUSY else ReadError("web-stopped", address=start, status=status)
+        if status == _BUSY:
+            return ReadError("web-busy", address=start)
+        return ReadError("web-stopped", address=start, status=status)
     if last["end"] == "limit":
         return ReadError("web-limit", pages=options.max_pages, waiting=last["unasked"])
     if last["end"] == "time":

@@ -87,9 +87,9 @@ def _end_with_parent() -> None:
 
 
 def _lock(path: Path) -> Any:
-    """Hold the spool; wait ten seconds for a crawler whose parent died to notice."""
+    """Hold the spool; wait three seconds for a crawler whose parent died to notice."""
     file = path.open("a+b")
-    for _ in range(200):
+    for _ in range(60):
         if _try_lock(file):
             return file
         time.sleep(0.05)
@@ -123,6 +123,8 @@ def _run(frontier: Frontier, archive: Archive, options: dict[str, Any]) -> None:
         timer.daemon = True
         timer.start()
     process.start(install_signal_handlers=False)
+    if frontier.unsettled:  # a fault of ours in an answer's handling; crawl.log has it
+        sys.exit(1)
     frontier.end("limit" if frontier.unasked else "finished")
 
 
@@ -134,7 +136,7 @@ def _out_of_time(frontier: Frontier) -> None:
         frontier.end("time")
         os._exit(0)
 
-    reactor.callFromThread(stop)  # type: ignore[attr-defined]
+    reactor.callFromThread(stop)
 
 
 def _settings(guard: Guard, options: dict[str, Any]) -> dict[str, Any]:

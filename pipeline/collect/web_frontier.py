@@ -25,7 +25,9 @@ VARIANTS = 1000  # addresses of one path that differ in their query only
 CALENDAR_STEPS = 24  # from month to month, say
 QUERY_STEPS = 50  # from one value of a query to the next
 NUMBER_STEPS = 2000
-_CALENDAR = ("kalend", "calend", "almanac", "evenemang", "event", "month", "manad", "vecka", "week", "datum", "date", "year", "schema")
+_CALENDAR = (
+    "kalend", "calend", "almanac", "evenemang", "event", "month", "manad", "vecka", "week", "datum", "date", "year", "schema",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ class Frontier:
         """Known addresses beyond the page limit."""
         return len(self.entries) - self._next
 
+    @property
+    def unsettled(self) -> int:
+        """Addresses asked for whose answer is not in the journal."""
+        return self._next - self._settled
+
     def answer(self, number: int, answer: Answer) -> None:
         """Take what came of ``number``; settle it and what waited for it."""
         self._waiting[number] = answer
@@ -113,6 +120,9 @@ class Frontier:
     def end(self, reason: str) -> None:
         """Note that this run is over: finished, limit or time."""
         self._write({"end": reason, "unasked": self.unasked, "left_out": self.left_out})
+
+    def close(self) -> None:
+        self._file.close()
 
     # Settling ------------------------------------------------------------------------------------------------------
 

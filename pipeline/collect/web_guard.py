@@ -13,20 +13,25 @@ from dataclasses import dataclass
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 PORTS = (80, 443)
-# Not private by any registry, but answering only inside a cloud (Azure), or a way to an IPv4 address written as IPv6.
+# What Python 3.11 takes for global: answering only inside a cloud (Azure, Oracle), tunnels to IPv4 addresses, examples.
 _REFUSED = tuple(
     ipaddress.ip_network(net)
-    for net in ("168.63.129.16/32", "192.88.99.0/24", "::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48",
-                "2001::/32", "2002::/16", "fec0::/10")
+    for net in ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16", "3fff::/20")
 )  # fmt: skip
+_GLOBAL_IPV6 = ipaddress.ip_network("2000::/3")
 # What a name may lead to never, not even one that was allowed: an allowed name must not be a way to a cloud's secrets.
-_NEVER = tuple(ipaddress.ip_network(net) for net in ("169.254.0.0/16", "168.63.129.16/32", "100.100.100.200/32", "fd00:ec2::/32"))
+_NEVER = tuple(
+    ipaddress.ip_network(net)
+    for net in ("169.254.0.0/16", "168.63.129.16/32", "100.100.100.200/32", "192.0.0.0/24", "fd00:ec2::/32")
+)
 
 
 def public(address: str) -> bool:
     """Whether ``address`` (an IP address in its usual spelling) belongs to the open internet."""
     ip = _parse(address)
     if ip is None or not ip.is_global or ip.is_multicast or ip.is_reserved:
+        return False
+    if ip.version == 6 and ip not in _GLOBAL_IPV6:  # mapped, translated (NAT64) and site-local ones are elsewhere
         return False
     return not any(ip in net for net in _REFUSED if net.version == ip.version)
 

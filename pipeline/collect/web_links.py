@@ -7,6 +7,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pipeline.collect.web_urls import normalise
 
@@ -20,31 +21,31 @@ def page_links(body: bytes, url: str, encoding: str | None) -> tuple[str, ...]:
     """Normalised addresses of a page's links, frames, canonical form and timed redirect. Broken markup gives what it gives."""
     from lxml import etree
 
-    parser = etree.HTMLParser(encoding=encoding, recover=True, no_network=True, remove_comments=True)
     try:
-        tree = etree.fromstring(body, parser)
+        parser = etree.HTMLParser(encoding=encoding, recover=True, no_network=True, remove_comments=True)
+        tree: etree._Element | None = etree.fromstring(body, parser)
     except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError):
         return ()
-    if tree is None:
+    if tree is None:  # nothing in it
         return ()
     base = next((normalise(b, url) for e in tree.iter("base") if (b := e.get("href"))), None) or url
     return _normalised(_addresses(tree), base)
 
 
-def _addresses(tree: object) -> Iterator[str]:
-    for element in tree.iter("a", "area", "iframe", "frame", "link", "meta"):  # type: ignore[attr-defined]
+def _addresses(tree: Any) -> Iterator[str]:
+    for element in tree.iter("a", "area", "iframe", "frame", "link", "meta"):
         if element.tag == "link":
             if _RELATIONS & set((element.get("rel") or "").lower().split()):
                 yield element.get("href") or ""
         elif element.tag == "meta":
-            found = _REFRESH.match(element.get("content") or "") if (element.get("http-equiv") or "").lower() == "refresh" else None
-            if found:
+            found = _REFRESH.match(element.get("content") or "")
+            if found and (element.get("http-equiv") or "").lower() == "refresh":
                 yield found[1]
         else:
             yield element.get(_ADDRESSES[element.tag]) or ""
 
 
-def sitemap_links(body: bytes, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def sitemap_links(body: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(pages, further sitemaps) named by a sitemap: XML or one address a line, plain or gzip. Entities are not resolved."""
     from lxml import etree
 
@@ -52,22 +53,23 @@ def sitemap_links(body: bytes, url: str) -> tuple[tuple[str, ...], tuple[str, ..
     pages: list[str] = []
     maps: list[str] = []
     if not text.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        return _normalised(text.decode("utf-8", "replace").splitlines(), url), ()
+        return _whole(text.decode("utf-8-sig", "replace").splitlines()), ()
     events = etree.iterparse(
-        io.BytesIO(text), events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+        io.BytesIO(text), events=("end",), tag=("{*}loc", "{*}url", "{*}sitemap"), recover=True, resolve_entities=False,
+        no_network=True, load_dtd=False, huge_tree=False,
+    )  # fmt: skip
     try:
         for _, element in events:
             name = etree.QName(element).localname
             if name == "loc" and element.text:
                 parent = element.getparent()
-                index = parent is not None and etree.QName(parent).localname == "sitemap"
+                index = parent is not None and str(parent.tag).endswith("sitemap")
                 (maps if index else pages).append(element.text)
-            elif name in ("url", "sitemap"):
+            elif name != "loc":
                 element.clear()
     except etree.XMLSyntaxError:
         pass  # cut short or broken: what stood before it holds
-    return _normalised(pages, url), _normalised(maps, url)
+    return _whole(pages), _whole(maps)
 
 
 def _unpacked(body: bytes) -> bytes:
@@ -80,6 +82,12 @@ def _unpacked(body: bytes) -> bytes:
         return b""
 
 
+def _whole(found: Iterable[str]) -> tuple[str, ...]:
+    """Sitemaps name addresses in full; anything else is a torn line."""
+    return _normalised((address for address in found if "://" in address), "")
+
+
 def _normalised(found: Iterable[str], base: str) -> tuple[str, ...]:
-    made = (normalise(address, base) for address in found if address and not address.startswith(("#", "javascript:", "mailto:", "tel:")))
+    schemes = ("#", "javascript:", "mailto:", "tel:")
+    made = (normalise(address, base) for address in found if address and not address.startswith(schemes))
     return tuple(dict.fromkeys(address for address in made if address is not None))

@@ -11,7 +11,7 @@ from typing import Any
 
 from twisted.internet.error import ConnectError
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from pipeline.collect.web_guard import Guard
 
@@ -20,14 +20,14 @@ from pipeline.collect.web_guard import Guard
 class _Sieve:
     """Passes on the addresses that may be connected to."""
 
-    def __init__(self, inner: IResolutionReceiver, resolver: GuardedResolver, host: str, port: int) -> None:
+    def __init__(self, inner: Any, resolver: GuardedResolver, host: str, port: int) -> None:
         self.inner, self.resolver, self.host, self.port = inner, resolver, host, port
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802 Twisted's name
         self.inner.resolutionBegan(resolution)
 
-    def addressResolved(self, address: IAddress) -> None:  # noqa: N802
-        if self.resolver.check(self.host, self.port, address.host):  # type: ignore[attr-defined]
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
+        if self.resolver.check(self.host, self.port, address.host):
             self.inner.addressResolved(address)
 
     def resolutionComplete(self) -> None:  # noqa: N802
@@ -45,9 +45,7 @@ class GuardedResolver:
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> GuardedResolver:
-        made = cls(reactor, crawler.settings["BELAGG_GUARD"])
-        crawler.guarded = made
-        return made
+        return cls(reactor, crawler.settings["BELAGG_GUARD"])
 
     def install_on_reactor(self) -> None:
         self._inner = self.reactor.nameResolver
@@ -56,7 +54,7 @@ class GuardedResolver:
         self.reactor.connectTCP = self.connect
 
     def resolveHostName(  # noqa: N802
-        self, resolutionReceiver: IResolutionReceiver, hostName: str, portNumber: int = 0,  # noqa: N803
+        self, resolutionReceiver: Any, hostName: str, portNumber: int = 0,  # noqa: N803
         addressTypes: Sequence[type[IAddress]] | None = None, transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:  # fmt: skip
         sieve = _Sieve(resolutionReceiver, self, hostName.lower(), portNumber)
@@ -73,5 +71,5 @@ class GuardedResolver:
     def connect(self, host: str, port: int, *args: Any, **kwargs: Any) -> Any:
         """``connectTCP`` for addresses that were checked; whatever comes round the resolver ends here."""
         if (host, port) not in self._checked:
-            raise ConnectError(string=f"{host}:{port} was not checked")
+            raise ConnectError(string=f"{host}:{port} was not checked")  # type: ignore[no-untyped-call]
         return self._connect(host, port, *args, **kwargs)

@@ -33,7 +33,8 @@ from pipeline.core.ids import sha256_hex
 LONGEST_DELAY = 10.0  # seconds between requests that a robots.txt may ask for; more is not obeyed to the letter
 _HTML = frozenset(("text/html", "application/xhtml+xml"))
 _DOCUMENTS = {
-    "application/pdf": "pdf", "application/msword": "doc", "application/vnd.ms-excel": "xls", "application/vnd.ms-powerpoint": "ppt",
+    "application/pdf": "pdf", "application/msword": "doc", "application/vnd.ms-excel": "xls",
+    "application/vnd.ms-powerpoint": "ppt",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
@@ -42,7 +43,7 @@ _DOCUMENTS = {
     "text/plain": "txt", "text/markdown": "md",
 }  # fmt: skip
 _SUFFIXES = frozenset(_DOCUMENTS.values()) | {"docm", "dotx", "xlsm", "text", "markdown"}
-_VAGUE = frozenset(("", "application/octet-stream", "binary/octet-stream", "application/force-download", "application/download"))
+_VAGUE = frozenset(("", "application/octet-stream", "binary/octet-stream", "application/force-download"))
 
 
 class Barred(IgnoreRequest):
@@ -68,8 +69,7 @@ class Robots(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
-            waiting, self._parsers[netloc] = self._parsers[netloc], self.DOWN  # type: ignore[assignment]
-            waiting.callback(self.DOWN)  # type: ignore[union-attr]
+            self._down(netloc)
             return
         if response.status != 200:
             response = response.replace(body=b"")
@@ -81,10 +81,15 @@ class Robots(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if isinstance(exc, (DownloadTimeoutError, DownloadCancelledError)):
-            waiting, self._parsers[netloc] = self._parsers[netloc], self.DOWN  # type: ignore[assignment]
-            waiting.callback(self.DOWN)  # type: ignore[union-attr]
+            self._down(netloc)
         else:  # no connection at all: the page will say so itself
             super()._robots_error(exc, netloc)
+
+
+    def _down(self, netloc: str) -> None:
+        parsers: dict[str, Any] = self._parsers
+        waiting, parsers[netloc] = parsers[netloc], self.DOWN
+        waiting.callback(self.DOWN)
 
 
 class Redirects(RedirectMiddleware):
@@ -151,13 +156,13 @@ class PageSpider(Spider):
         throttle: Any = self.crawler.get_extension(AutoThrottle)
         if delay and throttle is not None:
             throttle.mindelay = max(throttle.mindelay, min(delay, LONGEST_DELAY))
-            for slot in self.crawler.engine.downloader.slots.values():  # type: ignore[union-attr]
+            for slot in self.crawler.engine.downloader.slots.values():
                 slot.delay = max(slot.delay, throttle.mindelay)
 
     def look(self, headers: Any, request: Request) -> None:
         """Do not fetch the body of what is neither page nor document."""
         entry: Entry | None = request.meta.get("entry")
-        if entry is not None and entry.why != "sitemap" and _media(headers, request.url) is None:
+        if entry is not None and entry.why != "sitemap" and _media(headers) is None:
             raise StopDownload(fail=False)
 
     # Answers -------------------------------------------------------------------------------------------------------
@@ -170,7 +175,9 @@ class PageSpider(Spider):
     def failed(self, failure: Failure) -> Iterator[Request]:
         request: Request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta["entry"]
-        answer = Answer("sitemap") if entry.why == "sitemap" else self._fault(failure.value, request, entry)
+        fault = failure.value
+        assert fault is not None
+        answer = Answer("sitemap") if entry.why == "sitemap" else self._fault(fault, request, entry)
         yield from self._take(entry, answer, request.meta)
 
     def _take(self, entry: Entry, answer: Answer, meta: dict[str, Any]) -> Iterator[Request]:
@@ -187,19 +194,19 @@ class PageSpider(Spider):
     def _sitemap(self, response: Response) -> Answer:
         if response.status != 200:
             return Answer("sitemap")
-        pages, maps = sitemap_links(response.body, response.url)
+        pages, maps = sitemap_links(response.body)
         return Answer("sitemap", links=pages, sitemaps=maps)
 
     def _page(self, response: Response, entry: Entry) -> Answer:
         location = response.headers.get("Location")
         if 300 <= response.status < 400 and location:
-            target = normalise(location.decode("utf-8", "replace"), entry.url)
+            target = normalise(_decoded(location), entry.url)
             if target is None:
-                return Answer("fault", code="web-refused-address", gaps={"address": location.decode("latin-1")[:200]})
+                return Answer("fault", code="web-refused-address", gaps={"address": _decoded(location)[:200]})
             return Answer("moved", links=(target,))
         if response.status != 200:
             return Answer("fault", code="web-status", gaps={"status": response.status})
-        media = None if "download_stopped" in response.flags else _media(response.headers, entry.url)
+        media = None if "download_stopped" in response.flags else _media(response.headers)
         if media == "?":
             media = _sniffed(response.body, entry.url)
         if media is None:
@@ -226,7 +233,9 @@ class PageSpider(Spider):
             case ResponseDataLossError():
                 return Answer("fault", code="web-cut")
             case CannotResolveHostError():
-                guarded: Any = self.crawler.guarded  # type: ignore[attr-defined]
+                from twisted.internet import reactor
+
+                guarded: Any = reactor.nameResolver
                 refused = guarded.refused.get((host, parts.port or (443 if parts.scheme == "https" else 80)))
                 if refused is not None:
                     return Answer("fault", code="web-refused-address", gaps={"address": f"{host} ({refused})"})
@@ -246,7 +255,7 @@ def _megabytes(size: int) -> int | float:
     return size // 1_000_000 if size >= 1_000_000 else round(size / 1_000_000, 3)
 
 
-def _media(headers: Any, url: str) -> str | None:
+def _media(headers: Any) -> str | None:
     """html, a document's suffix, ``?`` where only the content tells, or None for what is not fetched."""
     declared = (headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
     if declared in _HTML:
@@ -264,13 +273,21 @@ def _sniffed(body: bytes, url: str) -> str | None:
     return suffix(url) if suffix(url) in _SUFFIXES else None
 
 
+def _decoded(header: bytes) -> str:
+    """Headers are Latin-1 by the book and UTF-8 in life."""
+    try:
+        return header.decode("utf-8")
+    except UnicodeDecodeError:
+        return header.decode("latin-1")
+
+
 def _name(response: Response, url: str, media: str) -> str:
     """A file name whose suffix says what it is: the one the server gives a document, else the last part of the path."""
     given = ""
     disposition = response.headers.get("Content-Disposition")
     if disposition and media != "html":
         message = Message()
-        message["Content-Disposition"] = disposition.decode("latin-1")
+        message["Content-Disposition"] = _decoded(disposition)
         given = re.split(r"[/\\]", message.get_filename() or "")[-1]
     parts = urlsplit(url)
     name = given or unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.hostname or "page"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
@@ -13,8 +13,12 @@ from pipeline.collect.web_guard import Guard
 LONGEST = 2000  # characters; servers refuse longer ones and traps grow them
 _SCHEMES = {"http": 80, "https": 443}
 _NOISE = frozenset(
-    "jsessionid phpsessid sessionid session_id sessid aspsessionid cfid cftoken sid s_id zenid oscsid fbclid gclid dclid msclkid "
-    "mc_cid mc_eid _ga _gl igshid yclid".split()
+    word
+    for line in (
+        "jsessionid phpsessid sessionid session_id sessid aspsessionid cfid cftoken sid s_id zenid oscsid",
+        "fbclid gclid dclid msclkid mc_cid mc_eid _ga _gl igshid yclid",
+    )
+    for word in line.split()
 )
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sessionid|sid)=[^/;?#]*", re.IGNORECASE)
 _ASP_SESSION = re.compile(r"/\(S\([a-z0-9]{24}\)\)", re.IGNORECASE)
@@ -25,9 +29,14 @@ _SAFE = "!$&'()*+,;=:@/%-._~"
 _SESSION_IN_BODY = re.compile(rb"(?:jsessionid|phpsessid|session_?id|sess?id|sid)=[0-9a-zA-Z._-]+", re.IGNORECASE)
 # Files that are no pages and no documents; their links are not asked for at all.
 SKIPPED = frozenset(
-    "jpg jpeg png gif webp avif svg ico bmp tif tiff heic mp3 m4a wav ogg oga flac mp4 m4v mov avi wmv mkv webm mpg mpeg flv "
-    "zip gz tgz tar 7z rar bz2 xz css js mjs map woff woff2 ttf eot otf exe msi dmg pkg apk iso bin dll jar swf ics vcf "
-    "xml rss atom json jsonld webmanifest gpx kml kmz dwg dxf shp psd ai eps indd".split()
+    word
+    for line in (
+        "jpg jpeg png gif webp avif svg ico bmp tif tiff heic psd ai eps indd dwg dxf shp gpx kml kmz",
+        "mp3 m4a wav ogg oga flac mp4 m4v mov avi wmv mkv webm mpg mpeg flv swf",
+        "zip gz tgz tar 7z rar bz2 xz exe msi dmg pkg apk iso bin dll jar",
+        "css js mjs map woff woff2 ttf eot otf ics vcf xml rss atom json jsonld webmanifest",
+    )
+    for word in line.split()
 )
 
 
@@ -136,7 +145,7 @@ class Site:
     start: str
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    guard: Guard = Guard()
+    guard: Guard = field(default_factory=Guard)
 
     def place(self, url: str) -> str | None:
         """None if ``url`` (normalised) is to be followed, else why not: outside, left-out, media or refused."""

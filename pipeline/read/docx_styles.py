@@ -98,6 +98,10 @@ class Styles:
             item = _numbered(number) and not level
         return Look(level, item, look.contents, look.bold)
 
+    def named(self, name: str) -> Look:
+        """The look of the style with the id ``name``."""
+        return self._look(name)
+
     def bold(self, ppr: _Element | None) -> bool:
         return self.look(ppr).bold
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"))
 _TEXT = 1500  # characters in a row of a single cell: court judgments lay whole reports out so
-_HEADING_ROWS = 2  # bold is looked at no further down: it tells the headings from the row under them
 _NEW_LINE = re.compile(r"\n(?=\s*[^\sa-zåäö])|(?<=[.:;!?])\s*\n")
 
 
@@ -26,7 +25,10 @@ def grid(tbl: _Element, styles: Styles) -> tuple[list[GridCell], int]:
     cells: list[GridCell] = []
     open_above: dict[int, GridCell] = {}  # column → the cell that a vertical merge may lengthen
     heads = 0
+    bold = True
     for number, row in enumerate(_rows(tbl)):
+        if number == 1:  # bold tells the headings from the row under them; further down it is not looked at
+            bold = all(cell.head for cell in cells if cell.paragraphs)
         made = row.find(f"{W}trPr")
         column = _number(made, "gridBefore", 0)
         if number == heads and made is not None and on(made.find(f"{W}tblHeader")):
@@ -41,8 +43,8 @@ def grid(tbl: _Element, styles: Styles) -> tuple[list[GridCell], int]:
                 above.rows = number - above.row + 1
                 above.paragraphs += paragraphs(tc)
             else:
-                bold = number < _HEADING_ROWS and _bold(tc, styles)
-                cell = GridCell(number, column, paragraphs(tc), columns=span, head=bold)
+                head = bold and number < 2 and _bold(tc, styles)
+                cell = GridCell(number, column, paragraphs(tc), columns=span, head=head)
                 cells.append(cell)
                 if merge is not None:
                     open_above[column] = cell
@@ -58,6 +60,8 @@ def lays_out(tbl: _Element, styles: Styles) -> bool:
     alone = [row[0] for row in rows if len(row) == 1]
     if len(alone) == len(rows) or any(sum(map(len, tc.itertext(T))) > _TEXT for tc in alone):
         return True
+    if not any(styles.named(style.get(VAL, "")).level for style in tbl.iter(f"{W}pStyle")):
+        return False
     looked = rows[1:] if len(rows) > 1 else rows
     return any(
         styles.look(properties(p, PPR)).level and any(t.text for t in p.iter(T))

@@ -59,6 +59,10 @@ _BODY_KINDS = {
     "head": BlockKind.HEADING, "p": BlockKind.PARAGRAPH, "quote": BlockKind.PARAGRAPH, "code": BlockKind.PARAGRAPH,
     "item": BlockKind.ITEM, "cell": BlockKind.ITEM,
 }  # fmt: skip
+_NO_CONTROL = bytes(byte if byte >= 32 or byte in (9, 10, 13) else 32 for byte in range(256))
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0*(?:[0-8]|1[1245-9]|2\d|3[01]|6553[45]))(?:;|(?![0-9a-f]))", re.IGNORECASE
+)
 _ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 
 
@@ -95,13 +99,21 @@ def parse(data: bytes) -> HtmlElement:
         raise ReadError("text-none")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, collect_ids=False)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(_xml_bytes(text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ReadError("text-none" if "empty" in str(error) else "html-corrupt") from error
     last = parser.error_log.last_error  # the limit stops the parser, so it is the last thing that went wrong
     if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":
         raise ReadError("html-too-deep", limit=MAX_DEPTH)
     return root
+
+
+def _xml_bytes(text: str) -> bytes:
+    """UTF-8 without the signs that XML forbids: libxml2 lets them in and lxml does not let them be moved."""
+    if "&#" in text:
+        text = _CONTROL_REFERENCE.sub(" ", text)
+    data = text.encode("utf-8", "replace").translate(_NO_CONTROL)
+    return data.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
 
 
 def _refuse_attributes(text: str) -> None:

@@ -20,6 +20,7 @@ _NO_TITLE = re.compile(
     r"workbook\d*$|book\d*$|(?:blad|sheet|ark)\d*$|untitled|namnlös|.*\.(?:pp|xl|po)[a-z]{1,2}$"
 )
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(presentationml|spreadsheetml)/main")
+_Chunk = bytes  # within Package ``bytes`` is its method
 _USUAL = rb"http://schemas.openxmlformats.org/\1/2006/main"
 
 
@@ -30,7 +31,7 @@ class Parts(Package):
         data = super().bytes(name)
         return _STRICT.sub(_USUAL, data) if b"purl.oclc.org" in data[:4000] else data
 
-    def chunks(self, name: str) -> Iterator[bytes]:
+    def chunks(self, name: str) -> Iterator[_Chunk]:
         """The part's bytes as they are inflated, for what need not be held whole. Raises as ``bytes`` does."""
         try:
             info = self._zip.getinfo(self._names[name.lower()])

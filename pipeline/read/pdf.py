@@ -16,7 +16,7 @@ from pipeline.read.pdf_furniture import furniture
 from pipeline.read.pdf_headings import Paragraph, body_size, mark
 from pipeline.read.pdf_layout import Flow, Table, units
 from pipeline.read.pdf_lines import Scribe
-from pipeline.read.pdf_mend import mend
+from pipeline.read.pdf_mend import is_body, mend
 from pipeline.read.pdf_paragraphs import label, paragraphs, usual_leading
 from pipeline.read.pdf_rulings import Rulings, rulings
 from pipeline.read.pdf_tables import TableWriter, crossed, inside, ruled_table
@@ -52,7 +52,7 @@ def read(data: bytes) -> Document:
     source = _open(data)
     try:
         pages, broken = _pages(source)
-        about = About(outline(source), title(source), own_date(source, [p.text for page in pages[:2] for p in page.sheet.pieces]))
+        about = About(outline(source), title(source), own_date(source, [p.text for page in pages[:1] for p in page.sheet.pieces]))
     finally:
         source.close()
     count = len(pages) + len(broken)
@@ -132,7 +132,12 @@ def _document(pages: list[_Page], about: About, count: int, missing: list[Missin
     mend([page.elements for page in pages], body)
     everything = [e for page in pages for e in page.elements if isinstance(e, Paragraph)]
     mark(everything, body, about.outline)
-    _write(pages, writer, leading)
+    if all(p.furniture or p.level is not None for p in everything) and not any(
+        isinstance(e, Table) for page in pages for e in page.elements
+    ):
+        for paragraph in everything:  # a sheet of large words only: they are what it says
+            paragraph.level = None
+    _write(pages, writer, leading, body)
     name = about.title or next((p.text for p in everything if p.level is not None), None)
     return Document(
         "\n".join(writer.parts), tuple(writer.blocks), tuple(writer.lines), count, name, about.date, tuple(missing)
@@ -155,19 +160,17 @@ def _elements(page: _Page, furnished: set[int], leading: Leading) -> list[Elemen
             rest = [p for p in rest if id(p) not in taken]
     found: list[Element] = []
     found += _border([p for p in border if p.base > middle], page.number)
-    for unit in units(rest, tables):
+    for unit in units(rest, tables, beside=page.sheet.beside or bool(tables)):
         found += _unit(unit, page.number, leading)
     askew = [p for p in pieces if p.askew and id(p) not in furnished]
-    found += [_paragraph([p], page.number) for p in askew]
+    found += [Paragraph([p], words([p]), page.number, aside=True) for p in askew]
     return found + _border([p for p in border if p.base <= middle], page.number)
 
 
 def _border(pieces: list[Piece], number: int) -> list[Element]:
     found: list[Element] = []
     for piece in sorted(pieces, key=lambda p: (-round(p.base), p.x0)):
-        paragraph = _paragraph([piece], number)
-        paragraph.furniture = True
-        found.append(paragraph)
+        found.append(_paragraph([piece], number, furniture=True))
     return found
 
 
@@ -175,22 +178,30 @@ def _unit(unit: Unit, number: int, leading: Leading) -> list[Element]:
     if isinstance(unit, Table):
         return [unit]
     if isinstance(unit, Flow) and unit.contents:
-        return [_contents_line(line, number) for line in unit.lines]
+        return _contents(unit.lines, number)
     return [_paragraph(lines, number) for lines in paragraphs(unit.lines, leading, unit.right)]
 
 
-def _contents_line(line: Piece, number: int) -> Paragraph:
-    """A table of contents repeats the headings: like a menu, it is no passage."""
-    paragraph = _paragraph([line], number)
-    paragraph.furniture = any(c.isdigit() for c in paragraph.text[-4:])
-    return paragraph
+def _contents(lines: list[Piece], number: int) -> list[Element]:
+    """A table of contents repeats the headings: like a menu, it is no passage. An entry ends with its page number."""
+    found: list[Element] = []
+    entry: list[Piece] = []
+    for line in lines:
+        if entry and (abs(entry[-1].size - line.size) > 0.3 or len(entry) > 2):
+            found.append(_paragraph(entry, number))
+            entry = []
+        entry.append(line)
+        if line.text.rstrip()[-1:].isdigit():
+            found.append(_paragraph(entry, number, furniture=True))
+            entry = []
+    return [*found, _paragraph(entry, number)] if entry else found
 
 
-def _write(pages: list[_Page], writer: Writer, leading: Leading) -> None:
+def _write(pages: list[_Page], writer: Writer, leading: Leading, size: float) -> None:
     tables = TableWriter(writer, leading)
     open_table = False  # the page before ended with a table
     for page in pages:
-        body = [e for e in page.elements if isinstance(e, Table) or not e.furniture]
+        body = [e for e in page.elements if is_body(e, size)]
         for element in page.elements:
             if isinstance(element, Table):
                 tables.write(element, page.number, continued=open_table and element is body[0])
@@ -205,5 +216,5 @@ def _write(pages: list[_Page], writer: Writer, leading: Leading) -> None:
             open_table = isinstance(body[-1], Table)
 
 
-def _paragraph(lines: list[Piece], number: int) -> Paragraph:
-    return Paragraph(lines, words(lines), number, item=label(lines[0]) > 0)
+def _paragraph(lines: list[Piece], number: int, *, furniture: bool = False) -> Paragraph:
+    return Paragraph(lines, words(lines), number, label(lines[0]) > 0, furniture)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,17 @@ from pipeline.read.pdf_headings import normal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MOST = 5000  # outline entries read
+_MOST, _DEEPEST, _LONGEST = 5000, 8, 400  # outline entries read, their depth, the characters of one
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 # Titles that programs make up: "Microsoft Word - Dokument1", "mall_v3.docx", "Untitled", "PowerPoint-presentation".
 _MADE_UP = re.compile(
     r"(?i)microsoft |.*\.(?:docx?|pdf|odt|indd|pptx?|xlsx?|rtf|tmp|dotx?)$|untitled|namnlös|dokument\d*$|document\d*$|"
     r"powerpoint|presentation\d*$|mall\b|rapportmall|titel$|title$|slide \d|layout \d|print$|\W*\d*\W*$"
 )
-_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+_MONTHS = [
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+    "december",
+]  # fmt: skip
 _DECIDED = re.compile(
     r"(?i)\b(?:antagen|antaget|antagna|beslutad|beslutat|fastställd|fastställt|godkänd|godkänt|upprättad|daterad|reviderad|"
     r"senast ändrad|datum|beslutsdatum|publicerad|utgiven)\b[^.\n]{0,80}?"
@@ -38,13 +42,25 @@ class About:
 
 def outline(source: Any) -> dict[str, int]:
     """The bookmarks' titles, normalised for comparing, and how deep each stands, from 0. A title twice: the outermost."""
+    from pypdfium2 import raw
+
+    buffer = ctypes.create_string_buffer(2 * _LONGEST)
     depths: dict[str, int] = {}
-    for number, entry in enumerate(source.get_toc(max_depth=8)):
-        if number >= _MOST:
-            break
-        name = normal(clean(entry.get_title() or ""))
+    seen: set[int] = set()
+    waiting = [(raw.FPDFBookmark_GetFirstChild(source, None), 0)]
+    while waiting and len(seen) < _MOST:
+        mark, depth = waiting.pop()
+        address = ctypes.cast(mark, ctypes.c_void_p).value
+        if not address or address in seen:  # outlines of damaged files run in circles
+            continue
+        seen.add(address)
+        size = raw.FPDFBookmark_GetTitle(mark, buffer, len(buffer))
+        name = normal(clean(buffer.raw[: max(min(size, len(buffer)) - 2, 0)].decode("utf-16-le", "replace")))
         if len(name) > 1:
-            depths[name] = min(entry.level, depths.get(name, entry.level))
+            depths[name] = min(depth, depths.get(name, depth))
+        waiting.append((raw.FPDFBookmark_GetNextSibling(source, mark), depth))
+        if depth < _DEEPEST:
+            waiting.append((raw.FPDFBookmark_GetFirstChild(source, mark), depth + 1))
     return depths
 
 

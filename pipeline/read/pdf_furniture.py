@@ -61,12 +61,14 @@ def _edge(sheet: Sheet, rules: Rulings, end: int) -> list[Row]:
     """The rows nearest to the top (0) or bottom (1) of the page, from the outside in."""
     high = sheet.height
     limit = _ZONE * high
-    near = [p for p in sheet.pieces if not p.askew and (p.base < limit if end else p.base > high - limit)]
-    near = [p for p in near if not _in_table(p, rules, limit, high)]
-    near.sort(key=lambda p: p.base if end else -p.base)
     rows: list[Row] = []
-    for piece in near:
-        if rows and abs(rows[-1][0].base - piece.base) < 0.5 * piece.size:
+    for piece in reversed(sheet.pieces) if end else sheet.pieces:
+        if piece.base > limit if end else piece.base < high - limit:
+            if not piece.askew:
+                break
+        elif piece.askew or (rules.grids and _in_table(piece, rules, limit, high)):
+            continue
+        elif rows and abs(rows[-1][0].base - piece.base) < 0.5 * piece.size:
             rows[-1].append(piece)
         elif len(rows) == _ROWS:
             break

@@ -22,21 +22,23 @@ if TYPE_CHECKING:
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]")
 _ABBREVIATION = re.compile(r"(?i)(?:\bm\.?m|\bm\.?fl|\bosv|\bdvs|\bo\.?s\.?v|\bAB|\betc)\.$")
 _CAPTION = re.compile(r"(?i)(?:tabell|figur|diagram|bild|foto|källa|table|figure)\b[^.]{0,12}(?:\d|[:.])")
+_SIGNS = re.compile(r"[\W_]+")
 _LONGEST = 200
 _LINES = 4
 
-Style = tuple[float, bool]
+Style = tuple[float, bool, bool]  # size, bold, italic
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that are one block, on one page. ``level`` is set for headings."""
+    """Lines that are one block, on one page. ``level`` is set for headings; ``aside``: it runs up the page's edge or the like."""
 
     lines: list[Piece]
     words: Words
     page: int
     item: bool = False
     furniture: bool = False
+    aside: bool = False
     level: int | None = None
 
     @property
@@ -45,7 +47,8 @@ class Paragraph:
 
     @property
     def style(self) -> Style:
-        return half(self.lines[0].size), all([line.bold for line in self.lines])
+        first = self.lines[0]
+        return half(first.size), first.bold and all(line.bold for line in self.lines), first.italic
 
 
 def body_size(pages: Iterable[Sequence[Piece]]) -> float:
@@ -65,15 +68,16 @@ def mark(paragraphs: Sequence[Paragraph], body: float, outline: Mapping[str, int
     found: list[Paragraph] = []
     named: dict[Style, Counter[int]] = defaultdict(Counter)
     for at, paragraph in enumerate(paragraphs):
-        if paragraph.furniture:
+        if paragraph.furniture or paragraph.aside:
             continue
         depth = outline.get(normal(paragraph.text)) if outline and len(paragraph.text) <= _LONGEST else None
+        before = paragraphs[at - 1] if at else None
         following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
         if depth is not None and not paragraph.item:
             named[paragraph.style][depth + 1] += 1
             paragraph.level = min(depth + 1, 6)
             found.append(paragraph)
-        elif _looks(paragraph, body, following):
+        elif _looks(paragraph, body, following) or _slanted(paragraph, before, following):
             found.append(paragraph)
     levels = _levels(found, named)
     for paragraph in found:
@@ -83,13 +87,13 @@ def mark(paragraphs: Sequence[Paragraph], body: float, outline: Mapping[str, int
 
 def normal(title: str) -> str:
     """A heading's words for comparing: no numbering signs, no case, no white space."""
-    return "".join(c for c in title.casefold() if c.isalnum())
+    return _SIGNS.sub("", title.casefold())
 
 
 def _looks(paragraph: Paragraph, body: float, following: Paragraph | None) -> bool:
     """Whether it looks like a heading: larger or bolder than ordinary text, short, no sentence, something under it."""
     text = paragraph.text
-    size, bold = paragraph.style
+    size, bold, _ = paragraph.style
     larger = size >= body * 1.08 + 0.25
     if paragraph.item and not (larger or (bold and _NUMBERED.match(text))):
         return False
@@ -104,9 +108,23 @@ def _looks(paragraph: Paragraph, body: float, following: Paragraph | None) -> bo
     return not (finished(text) and text[-1] == "." and len(text) > 60 and not _ABBREVIATION.search(text))
 
 
+def _slanted(paragraph: Paragraph, before: Paragraph | None, following: Paragraph | None) -> bool:
+    """Whether a line in italics, in type of ordinary size, stands as a heading over the paragraph that follows."""
+    first = paragraph.lines[0]
+    if not first.italic or first.bold or following is None or len(paragraph.lines) > 2 or len(paragraph.text) > 100:
+        return False
+    under = following.lines[0]
+    if following.page != paragraph.page or following.furniture or under.italic or abs(under.size - first.size) > 0.6:
+        return False
+    text = paragraph.text
+    if paragraph.item or finished(text) or text[-1] in ",;)" or not (text[0].isupper() or text[0].isdigit()):
+        return False
+    return before is None or before.furniture or before.level is not None or finished(before.text) or before.page != paragraph.page
+
+
 def _levels(found: Sequence[Paragraph], named: Mapping[Style, Counter[int]]) -> dict[Style, int]:
     """A level for each style of heading."""
-    styles = sorted({p.style for p in found}, key=lambda style: (-style[0], not style[1]))
+    styles = sorted({p.style for p in found}, key=lambda style: (-style[0], not style[1], style[2]))
     numbered = _numbered(found)
     levels: dict[Style, int] = {}
     above = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.core.segment import FIGURE
@@ -18,11 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.read.pdf_lines import Box, Piece
-    from pipeline.read.pdf_rulings import Grid
 
 _LABEL_ONLY = re.compile(rf"(?:[{GLYPHS}–—o-]|\(?(?:\d{{1,2}}|[a-zåäö])[.)])")
 _NUMBER_ONLY = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
-_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{0,4}\s*$|…{2,}\s*\d{0,4}\s*$")
+_LEADERS = ("....", ". . .", "……")
 _GUTTER = 4.0  # points: columns stand further apart
 
 Span = tuple[float, float]
@@ -90,24 +90,46 @@ class _Band:
         return len(self.gaps) < 3
 
 
-def units(pieces: list[Piece], tables: Sequence[Table]) -> list[Unit]:
-    """``pieces`` are those outside ``tables``, neither furniture nor askew."""
-    if not tables and _one_column(pieces):
-        return [_flow(sorted(pieces, key=lambda piece: -piece.base))] if pieces else []
-    pieces = _labelled(pieces)
+def units(pieces: list[Piece], tables: Sequence[Table], *, beside: bool) -> list[Unit]:
+    """``pieces`` from the top down: those outside ``tables``, neither furniture nor askew. ``beside``: some may be side by side."""
+    if not tables and not (beside and _beside(pieces)):
+        return [_flow(pieces)] if pieces else []
+    pieces = _labelled(_glued(pieces))
     things = [_Thing(p.x0, p.base - 0.2 * p.size, p.x1, p.base + 0.65 * p.size, p) for p in pieces]
     things += [_Thing(*table.box, None, table) for table in tables]
     return _joined(_read(things))
 
 
-def _one_column(pieces: Sequence[Piece]) -> bool:
-    ordered = sorted(pieces, key=lambda piece: -piece.base)
-    return all(a.base - b.base >= 0.8 * min(a.size, b.size) for a, b in zip(ordered, ordered[1:], strict=False))
+def _beside(pieces: Sequence[Piece]) -> bool:
+    return any(a.base - b.base < 0.8 * min(a.size, b.size) for a, b in pairwise(pieces))
 
 
 def _flow(lines: list[Piece]) -> Flow:
-    contents = sum(1 for line in lines if _LEADERS.search(line.text))
-    return Flow(lines, max(line.x1 for line in lines), contents > 2 and contents * 2 >= len(lines))
+    leaders = [line for line in lines if _led(line.text)]
+    return Flow(lines, max([line.x1 for line in lines]), len(leaders) > 2 and len(leaders) * 2 >= len(lines))
+
+
+def _led(text: str) -> bool:
+    return any(leader in text for leader in _LEADERS)
+
+
+def _glued(pieces: list[Piece]) -> list[Piece]:
+    """What PDFium broke off a line though it stands close behind it, for instance after a raised figure, joined again."""
+    out: list[Piece] = []
+    for piece in sorted(pieces, key=lambda p: (-round(p.base), p.x0)):
+        left = out[-1] if out else None
+        if (
+            left is not None and abs(left.base - piece.base) < 0.25 * piece.size and left.turns == piece.turns
+            and -0.2 * piece.size < piece.x0 - left.x1 < 0.45 * piece.size and not left.text.endswith("\ufffe")
+        ):  # fmt: skip
+            apart = piece.x0 - left.x1 > 0.1 * piece.size or left.text[-1].isspace()
+            left.text = f"{left.text.rstrip()}{' ' if apart else ''}{piece.text.lstrip() if apart else piece.text}"
+            left.x1, left.y0, left.y1 = max(left.x1, piece.x1), min(left.y0, piece.y0), max(left.y1, piece.y1)
+            left.rect = around(left.rect, piece.rect)
+            left.bold = left.bold and piece.bold
+        else:
+            out.append(piece)
+    return out
 
 
 def _labelled(pieces: list[Piece]) -> list[Piece]:
@@ -160,9 +182,13 @@ def _read(things: list[_Thing]) -> list[Unit]:
         if not gutters:
             loose += [thing for band in stretch for thing in band.things]
             continue
+        found = _columns(stretch, gutters)
+        if not found:
+            loose += [_Thing(p.x0, p.y0, p.x1, p.y1, p) for band in stretch for p in _across(band, gutters)]
+            continue
         out += _plain(loose)
         loose = []
-        out += _columns(stretch, gutters)
+        out += found
     return out + _plain(loose)
 
 
@@ -259,7 +285,7 @@ def _with_tail(bands: list[_Band], last: int, end: int, gutters: list[Span]) -> 
         above = over[-1].piece
         if above is None or above.bold is not lone.piece.bold or abs(above.size - lone.piece.size) > 0.5:
             break
-        if column == 0 and (above.base - lone.piece.base > 1.45 * above.size or len(bands[last].things) > 1 and last + 1 == end and lone.x1 > gutters[0][0]):
+        if column == 0 and above.base - lone.piece.base > 1.45 * above.size:
             break
         last += 1
     return last
@@ -271,7 +297,7 @@ def _column(thing: _Thing, gutters: Sequence[Span]) -> int:
 
 
 def _columns(stretch: list[_Band], gutters: list[Span]) -> list[Unit]:
-    """One stretch with gutters: columns of prose, a table, or lines across."""
+    """One stretch with gutters: columns of prose, a table, a table of contents; nothing if it is but lines across."""
     columns: list[list[_Thing]] = [[] for _ in range(len(gutters) + 1)]
     for band in stretch:
         for thing in band.things:
@@ -283,11 +309,21 @@ def _columns(stretch: list[_Band], gutters: list[Span]) -> list[Unit]:
         lines = [_line(band) for band in stretch]
         return [Flow(lines, max(line.x1 for line in lines), contents=True)]
     if _is_prose(kept):
-        return [unit for column in kept for unit in _read(column)]
+        parted = [_footnotes(column) for column in kept]
+        return [unit for columns in zip(*parted, strict=True) for column in columns for unit in _read(column)]
     if len(stretch) < 2 or not _is_table(stretch, kept):
-        lines = [line for band in stretch for line in _across(band, gutters)]
-        return [Flow(lines, max(line.x1 for line in lines))]
+        return []
     return [_loose_table(stretch, gutters, kept)]
+
+
+def _footnotes(column: list[_Thing]) -> tuple[list[_Thing], list[_Thing]]:
+    """The column without the notes in smaller type at its foot, and these."""
+    lines = sorted(_pieces(column), key=lambda p: p.base)
+    small = list(takewhile(lambda p: p.size < 0.93 * lines[-1].size, lines))
+    if not small or len(small) == len(lines) or not small[-1].text.lstrip()[:1].isdigit():
+        return column, []
+    notes = {id(p) for p in small}
+    return [t for t in column if id(t.piece) not in notes], [t for t in column if id(t.piece) in notes]
 
 
 def _pieces(column: Sequence[_Thing]) -> list[Piece]:
@@ -357,7 +393,8 @@ def _across(band: _Band, gutters: list[Span]) -> list[Piece]:
     pieces = _pieces(band.things)
     if max(p.base for p in pieces) - min(p.base for p in pieces) < 0.4 * pieces[0].size:
         return [_line(band)]
-    return [p for _, p in sorted(((_column(t, gutters), t.piece) for t in band.things if t.piece), key=lambda c: (c[0], -c[1].base))]
+    columns = sorted(((_column(t, gutters), t.piece) for t in band.things if t.piece), key=lambda c: (c[0], -c[1].base))
+    return [piece for _, piece in columns]
 
 
 def _loose_table(stretch: list[_Band], gutters: list[Span], columns: list[list[_Thing]]) -> Table:
@@ -366,7 +403,7 @@ def _loose_table(stretch: list[_Band], gutters: list[Span], columns: list[list[_
     cells: dict[tuple[int, int], TableCell] = {}
     opposed = _opposed(columns)
     tops = [max(t.piece.base for t in band.things if t.piece) for band in stretch]
-    steps = [a - b for a, b in zip(tops, tops[1:], strict=False)]
+    steps = [a - b for a, b in pairwise(tops)]
     near = 1.25 * min(steps) if steps else 0.0
     uniform = not steps or max(steps) <= 1.3 * min(steps)
     row = 0
@@ -402,9 +439,10 @@ def _joined(found: list[Unit]) -> list[Unit]:
     out: list[Unit] = []
     for unit in found:
         before = out[-1] if out else None
-        if isinstance(unit, Flow) and isinstance(before, Flow) and not unit.contents and not before.contents and _same_column(before, unit):
+        if isinstance(unit, Flow) and isinstance(before, Flow) and _same_column(before, unit):
+            if min(line.x0 for line in unit.lines) <= before.right:
+                before.right = max(before.right, unit.right)
             before.lines += unit.lines
-            before.right = max(before.right, unit.right)
         else:
             out.append(unit)
     return out
@@ -412,7 +450,9 @@ def _joined(found: list[Unit]) -> list[Unit]:
 
 def _same_column(above: Flow, below: Flow) -> bool:
     """Whether the second flow goes on under or beside the first in columns of about one width."""
+    if above.contents or below.contents:
+        return False
     left = min(line.x0 for line in below.lines)
-    over = min(line.x0 for line in above.lines)
+    over = min(line.x0 for line in above.lines if line.x0 <= above.right)
     wide, narrow = above.right - over, below.right - left
     return abs(wide - narrow) < 0.15 * max(wide, narrow) and (abs(left - over) < 3 or left > above.right)

@@ -26,6 +26,9 @@ _LINE = re.compile("[^\r\n\ufffe]*[^\\s\ufffe][^\r\n\ufffe]*\ufffe?")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\S+")
 _BOLD = re.compile(rb"(?i)bold|black|heavy|semib|demi")
+_ITALIC = re.compile(rb"(?i)italic|oblique|kursiv")
+# A number set straight after a word, or before the first: a footnote's mark, if it is raised.
+_MARK = re.compile(r"(?<=[^\W\d_])\d{1,2}(?![\w-])|(?<=[.,;:!?)”\"’])\d{1,2}(?=\s|$)|^\d{1,2}(?=[^\W\d_])")
 _BASE = attrgetter("base")
 WIDE = 0.9  # times the type size: a gap that no justified line has between its words
 
@@ -38,6 +41,7 @@ class Piece:
     ``rect`` is where it stands in the unrotated page. ``text`` keeps PDFium's hyphen marks and the spaces at its end.
     ``start`` is PDFium's index of its first character. ``after``: it follows the piece before it on the same line, across
     a gap. ``askew``: it runs another way than the page. ``label``: so many characters of it are a list label.
+    ``bold``: from end to end; ``italic``: in its middle.
     """
 
     text: str
@@ -54,6 +58,7 @@ class Piece:
     after: bool = False
     askew: bool = False
     label: int = 0
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ class Scribe:
         self._at_name = ctypes.c_void_p(ctypes.addressof(self._name))
         self._flags = ctypes.c_int()
         self._at_flags = ctypes.c_void_p(ctypes.addressof(self._flags))
-        self._bold: dict[bytes, bool] = {}
+        self._faces: dict[bytes, int] = {}  # by font name: 1 bold, 2 italic
         self._crop: Box = (0.0, 0.0, 0.0, 0.0)
         self._text_page: Any = None
         self._page = ctypes.c_void_p()  # the same, as the bare calls take it
@@ -178,23 +183,36 @@ class Scribe:
         if not boxes:
             boxes = [self._loose(start, start + size)]
         lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-        self._add(text, start, min(lefts), min(bottoms), max(rights), max(tops))
-        if gap > 0.7 * self._out[-1].size or self._out[-1].turns:
+        self._add(text, start, min(lefts), min(bottoms), max(rights), max(tops), _sample(text))
+        line = self._out[-1]
+        if gap > 0.7 * line.size or line.turns:
             self._wide.append((len(self._out) - 1, boxes))
+        elif count > 1 and (marks := list(_MARK.finditer(text))):
+            self._part_marks(line, marks)
 
-    def _add(self, text: str, start: int, x0: float, y0: float, x1: float, y1: float) -> None:
+    def _part_marks(self, line: Piece, marks: list[re.Match[str]]) -> None:
+        """Sets a space between words and the footnote marks raised beside them, so that the words can be found."""
+        left, top, right, bottom = self._sides
+        text = line.text
+        for mark in reversed(marks):
+            at, end = mark.span()
+            if _get_char_box(self._page, line.start + at, left, right, bottom, top):
+                _, _, _, low = self._box[:]
+                if low - self._crop[1] > line.base + 0.15 * line.size:
+                    text = f"{text[:at]} {text[at:end]} {text[end:]}" if at == 0 else f"{text[:at]} {text[at:]}"
+        line.text = text.lstrip() if text is not line.text else text
+
+    def _add(self, text: str, start: int, x0: float, y0: float, x1: float, y1: float, sample: int = 0) -> None:
+        """Adds a piece; its type is that of the character ``sample``."""
         page = self._page
-        at = start
-        if not text[0].isalpha() and (letter := _LETTER.search(text)):
-            at += letter.start()
+        at = start + sample
         _get_matrix(page, at, self._at_matrix)
         a, b, c, d, _, base = self._matrix[:]
         _get_font(page, at, self._at_name, 160, self._at_flags)
-        bold = self._bold.get(self._name.value)
-        if bold is None:
-            bold = self._is_bold(self._name.value)
-        if bold:
-            bold = self._bold_to_the_end(text, start)
+        face = self._faces.get(self._name.value)
+        if face is None:
+            face = self._face(self._name.value)
+        bold = bool(face & 1) and self._bold_to_the_end(text, start)
         size = _get_size(page, at)
         if b or c or a <= 0 or d <= 0:
             self._out.append(self._turned_piece(text, (x0, y0, x1, y1), size * math.hypot(c, d), bold, start))
@@ -206,18 +224,25 @@ class Scribe:
         y1 -= bottom
         rect = (int(x0 * 100 + 0.5), int(y0 * 100 + 0.5), int(x1 * 100 + 0.5), int(y1 * 100 + 0.5))
         self._out.append(Piece(text, x0, y0, x1, y1, base - bottom, size if d == 1 else size * d, bold, rect, start))
+        if face & 2:
+            self._out[-1].italic = True
 
     def _bold_to_the_end(self, text: str, start: int) -> bool:
-        """A line whose first words alone are bold is not."""
+        """A line of which only some words are bold is not."""
         last = len(text) - 1
         while last and not text[last].isalnum():
             last -= 1
-        _get_font(self._page, start + last, self._at_name, 160, self._at_flags)
-        return self._is_bold(self._name.value)
+        first = _LETTER.search(text)
+        for at in (first.start() if first else 0, last):
+            _get_font(self._page, start + at, self._at_name, 160, self._at_flags)
+            if not self._face(self._name.value) & 1:
+                return False
+        return True
 
-    def _is_bold(self, name: bytes) -> bool:
-        bold = self._bold[name] = bool(_BOLD.search(name.rsplit(b"+", 1)[-1]))
-        return bold
+    def _face(self, name: bytes) -> int:
+        own = name.rsplit(b"+", 1)[-1]
+        face = self._faces[name] = bool(_BOLD.search(own)) + 2 * bool(_ITALIC.search(own))
+        return face
 
     def cut(self, piece: Piece, edges: list[float]) -> list[Piece]:
         """The piece cut at the words that begin right of the ``edges``; the sheet's page must still be open."""
@@ -235,7 +260,7 @@ class Scribe:
             part = piece.text[at:stop]
             count = _count_rects(self._page, piece.start + at, len(part.rstrip()))
             boxes = [self._rect(number) for number in range(count)] or [self._loose(piece.start + at, piece.start + stop)]
-            self._add(part, piece.start + at, *_around(boxes))
+            self._add(part, piece.start + at, *_around(boxes), _sample(part))
             self._out[-1].after = at > 0
         return out
 
@@ -271,7 +296,8 @@ class Scribe:
         kept = self._out
         self._out = []
         for at, stop, first, last in zip([0, *places], [*places, len(whole.text)], [0, *cuts], [*cuts, len(boxes)], strict=True):
-            self._add(whole.text[at:stop], whole.start + at, *_around(boxes[first:last]))
+            part = whole.text[at:stop]
+            self._add(part, whole.start + at, *_around(boxes[first:last]), _sample(part))
             self._out[-1].after = at > 0
         kept[index : index + 1] = self._out
         self._out = kept
@@ -312,6 +338,12 @@ class Scribe:
             if raw.FPDFText_GetLooseCharBox(self._text_page, at, loose):
                 boxes.append((loose.left, loose.bottom, loose.right, loose.top))
         return _around(boxes) if boxes else (self._crop[0], self._crop[1], self._crop[0], self._crop[1])
+
+
+def _sample(text: str) -> int:
+    """A letter in the middle of the line: its first may be a raised figure, a small capital, a bold word."""
+    letter = _LETTER.search(text, len(text) // 2) or _LETTER.search(text)
+    return letter.start() if letter else 0
 
 
 def _justified(pieces: list[Piece], at: int, boxes: list[Box]) -> bool:

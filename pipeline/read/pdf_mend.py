@@ -20,10 +20,10 @@ Element = Paragraph | Table
 
 def mend(pages: Sequence[list[Element]], body: float) -> None:
     """``pages``: each page's elements in reading order; changed in place. ``body``: the size of ordinary text."""
-    filled = [elements for elements in pages if any(_is_body(element, body) for element in elements)]
+    filled = [elements for elements in pages if any(is_body(element, body) for element in elements)]
     for before, after in pairwise(filled):
-        last = next(e for e in reversed(before) if _is_body(e, body))
-        first = next(e for e in after if _is_body(e, body))
+        last = next(e for e in reversed(before) if is_body(e, body))
+        first = next(e for e in after if is_body(e, body))
         if isinstance(last, Paragraph) and isinstance(first, Paragraph):
             if _moved(last.lines[-1], first.lines):
                 last.words = words(last.lines)
@@ -34,7 +34,7 @@ def mend(pages: Sequence[list[Element]], body: float) -> None:
             _mend_tables(last, first)
 
 
-def _is_body(element: Element, body: float) -> bool:
+def is_body(element: Element, body: float) -> bool:
     """Not a header, a footer or a footnote."""
     return isinstance(element, Table) or (not element.furniture and element.lines[0].size >= 0.93 * body)
 
@@ -50,8 +50,8 @@ def _mend_tables(above: Table, below: Table) -> None:
 def _moved(end: Piece, lines: list[Piece]) -> bool:
     """Whether ``end`` broke off in a word; then the rest of it has moved there from the first of ``lines``."""
     start = lines[0]
-    keep, space = meet(end.text, start.text)
-    if space or (keep and end.text.rstrip()[-1:] not in "-\ufffe") or abs(end.size - start.size) > 0.07 * end.size:
+    _, space = meet(end.text, start.text)
+    if space or not start.text.lstrip()[:1].islower() or end.text.rstrip()[-1:] not in "-\ufffe" or abs(end.size - start.size) > 0.07 * end.size:
         return False
     word, _, rest = start.text.lstrip().partition(" ")
     end.text = join_lines([end.text, word])[0]

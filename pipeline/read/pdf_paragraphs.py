@@ -49,41 +49,47 @@ def half(size: float) -> float:
 
 def paragraphs(lines: Sequence[Piece], leading: Leading, right: float) -> list[list[Piece]]:
     """``lines`` in reading order, in one column or in columns one after another; ``right`` is the column's right edge."""
-    if not lines:
-        return []
-    if len(lines) == 1:
-        return [list(lines)]
+    if len(lines) < 2:
+        return [list(lines)] if lines else []
     found = [[lines[0]]]
     own = _distance(lines, leading)
     columns = _columns(lines)
-    width = max(right - min(line.x0 for line in columns[0]), 0.0)
+    width = max(right - min([line.x0 for line in columns[0]]), 0.0)
     before: Piece | None = None
     for column in columns:
-        left = min(line.x0 for line in column)
-        edge = max(left + width, max(line.x1 for line in column))
+        left = min([line.x0 for line in column])
+        edge = max(left + width, *[line.x1 for line in column])
         for line in column:
-            if before is not None:
-                if line is column[0]:
-                    new = bool(label(line)) or not (before.text.endswith(_MENDABLE) or continues(before, line))
-                else:
-                    new = divided(before, line, found[-1][0], own, left, edge)
-                if new:
+            if before is None:
+                pass
+            elif line is column[0]:
+                if label(line) or not (before.text.endswith(_MENDABLE) or continues(before, line)):
                     found.append([line])
                 else:
                     found[-1].append(line)
+            elif _plainly_one(before, line, own, edge) or not divided(before, line, found[-1][0], own, left, edge):
+                found[-1].append(line)
+            else:
+                found.append([line])
             before = line
     return found
 
 
-def _columns(lines: Sequence[Piece]) -> list[list[Piece]]:
+def _plainly_one(a: Piece, b: Piece, leading: Leading, right: float) -> bool:
+    """What ``divided`` would find of most lines, found sooner: ``a`` is full, ``b`` set as it is and under it."""
+    size = a.size
+    if size != b.size or a.bold is not b.bold or a.x1 < right - size or not -1 < a.x0 - b.x0 < 1:
+        return False
+    text = b.text
+    return text[0].isalpha() and text[1:2] not in ".)" and 0 < a.base - b.base < 1.2 * leading.get(half(size), 1.25 * size)
+
+
+def _columns(lines: Sequence[Piece]) -> list[Sequence[Piece]]:
     """The lines, divided where they jump up the page to the head of the next column."""
-    columns = [[lines[0]]]
-    for a, b in pairwise(lines):
-        if b.base > a.base + a.size:
-            columns.append([b])
-        else:
-            columns[-1].append(b)
-    return columns
+    jumps = [at for at, (a, b) in enumerate(pairwise(lines), 1) if b.base > a.base + a.size]
+    if not jumps:
+        return [lines]
+    return [lines[start:end] for start, end in pairwise([0, *jumps, len(lines)])]
 
 
 def label(line: Piece) -> int:
@@ -111,10 +117,10 @@ def divided(a: Piece, b: Piece, first: Piece, leading: Leading, left: float, rig
         return distance > 1.6 * usual or a.text.rstrip()[-1:] != "," or not b.text.lstrip()[:1].islower()
     if mended and a.x1 > right - 3 * size:
         return False
-    if label(b) and _is_item(a, b, first, right):
+    if label(b) and _is_item(a, b, first, left, right):
         return True
     if label(first):
-        return _after_item(a, b, first, right)
+        return _after_item(a, b, first, left, right)
     indent = b.x0 - a.x0
     if abs(a.x0 + a.x1 - b.x0 - b.x1) < 4 and a.x0 > left + 2 * size:  # centred
         return False
@@ -124,7 +130,7 @@ def divided(a: Piece, b: Piece, first: Piece, leading: Leading, left: float, rig
         return True
     if a is not first and indent < -0.7 * size and a.x0 > left + 0.7 * size:
         return True
-    return has_room(a, b, right)
+    return has_room(a, b, left, right)
 
 
 def finished(text: str) -> bool:
@@ -141,8 +147,11 @@ def continues(a: Piece, b: Piece) -> bool:
     return not finished(a.text) and (word[:1].islower() or a.text.rstrip()[-1:] == ",")
 
 
-def has_room(a: Piece, b: Piece, right: float) -> bool:
-    """Whether the first word of ``b`` had fitted on the line of ``a``, so that ``a`` was ended on purpose."""
+def has_room(a: Piece, b: Piece, left: float, right: float) -> bool:
+    """Whether the first word of ``b`` had fitted on the line of ``a``, so that ``a`` was ended on purpose.
+
+    Where ``a`` ends no sentence much room is asked for: ragged lines are not always filled as far as they could be.
+    """
     room = right - a.x1
     size = a.size
     if room < size:
@@ -155,28 +164,28 @@ def has_room(a: Piece, b: Piece, right: float) -> bool:
     begins = not text[:1].islower()
     if finished(a.text):
         return begins or room > need + 4 * size
-    return begins and room > need + 1.2 * size and a.text.rstrip()[-1:] not in ",–-&/"
+    return begins and room > need + max(1.2 * size, 0.2 * (right - left)) and a.text.rstrip()[-1:] not in ",–-&/"
 
 
-def _is_item(a: Piece, b: Piece, first: Piece, right: float) -> bool:
+def _is_item(a: Piece, b: Piece, first: Piece, left: float, right: float) -> bool:
     """Whether the label that ``b`` begins with is one, and not a dash or number that happened to begin a line."""
     if b.label or b.text.lstrip()[0] in GLYPHS:
         return True
-    if finished(a.text) or has_room(a, b, right) or a.text.rstrip()[-1:] in ",;":
+    if finished(a.text) or has_room(a, b, left, right) or a.text.rstrip()[-1:] in ",;":
         return True
     return bool(label(first)) and abs(first.x0 - b.x0) < 2
 
 
-def _after_item(a: Piece, b: Piece, first: Piece, right: float) -> bool:
+def _after_item(a: Piece, b: Piece, first: Piece, left: float, right: float) -> bool:
     """Whether ``b`` is no more part of the list item that ``first`` begins."""
     size = a.size
-    if b.x0 < first.x0 - 0.7 * size and finished(a.text):
+    if b.x0 < first.x0 - 0.4 * size and finished(a.text):
         return True
     if abs(b.x0 - first.x0) < 0.3 * size and a is not first and a.x0 > first.x0 + 0.5 * size:
         return True  # back to the edge the label stood at
-    if abs(b.x0 - first.x0) < 0.3 * size and finished(a.text) and has_room(a, b, right):
+    if finished(a.text) and not b.text.lstrip()[:1].islower() and has_room(a, b, left, right):
         return True
-    return has_room(a, b, right) and b.x0 < first.x0 + 0.3 * size
+    return has_room(a, b, left, right) and b.x0 < first.x0 + 0.3 * size
 
 
 def _distance(lines: Sequence[Piece], leading: Leading) -> Leading:

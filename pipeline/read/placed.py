@@ -19,7 +19,7 @@ MAX_TEXT = 20_000_000  # characters: the Swedish statute book has some 60 millio
 
 
 class Placed(Composer):
-    """``where`` gives a cell's place while it is set; beyond ``MAX_TEXT`` characters nothing more is taken, and that is said."""
+    """``where`` gives a cell's place while it is set; beyond ``MAX_TEXT`` characters nothing is taken, and that is said."""
 
     def __init__(self) -> None:
         super().__init__()

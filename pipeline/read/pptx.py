@@ -14,7 +14,7 @@ from pipeline.read.compose import BULLET, split_breaks, tidy
 from pipeline.read.grid import GridCell, emit
 from pipeline.read.parts import Parts
 from pipeline.read.placed import Placed, ranges
-from pipeline.read.pptx_shapes import A, CHART, DIAGRAM, DIAGRAM_TEXT, OLE, P, REL, Layout, Shape, bulleted, shapes, words
+from pipeline.read.pptx_shapes import CHART, DIAGRAM, DIAGRAM_TEXT, OLE, REL, A, Layout, P, Shape, bulleted, shapes, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,10 @@ VERSION = 1
 
 NOTES = "Anteckningar"
 _FURNITURE = frozenset({"ftr", "dt", "hdr"})
+_ASIDE = _FURNITURE | {"sldNum"}
 _TITLES = frozenset({"title", "ctrTitle"})
 _FALSE = frozenset({"0", "false"})
-_LONGEST_TITLE = 150
+_LONGEST_TITLE = 100  # characters in a line that is taken for the title of a slide that has none
 _LONGEST_HEAD = 250  # characters in a cell of a heading row: it is said again with every cell under it
 
 
@@ -51,6 +52,7 @@ class _Deck:
         self.number = 0  # of the slide that is read, from 1
         self.on_slide = 0  # tables on it so far
         self.furniture: set[str] = set()
+        self.first: str | None = None  # the first title that somebody wrote
         self.seen: dict[str, list[int]] = {}  # what is counted → the slides it stands on, once for each
 
     def document(self) -> Document:
@@ -75,7 +77,7 @@ class _Deck:
         if hidden := self.seen.pop("slides-hidden", []):
             missing.append(Missing("slides-hidden", ranges(hidden)))
         missing += [Missing(what, f"{len(on)} (bild {ranges(on)})") for what, on in sorted(self.seen.items())]
-        return self.out.document(title=title, own_date=date, missing=missing)
+        return self.out.document(title=title or self.first, own_date=date, missing=missing)
 
     def slide(self, part: str, area: int) -> None:
         if part not in self.package:
@@ -88,25 +90,27 @@ class _Deck:
         layout = self.layout(targets)
         tree = root.find(f"{P}cSld/{P}spTree")
         found = shapes(tree, layout) if tree is not None else []
+        notes = next((name for kind, name in targets.values() if kind == "notesSlide" and name in self.package), None)
         self.on_slide = 0
-        heading = self.title(found)
+        heading = self.title(found, says_more=notes is not None)
         for shape in found:
             if shape is not heading:
                 self.shape(shape, layout, targets, area)
-        notes = next((name for kind, name in targets.values() if kind == "notesSlide" and name in self.package), None)
         if notes is not None:
             self.notes(notes)
 
-    def title(self, found: list[Shape]) -> Shape | None:
+    def title(self, found: list[Shape], *, says_more: bool) -> Shape | None:
         """The heading: the title shape, else a short line that stands first, else the slide's number."""
         titles = [shape for shape in found if shape.role in _TITLES and shape.text]
         title = titles[0] if titles else None
         if title is None:
-            first = next((s for s in found if s.role not in _FURNITURE and s.role != "sldNum" and (s.text or s.table is not None)), None)
-            if first is not None and first.table is None and len(first.text) <= _LONGEST_TITLE // 2 and "\n" not in first.text \
-                    and any(map(str.isalpha, first.text)) and first.text[-1] not in ".,;:":  # fmt: skip
-                title = first
+            first = next((s for s in found if s.role not in _ASIDE and (s.text or s.table is not None)), None)
+            title = first if first is not None and _names(first.text) else None
+        if title is None and not says_more and not any(s.text or s.kind in ("table", "frame") for s in found):
+            return None
         text = title.text.replace("\n", " ") if title is not None else f"Bild {self.number}"
+        if title is not None and self.first is None:
+            self.first = text
         level = 1 if title is not None and title.role == "ctrTitle" and not self.out.blocks else 2
         self.out.add(BlockKind.HEADING, text, level=level, place=self.place)
         return title
@@ -185,10 +189,14 @@ class _Deck:
         self.seen.setdefault(what, []).append(self.number)
 
 
+def _names(text: str) -> bool:
+    """Whether a shape's text can be the title of a slide that has no other."""
+    return 0 < len(text) <= _LONGEST_TITLE and "\n" not in text and any(map(str.isalpha, text)) and text[-1] not in ".,;:"
+
+
 def _cells(tbl: _Element) -> Iterator[GridCell]:
     for row, tr in enumerate(tbl.iterfind(f"{A}tr")):
-        column = 0
-        for tc in tr.iterfind(f"{A}tc"):
+        for column, tc in enumerate(tr.iterfind(f"{A}tc")):
             if tc.get("hMerge") not in ("1", "true") and tc.get("vMerge") not in ("1", "true"):
                 paragraphs = [line for p in tc.iter(f"{A}p") for line in split_breaks(words(p)) if tidy(line)]
                 bold = bool(paragraphs) and all(run.get("b") in ("1", "true") for run in tc.iter(f"{A}rPr"))
@@ -196,7 +204,6 @@ def _cells(tbl: _Element) -> Iterator[GridCell]:
                     row, column, paragraphs, _span(tc, "rowSpan"), _span(tc, "gridSpan"),
                     head=bold and tc.find(f".//{A}rPr") is not None,
                 )  # fmt: skip
-            column += 1
 
 
 def _span(tc: _Element, name: str) -> int:

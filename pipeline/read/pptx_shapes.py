@@ -31,7 +31,7 @@ _LISTS = frozenset({"body", "obj", ""})
 
 @dataclass(slots=True)
 class Shape:
-    """``kind``: text, table, picture or frame (something embedded). ``role``: its placeholder type; None outside placeholders."""
+    """``kind``: text, table, picture or frame (something embedded). ``role``: its placeholder type, None without."""
 
     element: _Element
     kind: str
@@ -63,7 +63,9 @@ class Layout:
 
     def above(self, role: str, index: str) -> Iterator[_Element]:
         """The placeholders that one on a slide takes after, nearest first."""
-        own = (self._by_index.get(index) if index else None) or self._by_type.get(role)
+        own = self._by_index.get(index) if index else None
+        if own is None:
+            own = self._by_type.get(role)
         if own is not None:
             yield own
         base = self._master.get(_SAME.get(role, role))

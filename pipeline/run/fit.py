@@ -1,7 +1,7 @@
 """Fits the numbers that join rules, cues and ranker: ``python -m pipeline.run.fit`` writes rules/tagging/fitted.yaml.
 
 The ranker's part is taken across folds (a passage is judged by a model that has not seen it), so that the join does not
-trust it more than new text will bear it out. Rules are not trained on folds: their authors have seen the examples.
+trust it more than new text will bear it out. The rules' part is judged on examples that their authors had not seen.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ def fitted(rules: Rules, examples: Sequence[Example], learnt: Any) -> Numbers:
     codes = {code: n for n, code in enumerate(tagger.targets)}
     truth = np.array([codes[e.primary] for e in examples])
     width = len(codes)
+    fresh = np.array([e.fresh for e in examples])  # of the others the rules know too much: they would be overtrusted
     out: Numbers = {
         "rules": {**joined(sums.targets, None, truth), "also": 0.25},
-        "fused": {**joined(sums.targets, learnt[:, :width], truth), "also": 0.25},
+        "fused": {**joined(sums.targets[fresh], learnt[fresh, :width], truth[fresh]), "also": 0.25},
     }
     kinds = ["document" if e.register == "audit" else e.register for e in examples]
     middle = width + len(stance.ANSWERS["stance"])

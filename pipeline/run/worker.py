@@ -6,12 +6,20 @@ Out: first the level of the cage, then for each source one document of ``wire.py
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import struct
 import sys
 from typing import BinaryIO
 
+# Python imports a codec when it is first used; inside the cage it cannot
+CODECS = (
+    "ascii", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "cp437", "cp850", "cp865", "idna", "iso8859-1",
+    "iso8859-2", "iso8859-4", "iso8859-10", "iso8859-15", "koi8-r", "mac-roman", "punycode", "raw-unicode-escape",
+    "unicode-escape", "utf-7", "utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "utf-32", "utf-32-be", "utf-32-le",
+    "big5", "euc-jp", "euc-kr", "gb18030", "gb2312", "gbk", "shift-jis", "base64", "quopri", "hex", "zlib",
+)  # fmt: skip
 WARM = {
     "a.md": b"# Rubrik\n\nKommunen arbetar med dialog och uppf\xc3\xb6ljning.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
     "a.txt": "Rubrik\n\nKommunen följer upp målen.\n".encode("cp1252"),
@@ -43,8 +51,8 @@ def main() -> None:
 
 def _load() -> None:
     """Import what readers and tagger import when they are used; inside the cage nothing can be imported any more."""
-    import unicodedata  # noqa: F401
-
+    for name in CODECS:
+        codecs.lookup(name)
     import docx.oxml  # noqa: F401
     import pdfplumber  # noqa: F401
 

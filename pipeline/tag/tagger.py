@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pipeline.tag.ranker import Ranker
+    from pipeline.tag.semantic import Semantic
 
     _Found = tuple[float, int, int, int]  # weight, first and last token, rule
     _Grounds = dict[int, list[_Found]]
@@ -36,14 +37,17 @@ LANGUAGE = "belagg-sv-1"
 ALONE = {"sharp": 1.0, "none": 1.0, "ranker": 1.0, "also": 0.25}
 
 
-def load_tagger(rules: Rules, *, model: bytes | None = None) -> RuleTagger:
-    """The tagger that ``rules`` and ``model`` (the bytes of a trained ranker; None: the one that ships) make."""
+def load_tagger(rules: Rules, *, model: bytes | None = None, semantic: Semantic | None = None) -> RuleTagger:
+    """The tagger that ``rules`` and ``model`` (the bytes of a trained ranker; None: the one that ships) make.
+
+    ``semantic``: a second opinion for what the words leave unsure (``semantic.load_semantic``).
+    """
     from importlib.resources import files
 
     from pipeline.tag.ranker import Model, Ranker
 
     data = files("pipeline.tag").joinpath("model.npz").read_bytes() if model is None else model
-    return RuleTagger(rules, Ranker(Model.parse(data)))
+    return RuleTagger(rules, Ranker(Model.parse(data)), semantic)
 
 
 def check_examples(rules: Rules) -> list[Problem]:
@@ -81,15 +85,18 @@ class Sums(NamedTuple):
 class RuleTagger:
     """Rules, with a ranker if one is given. Pure but for a bounded memory of token types."""
 
-    def __init__(self, rules: Rules, ranker: Ranker | None = None) -> None:
+    def __init__(self, rules: Rules, ranker: Ranker | None = None, semantic: Semantic | None = None) -> None:
         import numpy as np
 
         self.rules = rules
         self.ranker = ranker
+        self.semantic = semantic
         self.subareas = rules.subareas
         self.targets = (*self.subareas, "none")
         if ranker is not None and ranker.codes != self.targets:
             raise ValueError("the model was trained for other sub-areas than the rules speak for")
+        if semantic is not None and semantic.codes != self.targets:
+            raise ValueError("the semantic head was trained for other sub-areas than the rules speak for")
         marks = [_mark(f"line {n}", line.id, p) for n, line in enumerate(rules.lines) for p in line.when]
         marks += [_mark(cue.id, cue.id, p) for cue in rules.cues for p in cue.patterns]
         lines = [f"line {n}" for n in range(len(rules.lines))]
@@ -107,7 +114,8 @@ class RuleTagger:
     def identity(self) -> dict[str, str]:
         """What goes with every result, so that it can be told which make of tagger spoke."""
         model = self.ranker.sha256 if self.ranker else ""
-        return {"rules_sha256": self.rules.sha256, "model_sha256": model, "code": CODE, "language": LANGUAGE}
+        language = f"{LANGUAGE}, {self.semantic.identity}" if self.semantic else LANGUAGE
+        return {"rules_sha256": self.rules.sha256, "model_sha256": model, "code": CODE, "language": language}
 
     def tag(self, passages: Sequence[TagInput], *, top: int = 5) -> list[Suggestion]:
         out: list[Suggestion] = []
@@ -200,6 +208,8 @@ class RuleTagger:
         spoken, above = self._phrases(read)
         sums = self._sums(read, spoken, above)
         chances = self.chances(sums.targets, sums.learnt)
+        if self.semantic is not None:
+            chances = self.semantic.refined(passages, chances)
         order = (-chances[:, : self._width - 1]).argsort(axis=1, kind="stable")[:, :top].tolist()
         kinds = [p.kind for p in passages]
         learnt, split = sums.learnt, self._width + len(self._stance.answers)

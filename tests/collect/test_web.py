@@ -23,12 +23,13 @@ import pytest
 pytest.importorskip("scrapy", reason="needs the extra crawl")
 pytest.importorskip("warcio", reason="needs the extra crawl")
 
-from tests.collect.web_site import ALONE, PDF, TREE, Handler, Municipality, serving, zipped
-
 from pipeline.collect import web
 from pipeline.collect.model import Item
 from pipeline.collect.web import CrawlOptions, Progress, crawl
+from tests.collect.web_site import ALONE, PDF, TREE, Handler, Municipality, serving, zipped
 
+# The traps' entrance is a page like others; what lies behind it takes time.
+QUIET = "User-agent: *\nDisallow: /hemligt/\nDisallow: /*?utskrift\nDisallow: /fallor\nSitemap: /karta/index.xml\n"
 QUICK = CrawlOptions(delay=0.0, seconds=1.5, max_bytes=1_000_000)
 
 
@@ -108,9 +109,7 @@ def test_what_a_page_is_stored_with(crawled: Crawled) -> None:
 
 def test_linked_documents_come_and_media_does_not(crawled: Crawled) -> None:
     documents = {i.name: (i.kind, i.data) for i in crawled.items if i.fault is None and i.kind != "web"}
-    assert documents == {
-        "plan.pdf": (None, PDF), "beslut.docx": (None, zipped()), "årsplan.pdf": (None, PDF + b"2"),
-    } or set(documents) == {"plan.pdf", "beslut.docx", next(n for n in documents if n.endswith("rsplan.pdf"))}  # fmt: skip
+    assert documents == {"plan.pdf": (None, PDF), "beslut.docx": (None, zipped()), "årsplan.pdf": (None, PDF + b"2")}
     assert not crawled.site.asked["/bild.jpg"] + crawled.site.asked["/arkiv.zip"]
     assert crawled.site.asked["/film"] == 1  # only its answer says what it is
 
@@ -196,7 +195,7 @@ def test_the_record_proves_the_page(crawled: Crawled) -> None:
             assert item.data is item.record is None
             continue
         assert item.record is not None
-        (record,) = ArchiveIterator(io.BytesIO(item.record), check_digests="raise")
+        record = next(iter(ArchiveIterator(io.BytesIO(item.record), check_digests="raise")))
         assert record.rec_type == "response"
         assert record.rec_headers["WARC-Target-URI"] == item.uri
         assert record.rec_headers["WARC-Date"] == item.fetched_at
@@ -213,8 +212,8 @@ def test_the_record_proves_the_page(crawled: Crawled) -> None:
 
 
 def test_a_finished_crawl_is_made_anew_in_the_same_order(tmp_path: Path) -> None:
-    site = Municipality()
-    site.open_door = "User-agent: *\nDisallow: /fallor\nDisallow: /sida/4"
+    site = Municipality(tree=30)
+    site.open_door = QUIET
     with serving(site):
         first = settle(site, tmp_path)
         site.edition = "II"
@@ -237,10 +236,10 @@ def crawl_in_a_process(site: Municipality, spool: Path) -> subprocess.Popen[byte
 
 
 def test_killed_crawls_go_on_and_lose_nothing(tmp_path: Path) -> None:
-    site = Municipality()
-    site.open_door = "User-agent: *\nDisallow: /fallor\nSitemap: /karta/index.xml\n"
+    site = Municipality(tree=200)
+    site.open_door = QUIET
     with serving(site):
-        for kill, lines in ((os.kill, 30), (kill_child, 150)):
+        for kill, lines in ((os.kill, 30), (kill_child, 100)):
             process = crawl_in_a_process(site, tmp_path)
             assert process.stdout is not None
             for _ in range(lines):
@@ -252,9 +251,9 @@ def test_killed_crawls_go_on_and_lose_nothing(tmp_path: Path) -> None:
         before = sum(site.asked.values())
         items = settle(site, tmp_path)
     found = {i.uri for i in items if i.fault is None and i.kind == "web"}
-    assert found == site.expected()
+    assert found == site.expected() - {f"{site.url}/fallor"}
     assert max(Counter(i.uri for i in items).values()) == 1
-    assert before > 150
+    assert before > 90
     twice = [p for p, times in site.asked.items() if times > 1 and p.startswith(("/sida", "/ensam"))]
     assert len(twice) <= 24  # what was under way, twice
     check_archives(tmp_path, 3)
@@ -278,8 +277,8 @@ def check_archives(spool: Path, files: int) -> None:
 
 
 def test_the_page_limit_says_how_to_go_on(tmp_path: Path) -> None:
-    site = Municipality()
-    site.open_door = ""
+    site = Municipality(tree=60)
+    site.open_door = "User-agent: *\nDisallow: /fallor\n"
     with serving(site):
         first = settle(site, tmp_path, max_pages=40)
         assert sum(site.asked[p] for p in site.asked if p.startswith("/sida")) <= 40
@@ -295,20 +294,20 @@ def test_the_page_limit_says_how_to_go_on(tmp_path: Path) -> None:
 
 
 def test_the_time_limit_and_going_on(tmp_path: Path) -> None:
-    site = Municipality(pause=0.05)
-    site.open_door = "User-agent: *\nDisallow: /fallor\nSitemap: /karta/index.xml\nCrawl-delay: 0.02"
+    site = Municipality(pause=0.1, tree=60)
+    site.open_door = QUIET + "Crawl-delay: 0.02\n"
     with serving(site):
-        first = settle(site, tmp_path, total_seconds=3)
+        first = settle(site, tmp_path, total_seconds=2)
         assert first[-1].fault is not None
         assert first[-1].fault.code == "web-total-time"
         site.pause = 0.0
         rest = settle(site, tmp_path)
-    assert {i.uri for i in rest if i.fault is None and i.kind == "web"} == site.expected()
+    assert {i.uri for i in rest if i.fault is None and i.kind == "web"} == site.expected() - {f"{site.url}/fallor"}
     assert site.asked["/"] == 1
 
 
 def test_include_exclude_and_depth(tmp_path: Path) -> None:
-    site = Municipality()
+    site = Municipality(tree=20)
     with serving(site):
         items = settle(site, tmp_path, include=("*/sida/*",), exclude=("*/sida/2.html",), max_depth=3)
     paths = {i.uri.removeprefix(site.url) for i in items}
@@ -404,7 +403,7 @@ def test_two_crawls_in_one_spool(tmp_path: Path) -> None:
         (item,) = crawl("http://127.0.0.1:9/", options=replace(QUICK, allow_private=("127.0.0.1:9",)), spool=tmp_path, tell=lambda _: None)
     assert item.fault is not None
     assert item.fault.code == "web-busy"
-    assert time.monotonic() - began > 2  # it waited for a dying one
+    assert time.monotonic() - began > 1  # it waited for a dying one
 
 
 def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

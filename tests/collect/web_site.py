@@ -24,7 +24,7 @@ def zipped() -> bytes:
 
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("word/document.xml", "<w/>")
+        archive.writestr(zipfile.ZipInfo("word/document.xml"), "<w/>")
     return made.getvalue()
 
 
@@ -34,16 +34,17 @@ def page(title: str, *links: str, head: str = "") -> bytes:
 
 
 class Municipality(ThreadingHTTPServer):
-    """``asked``: how often each path with its query was asked for. ``pause``: seconds each tree page takes."""
+    """``asked``: how often each path with its query was asked for. ``pause``: seconds each page of the tree takes, ``tree``
+    how many there are."""
 
     daemon_threads = True
 
-    def __init__(self, elsewhere: int = 1, pause: float = 0.0) -> None:
+    def __init__(self, elsewhere: int = 1, pause: float = 0.0, tree: int = TREE) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: Counter[str] = Counter()
         self.agents: set[str] = set()
         self.cookies: list[str] = []
-        self.elsewhere, self.pause = elsewhere, pause
+        self.elsewhere, self.pause, self.tree = elsewhere, pause, tree
         self.edition = ""
         self.open_door = "User-agent: *\nDisallow: /hemligt/\nDisallow: /*?utskrift\nSitemap: /karta/index.xml\n"
 
@@ -61,7 +62,7 @@ class Municipality(ThreadingHTTPServer):
     def expected(self) -> set[str]:
         """Every page that can be reached and may be fetched."""
         paths = ["/", "/om/", "/latin", "/packad", "/avslutad", "/sessioner", "/ombytlig", "/ref?tillbaka=1", "/utan-typ", "/sok?a=1&b=2", "/fallor", "/nyheter", "/gammal-adress/ny", "/å".replace("å", "%C3%A5")]
-        return {f"{self.url}{p}" for p in paths} | {f"{self.url}/sida/{i}.html" for i in range(TREE)} | {f"{self.url}/ensam/{i}" for i in range(ALONE)}
+        return {f"{self.url}{p}" for p in paths} | {f"{self.url}/sida/{i}.html" for i in range(self.tree)} | {f"{self.url}/ensam/{i}" for i in range(ALONE)}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -114,7 +115,7 @@ class Handler(BaseHTTPRequestHandler):
     def get_sida(self, path: str, query: dict[str, str]) -> None:
         time.sleep(self.server.pause)
         number = int(path.rpartition("/")[2].removesuffix(".html"))
-        children = [f"{i}.html" for i in (3 * number + 1, 3 * number + 2, 3 * number + 3) if i < TREE]
+        children = [f"{i}.html" for i in (3 * number + 1, 3 * number + 2, 3 * number + 3) if i < self.server.tree]
         self.send(200, page(f"Sida {number}", *children, f"{max(number - 1, 0)}.html", "/hemligt/arkiv"))
 
     def get_karta(self, path: str, query: dict[str, str]) -> None:

@@ -161,6 +161,22 @@ def test_a_page_without_text_says_so(data: bytes) -> None:
     assert caught.value.code == "text-none"
 
 
+@pytest.mark.parametrize("sign", ["\x01", "&#1;", "&#x0b;", "\x0c", "\uffff", "&#xFFFE;", "&#31;"])
+def test_signs_that_xml_forbids_do_no_harm(sign: str) -> None:
+    document = read(page(f"<h1>Dialog</h1><p>{PROSE.format(1)}</p><p>Före<script>x</script>{sign}<svg></svg>efter. {PROSE.format(2)}</p>"))
+    assert "efter. Kommunen bjuder in" in document.text
+
+
+def test_news_keep_their_headings_and_dates() -> None:
+    news = "".join(
+        f"<article><h2>Nyhet {n}</h2><p class='datum'>{n} maj 2026 | Nyhet</p><p>{PROSE.format(n)}</p></article>" for n in range(1, 5)
+    )
+    document = read(page(f"<h1>Nyheter</h1>{news}"))
+    found = [(p.heading, document.text[p.start : p.end]) for p in segment(document)]
+    assert [heading for heading, _ in found] == [("Nyheter", f"Nyhet {n}") for n in range(1, 5)]
+    assert all(f"{n} maj 2026" in text for n, (_, text) in enumerate(found, 1))
+
+
 def test_external_entities_are_not_fetched() -> None:
     data = b'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]><html><body><p>A &x; B</p></body></html>'
     text = read(data).text

@@ -32,10 +32,10 @@ def test_clean(judged: Belagg) -> None:
 def edits(db: Path) -> Iterator[tuple[str, str, str, Any, Any]]:
     """Every value of every proven table, changed in the least way there is: (table, column, rowid or key, old, new)."""
     sql = sqlite3.connect(db)
-    for table in PROVEN:
+    for table in PROVEN:  # the first row of each; `python -m bench.torture` edits every one
         columns = [row[1:6] for row in sql.execute(f"PRAGMA table_info({table})")]
         keys = [name for name, *_, pk in columns if pk]
-        for row in sql.execute(f"SELECT * FROM {table}").fetchall():
+        for row in sql.execute(f"SELECT * FROM {table} LIMIT 1").fetchall():
             values = dict(zip([c[0] for c in columns], row, strict=True))
             where = " AND ".join(f"{k} = {literal(values[k])}" for k in keys)
             for name, kind, *_ in columns:
