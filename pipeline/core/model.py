@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 Rect = tuple[int, int, int, int]
 SourceKind = Literal["document", "web", "social", "interview"]
@@ -129,9 +129,11 @@ class Anchor:
 Verdict = Literal["exact", "moved", "fuzzy", "lost", "erased"]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What spoke for a tag: the slice ``[start, end)`` of the passage's own text, the rule and its weight."""
+class Match(NamedTuple):
+    """What spoke for a tag (a tuple, as a dozen are made for every passage: a frozen dataclass costs four times as much).
+
+    The slice ``[start, end)`` of the passage's own text, the rule and its weight.
+    """
 
     start: int
     end: int
@@ -140,8 +142,7 @@ class Match:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One suggested sub-area. ``score`` lies in 0–1; ``suggested`` is the tagger's own yes or no."""
 
     subarea: str
@@ -150,8 +151,7 @@ class Tag:
     matches: tuple[Match, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """All the tagger says about one passage: ranked tags, stance and stage with the words that decided them."""
 
     tags: tuple[Tag, ...]

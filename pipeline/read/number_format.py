@@ -34,7 +34,7 @@ _LAST_DAY = 2_958_465  # 9999-12-31
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What a code makes of a number. ``decimals`` None: as many as there are; ``thousands``: how often it is divided by 1000."""
+    """What a code makes of a number. ``decimals`` None: as many as there are; ``thousands``: how often to divide by 1000."""
 
     kind: Kind = "general"
     decimals: int | None = None

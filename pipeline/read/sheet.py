@@ -129,4 +129,4 @@ def _heads(table: Sequence[Row], head: int | None) -> int:
     first = [cell.text for cell in table[0]]
     if len(first) < 3 or len(table) < 3 or len(set(first)) < len(first) or any(len(row) > len(first) for row in table):
         return 0
-    return table[0][0].row + 1 if all(len(c.text) <= 60 and not c.figure and c.text[-1] not in ".!?" for c in table[0]) else 0
+    return table[0][0].row + 1 if all(len(c.text) <= 60 and not c.figure and c.text[-1] not in ".!" for c in table[0]) else 0

@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.collect.web_frontier import Answer, Frontier, _repeats
@@ -52,6 +52,7 @@ def settled(folder: Path) -> list[tuple[str, str]]:
     return [(line["url"], line["outcome"]) for line in lines if "url" in line]
 
 
+@settings(deadline=None, max_examples=30)  # each runs a crawl of 120 pages
 @given(seed=st.integers(0, 10**6))
 def test_the_order_of_answers_makes_no_difference(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     a, b = tmp_path_factory.mktemp("a"), tmp_path_factory.mktemp("b")
@@ -61,6 +62,7 @@ def test_the_order_of_answers_makes_no_difference(tmp_path_factory: pytest.TempP
     assert len(asked) == len(set(asked)) == len(settled(b)) > 80
 
 
+@settings(deadline=None, max_examples=30)
 @given(seed=st.integers(0, 10**6), after=st.lists(st.integers(0, 60), max_size=4), cut=st.integers(0, 40))
 def test_interrupted_anywhere(tmp_path_factory: pytest.TempPathFactory, seed: int, after: list[int], cut: int) -> None:
     """Killed and begun again, with the last line torn: the same journal as without."""
@@ -140,7 +142,7 @@ def test_a_start_that_leads_elsewhere(tmp_path: Path) -> None:
 
 def test_a_long_pager_is_followed_and_a_calendar_is_not(tmp_path: Path) -> None:
     class Chain(dict[str, Answer]):
-        def get(self, path: str, default: object = None) -> Answer:  # type: ignore[override]
+        def get(self, path: str, default: object = None) -> Answer:
             name, _, number = path.rpartition("/")
             if not number:
                 return page("sida/1", "kalender/1", "lista?sida=1")
