@@ -7,6 +7,7 @@ settled in the journal or asked for again. When its standard input closes, whoev
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -116,6 +117,7 @@ def _run(frontier: Frontier, archive: Archive, options: dict[str, Any]) -> None:
 
     from pipeline.collect.web_spider import PageSpider
 
+    logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)  # it misses a Referer we never send
     process = CrawlerProcess(_settings(frontier.site.guard, options))
     process.crawl(PageSpider, frontier=frontier, archive=archive)
     if options["total_seconds"]:
@@ -165,7 +167,7 @@ def _settings(guard: Guard, options: dict[str, Any]) -> dict[str, Any]:
             f"{own}.Robots": 100, f"{scrapy}.downloadtimeout.DownloadTimeoutMiddleware": 350,
             f"{scrapy}.defaultheaders.DefaultHeadersMiddleware": 400, f"{scrapy}.useragent.UserAgentMiddleware": 500,
             f"{scrapy}.retry.RetryMiddleware": 550, f"{scrapy}.httpcompression.HttpCompressionMiddleware": 590,
-            f"{own}.Redirects": 600, f"{own}.Recorder": 900,
+            f"{scrapy}.redirect.RedirectMiddleware": 600, f"{own}.Recorder": 900,
         },
         "REDIRECT_MAX_TIMES": 5,
     }  # fmt: skip

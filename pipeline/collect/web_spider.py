@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from scrapy import Request, Spider, signals
-from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -90,13 +89,6 @@ class Robots(RobotsTxtMiddleware):
         parsers: dict[str, Any] = self._parsers
         waiting, parsers[netloc] = parsers[netloc], self.DOWN
         waiting.callback(self.DOWN)
-
-
-class Redirects(RedirectMiddleware):
-    """For robots.txt and sitemaps only; where a page leads is the frontier's to judge."""
-
-    def handle_referer(self, request: Request, response: Response) -> None:
-        """No request says where it comes from."""
 
 
 class Recorder:

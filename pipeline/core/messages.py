@@ -42,6 +42,10 @@ _add("pdf-corrupt", "PDF-filen är skadad eller avklippt.", "The PDF is damaged 
      "Hämta den igen, eller skriv ut den till en ny PDF.", "Fetch it again, or print it to a new PDF.")
 _add("pdf-no-text", "PDF-filen har inget textlager (inskannade bilder).", "The PDF has no text layer (scanned images).",
      "Kör texttolkning (OCR) och läs in resultatet, t.ex. med ocrmypdf.", "Run OCR on it, for example with ocrmypdf, and ingest the result.")
+_add("pages-without-text", "Sidor utan textlager: {detail}.", "Pages without a text layer: {detail}.",
+     "Kör texttolkning (OCR) på filen, t.ex. med ocrmypdf, och läs in den igen.", "Run OCR on the file, for example with ocrmypdf, and ingest it again.")
+_add("pages-unreadable", "Sidor som inte gick att läsa: {detail}.", "Pages that could not be read: {detail}.",
+     "Skriv ut filen till en ny PDF och läs in den.", "Print the file to a new PDF and ingest that.")
 _add("docx-corrupt", "Word-filen är skadad eller avklippt.", "The Word file is damaged or cut short.",
      "Öppna den i Word eller LibreOffice, spara den på nytt och läs in den igen.",
      "Open it in Word or LibreOffice, save it again and ingest that.")
@@ -100,8 +104,6 @@ _add("instrument-incomplete", "Instrumentet {id} har inga delområden och kan in
 _add("format-unknown", "Formatet {format} finns inte än.", "There is no format {format} yet.", "Välj: {known}.", "Choose: {known}.")
 _add("executor-unknown", "Exekutorn {name} finns inte.", "There is no executor {name}.",
      "Välj serial, local eller dask:ADRESS (kräver: pip install dask[distributed]).", "Choose serial, local or dask:ADDRESS (needs: pip install dask[distributed]).")
-_add("url-unsupported", "Webbadresser kan inte läsas in än: {name}.", "Web addresses cannot be collected yet: {name}.",
-     "Spara sidan som HTML eller PDF och läs in filen.", "Save the page as HTML or PDF and ingest the file.")
 _add("folder-empty", "Mappen innehåller inga filer att läsa: {name}.", "The folder holds no files to read: {name}.",
      "Kontrollera att det är rätt mapp.", "Check that it is the right folder.")
 _add("reader-fault", "Filen kunde inte läsas ({fault}).", "The file could not be read ({fault}).",

@@ -50,7 +50,7 @@ def read(data: bytes) -> Document:
         for root in (styles,) if styles is not None else ():
             flow.furniture(root)
     else:
-        raise ReadError("type-unsupported", type=f"OpenDocument ({kind.tag.rpartition('}')[2]})")
+        raise ReadError("type-unsupported", type=f"OpenDocument ({str(kind.tag).rpartition('}')[2]})")
     own, date = _about(meta)
     missing = [Missing(what, detail) for what, detail in flow.missing()]
     return out.document(title=own or title, own_date=date, missing=missing)

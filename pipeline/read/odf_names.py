@@ -31,9 +31,10 @@ INDEXES = frozenset(
 # What wraps blocks and says nothing itself.
 WRAPPERS = frozenset(
     {TEXT + "section", TEXT + "numbered-paragraph", TEXT + "index-body", TABLE + "table-rows", TABLE + "table-row-group",
-     OFFICE + "text", TEXT + "index-title", DRAW + "a", DRAW + "g", DRAW + "custom-shape", DRAW + "rect", DRAW + "ellipse"}
+     OFFICE + "text", TEXT + "index-title", DRAW + "a", DRAW + "g"}
 )  # fmt: skip
 # Shapes that hold text of their own.
 SHAPES = frozenset(
-    DRAW + name for name in ("custom-shape", "rect", "ellipse", "circle", "line", "polygon", "polyline", "path", "connector", "caption")
+    DRAW + name
+    for name in ("custom-shape", "rect", "ellipse", "circle", "line", "polygon", "polyline", "path", "connector", "caption")
 )

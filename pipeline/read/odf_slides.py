@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.model import BlockKind
 from pipeline.read.odf_names import BOX, DRAW, FRAME, GRID, PRESENTATION, SHAPES, SVG, H, P
-from pipeline.read.odf_text import words
+from pipeline.read.odf_words import words
 from pipeline.read.placed import ranges
-from pipeline.read.slide_order import in_order
+from pipeline.read.slide_order import NOTES, in_order, is_title
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pipeline.read.odf_text import Flow
     from pipeline.read.slide_order import Box
 
-NOTES = "Anteckningar"
 _UNITS = {"cm": 1000.0, "mm": 100.0, "in": 2540.0, "pt": 35.28, "pc": 423.3, "px": 26.46, "": 1.0}
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(cm|mm|in|pt|pc|px|)")
 
@@ -32,20 +31,31 @@ def read_slides(flow: Flow, body: _Element) -> str | None:
         place = f"bild {number}"
         shapes = [shape for shape in page if shape.tag == FRAME or shape.tag in SHAPES or shape.tag == f"{DRAW}g"]
         title = next((s for s in shapes if s.get(f"{PRESENTATION}class") == "title" and _text(s)), None)
-        notes = page.find(f"{PRESENTATION}notes")
-        if title is not None or any(_text(s) for s in shapes) or notes is not None:
+        notes = _notes(page)
+        if title is None:
+            shown = (shapes[at] for at in in_order([_box(shape) for shape in shapes]))
+            above = next((shape for shape in shown if _text(shape)), None)
+            title = above if above is not None and above.find(GRID) is None and is_title(_text(above)) else None
+        if title is not None or notes is not None or any(_text(s) for s in shapes):
             text = _text(title) if title is not None else f"Bild {number}"
             first = first or (text if title is not None else None)
             flow.out.add(BlockKind.HEADING, text, level=2, place=place)
         rest = [shape for shape in shapes if shape is not title]
         for at in in_order([_box(shape) for shape in rest]):
             _shape(flow, rest[at], place)
-        for frame in notes.iterfind(FRAME) if notes is not None else ():
-            if frame.get(f"{PRESENTATION}class") == "notes" and (box := frame.find(BOX)) is not None:
-                flow.blocks(box, place=place, context=(NOTES,))
+        if notes is not None:
+            flow.blocks(notes, place=place, context=(NOTES,))
     if hidden:
         flow.named["slides-hidden"] = [ranges(hidden)]
     return first
+
+
+def _notes(page: _Element) -> _Element | None:
+    """The text box of the slide's notes, if anything stands in it."""
+    for frame in page.iterfind(f"{PRESENTATION}notes/{FRAME}"):
+        if frame.get(f"{PRESENTATION}class") == "notes" and (box := frame.find(BOX)) is not None and _text(box):
+            return box
+    return None
 
 
 def _shape(flow: Flow, shape: _Element, place: str) -> None:

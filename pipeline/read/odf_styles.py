@@ -79,7 +79,7 @@ class Styles:
 
 def _level(name: str, style: _Element | None) -> int:
     outline = style.get(f"{STYLE}default-outline-level", "") if style is not None else ""
-    if outline.isdecimal() and 0 < int(outline[:2]):
+    if outline.isdecimal() and int(outline[:2]) > 0:
         return min(int(outline[:2]), 6)
     if found := _HEADING.match(name):
         return min(int(found.group(1)), 6)

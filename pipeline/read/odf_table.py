@@ -9,6 +9,7 @@ from pipeline.read.compose import split_breaks
 from pipeline.read.grid import GridCell
 from pipeline.read.number_format import iso
 from pipeline.read.odf_names import CELL, COVERED, FRAME, GRID, HEADER_ROWS, OFFICE, ROW, SHAPES, TABLE, TEXT, WRAPPERS, H, P
+from pipeline.read.odf_words import words
 from pipeline.read.sheet import MAX_CELLS, SheetWriter, used
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ class Grid:
 def grid(table: _Element, styles: Styles) -> Grid:
     """A text document's table."""
     made = Grid()
-    row = 0
-    for element, heading in _rows(table):
+    for row, (element, heading) in enumerate(_rows(table)):  # a repeated row of a text document says the same again
         column = 0
         for cell, repeat in _cells(element):
             if cell.tag == CELL:
@@ -52,15 +52,14 @@ def grid(table: _Element, styles: Styles) -> Grid:
                     made.cells.append(GridCell(row, column + at, list(paragraphs), rows, columns, head=bold))
                 made.elements.append(cell)
             column += repeat
-        row += 1  # a repeated row of a text document says the same again
         if heading:
-            made.heads = row
+            made.heads = row + 1
     if any(len(cell.text) > _LONGEST_HEAD for cell in made.cells if cell.row < made.heads):
         made.heads = 0
     return made
 
 
-def lays_out(table: _Element, made: Grid) -> bool:
+def lays_out(made: Grid) -> bool:
     """Whether the table only places text on the page: one column, one long text in a row of its own, headings within."""
     by_row: dict[int, int] = {}
     for cell in made.cells:
@@ -143,15 +142,13 @@ def _cells(row: _Element) -> Iterator[tuple[_Element, int]]:
 
 def _paragraphs(cell: _Element) -> Iterator[str]:
     """The cell's paragraphs and list items; a table within gives one for each of its rows."""
-    from pipeline.read.odf_text import words
-
     for child in cell:
         if child.tag in (P, H):
             yield from (line for line in split_breaks(words(child)) if line.strip())
         elif child.tag == GRID:
             for row, _ in _rows(child):
                 yield " ".join(words(p) for p in row.iter(P, H))
-        elif child.tag.startswith(TEXT) and len(child):
+        elif str(child.tag).startswith(TEXT) and len(child):
             yield from _paragraphs(child)
 
 

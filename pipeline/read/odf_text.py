@@ -9,10 +9,27 @@ from pipeline.core.model import BlockKind
 from pipeline.read.compose import BULLET, split_breaks, tidy
 from pipeline.read.grid import emit
 from pipeline.read.odf_names import (
-    BOX, DRAW, FRAME, GRID, IMAGE, INDEXES, ITEM, LIST, LIST_HEADER, NOTE, NOTE_BODY, NOTE_MARK, OBJECT, OFFICE, SHAPES, STYLE,
-    TEXT, WRAPPERS, H, P,
+    BOX,
+    DRAW,
+    FRAME,
+    GRID,
+    IMAGE,
+    INDEXES,
+    ITEM,
+    LIST,
+    LIST_HEADER,
+    NOTE,
+    NOTE_BODY,
+    OBJECT,
+    SHAPES,
+    STYLE,
+    TEXT,
+    WRAPPERS,
+    H,
+    P,
 )  # fmt: skip
 from pipeline.read.odf_table import grid, lays_out
+from pipeline.read.odf_words import HIDDEN, hanging, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,15 +38,6 @@ if TYPE_CHECKING:
 
     from pipeline.read.odf_styles import Styles
     from pipeline.read.placed import Placed
-
-# Their text is none of the paragraph's.
-_SILENT = frozenset(
-    {OFFICE + "annotation", OFFICE + "annotation-end", TEXT + "ruby-text", TEXT + "tracked-changes", NOTE_MARK, TEXT + "script",
-     TEXT + "hidden-paragraph", TEXT + "hidden-text"}
-)  # fmt: skip
-_HIDDEN = (TEXT + "hidden-text", TEXT + "hidden-paragraph")
-_SIGNS = {TEXT + "s": " ", TEXT + "tab": "\t", TEXT + "line-break": "\n"}
-
 
 class Flow:
     """Writes blocks in reading order and counts what it does not read."""
@@ -57,10 +65,8 @@ class Flow:
             tag = child.tag
             if tag in (P, H):
                 self.paragraph(child, place=place, item=item, context=context)
-            elif tag == LIST:
-                for entry in child:
-                    if entry.tag in (ITEM, LIST_HEADER):
-                        self.blocks(entry, place=place, item=entry.tag == ITEM, context=context)
+            elif tag in (LIST, ITEM, LIST_HEADER):
+                self.blocks(child, place=place, item=tag == ITEM, context=context)
             elif tag == GRID:
                 self.table(child, place)
             elif tag in INDEXES:
@@ -68,20 +74,17 @@ class Flow:
                     self.out.add(BlockKind.FURNITURE, words(p).replace("\n", " "))
             elif tag == FRAME or tag in SHAPES:
                 self.hung([child], place)
+            elif tag in WRAPPERS and child.get(f"{TEXT}display", "true") != "true":
+                self.seen["hidden-text"] += 1
             elif tag in WRAPPERS:
-                if child.get(f"{TEXT}display") in ("none", "condition"):
-                    self.seen["hidden-text"] += 1
-                else:
-                    self.blocks(child, place=place, item=item, context=context)
+                self.blocks(child, place=place, item=item, context=context)
 
     def paragraph(self, p: _Element, *, place: str | None, item: bool, context: tuple[str, ...]) -> None:
         text = words(p)
         if text and not text.isspace():
-            level = _outline(p) if p.tag == H else self.styles.level(p)
-            if level and not item:
+            level = _outline(p) if p.tag == H else 0 if item else self.styles.level(p)
+            if level:
                 self.out.add(BlockKind.HEADING, text.replace("\n", " "), level=level, place=place)
-            elif p.tag == H:  # a numbered heading stands in a list
-                self.out.add(BlockKind.HEADING, text.replace("\n", " "), level=level or 1, place=place)
             elif self.styles.contents(p):
                 self.out.add(BlockKind.FURNITURE, text.replace("\n", " "))
             else:
@@ -90,7 +93,7 @@ class Flow:
                     kind = BlockKind.ITEM if listed else BlockKind.PARAGRAPH
                     self.out.add(kind, line, context=context, place=place)
         if len(p):
-            self.hung(list(_hanging(p)), place)
+            self.hung(list(hanging(p)), place)
 
     def hung(self, things: list[_Element], place: str | None = None) -> None:
         """Notes, text boxes, shapes with text and pictures that hang on a paragraph."""
@@ -101,7 +104,7 @@ class Flow:
                 body = thing.find(NOTE_BODY)
                 if body is not None:
                     self.blocks(body, place=f"{kind} {self.notes[kind]}")
-            elif thing.tag in _HIDDEN:
+            elif thing.tag in HIDDEN:
                 self.seen["hidden-text"] += 1
             elif thing.tag in SHAPES:
                 self.box(thing, place)
@@ -120,7 +123,7 @@ class Flow:
 
     def table(self, table: _Element, place: str | None = None) -> None:
         made = grid(table, self.styles)
-        if lays_out(table, made):
+        if lays_out(made):
             for cell in made.elements:
                 self.blocks(cell, place=place)
             return
@@ -130,52 +133,21 @@ class Flow:
         emit(self.out, made.cells, self.tables - 1, made.heads)
         self.out.where = None
         for cell in made.elements:
-            self.hung([thing for p in cell.iter(P, H) for thing in _hanging(p) if thing.tag != FRAME or thing.find(BOX) is None])
-        self.seen["cells"] += made.cut
+            hung = [thing for p in cell.iter(P, H) for thing in hanging(p)]
+            self.hung([thing for thing in hung if thing.tag != FRAME or thing.find(BOX) is None], place)
+        if made.cut:
+            self.seen["cells"] += made.cut
 
     def furniture(self, styles: _Element) -> None:
         """Headers and footers, once each."""
         said = set()
         for page in styles.iter(f"{STYLE}master-page"):
             for part in page:
-                if part.tag.startswith((f"{STYLE}header", f"{STYLE}footer")):
+                if str(part.tag).startswith((f"{STYLE}header", f"{STYLE}footer")):
                     text = tidy(" ".join(words(p) for p in part.iter(P, H)))
                     if text and text not in said:
                         said.add(text)
                         self.out.add(BlockKind.FURNITURE, text)
-
-
-def words(p: _Element) -> str:
-    """A paragraph's own text; what hangs on it (notes, comments, text boxes) is left out."""
-    if not len(p):
-        return p.text or ""
-    found: list[str] = []
-    _collect(p, found)
-    return "".join(found)
-
-
-def _collect(element: _Element, found: list[str]) -> None:
-    if element.text:
-        found.append(element.text)
-    for child in element:
-        tag = child.tag
-        if tag in _SIGNS:
-            found.append(_SIGNS[tag])
-        elif tag == NOTE or tag == FRAME or tag in _SILENT or tag in SHAPES or tag == f"{DRAW}g":
-            pass
-        elif isinstance(tag, str):
-            _collect(child, found)
-        if child.tail:
-            found.append(child.tail)
-
-
-def _hanging(p: _Element) -> Iterator[_Element]:
-    """The notes, frames and shapes in ``p`` that stand in no other."""
-    for child in p:
-        if child.tag == NOTE or child.tag == FRAME or child.tag in SHAPES or child.tag in _HIDDEN:
-            yield child
-        elif child.tag not in _SILENT and len(child):
-            yield from _hanging(child)
 
 
 def _outline(p: _Element) -> int:

@@ -19,7 +19,8 @@ from pipeline.read.pdf_lines import Scribe
 from pipeline.read.pdf_mend import is_body, mend
 from pipeline.read.pdf_paragraphs import label, paragraphs, usual_leading
 from pipeline.read.pdf_rulings import Rulings, rulings
-from pipeline.read.pdf_tables import TableWriter, crossed, inside, ruled_table
+from pipeline.read.pdf_second import second_opinion
+from pipeline.read.pdf_tables import TableWriter, crossed, filled, inside, ruled_table
 from pipeline.read.pdf_writer import Writer, words
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 READER = "pdf"
 VERSION = 1
+_SECOND = 8  # pages at most for which pdfplumber is asked; it takes 70 ms for each
 
 Element = Paragraph | Table
 
@@ -55,6 +57,7 @@ def read(data: bytes) -> Document:
         about = About(outline(source), title(source), own_date(source, [p.text for page in pages[:1] for p in page.sheet.pieces]))
     finally:
         source.close()
+    _ask(data, pages)
     count = len(pages) + len(broken)
     if not pages:
         raise ReadError("pdf-corrupt")
@@ -119,6 +122,15 @@ def _page(number: int, page: Any, text: Any, scribe: Scribe, *, look: bool) -> _
                 at = sheet.pieces.index(piece)
                 sheet.pieces[at : at + 1] = scribe.cut(piece, edges)
     return _Page(number, sheet, rules)
+
+
+def _ask(data: bytes, pages: list[_Page]) -> None:
+    """Has pdfplumber look at the first few pages whose rulings are unsure; the opinion that fills more cells stands."""
+    unsure = [page for page in pages if page.rules.unsure and not page.sheet.turns]
+    for page in unsure[:_SECOND]:
+        grids = second_opinion(data, page.number)
+        if grids and filled(grids, page.sheet.pieces) > filled(page.rules.grids, page.sheet.pieces):
+            page.rules = Rulings(tuple(grids), page.rules.rules)
 
 
 def _document(pages: list[_Page], about: About, count: int, missing: list[Missing]) -> Document:

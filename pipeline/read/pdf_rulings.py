@@ -7,6 +7,7 @@ the same cells (PERFORMANCE.md). A grid whose lines do not add up to rectangles 
 from __future__ import annotations
 
 import ctypes
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -71,7 +72,7 @@ def rulings(page: Any, sheet: Sheet) -> Rulings:
     found.walk(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, None, 0)
     across, down = _merged(found.across), _merged(found.down)
     if not down or len(across) < 2:
-        return Rulings((), tuple(across), unsure=len(down) > 1)
+        return Rulings((), tuple(across))
     grids: list[Grid] = []
     rules: list[Span] = []
     for hs, vs in _groups(across, down):
@@ -81,7 +82,7 @@ def rulings(page: Any, sheet: Sheet) -> Rulings:
         else:
             grids.append(grid)
     grids.sort(key=lambda grid: -grid.ys[0])
-    return Rulings(tuple(grids), tuple(rules), unsure=any(not grid.sure for grid in grids))
+    return Rulings(tuple(grids), tuple(rules), unsure=any(not grid.sure and len(grid.slots) > 3 for grid in grids))
 
 
 class _Drawn:
@@ -265,6 +266,27 @@ def _grid(across: list[Span], down: list[Span]) -> Grid | None:
     slots, sure = _slots(xs, ys, across, down)
     if len(slots) < 2:
         return None
+    return _complete(xs, ys, slots, sure=sure)
+
+
+def gridded(boxes: list[Box]) -> Grid | None:
+    """The grid that the cells ``boxes`` make up."""
+    if len(boxes) < 2:
+        return None
+    xs = _stops([x for box in boxes for x in (box[0], box[2])], math.inf, -math.inf)
+    ys = _stops([y for box in boxes for y in (box[1], box[3])], math.inf, -math.inf)[::-1]
+
+    def near(stops: list[float], place: float) -> int:
+        return min(range(len(stops)), key=lambda number: abs(stops[number] - place))
+
+    slots = []
+    for x0, y0, x1, y1 in boxes:
+        row, column = near(ys, y1), near(xs, x0)
+        slots.append(Slot(row, column, max(near(ys, y0) - row, 1), max(near(xs, x1) - column, 1), (x0, y0, x1, y1)))
+    return _complete(xs, ys, sorted(slots, key=lambda slot: (slot.row, slot.column)), sure=True)
+
+
+def _complete(xs: list[float], ys: list[float], slots: list[Slot], *, sure: bool) -> Grid:
     places = {
         (row, column): number
         for number, slot in enumerate(slots)

@@ -55,6 +55,11 @@ def inside(grid: Grid, piece: Piece) -> bool:
     return x0 - 2 <= (piece.x0 + piece.x1) / 2 <= x1 + 2 and y0 - 2 <= (piece.y0 + piece.y1) / 2 <= y1 + 2
 
 
+def filled(grids: Sequence[Grid], pieces: Sequence[Piece]) -> int:
+    """How many cells of the ``grids`` hold text."""
+    return sum(len({_slot_of(grid, p) for p in pieces if inside(grid, p)} - {None}) for grid in grids)
+
+
 def crossed(grid: Grid, piece: Piece) -> list[float]:
     """The rulings that run through the piece: it is two cells' text that PDFium took for one."""
     x0, x1 = piece.x0 + 2, piece.x1 - 2

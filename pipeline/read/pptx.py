@@ -15,6 +15,7 @@ from pipeline.read.grid import GridCell, emit
 from pipeline.read.parts import Parts
 from pipeline.read.placed import Placed, ranges
 from pipeline.read.pptx_shapes import CHART, DIAGRAM, DIAGRAM_TEXT, OLE, REL, A, Layout, P, Shape, bulleted, shapes, words
+from pipeline.read.slide_order import NOTES, is_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +27,10 @@ if TYPE_CHECKING:
 READER = "pptx"
 VERSION = 1
 
-NOTES = "Anteckningar"
 _FURNITURE = frozenset({"ftr", "dt", "hdr"})
 _ASIDE = _FURNITURE | {"sldNum"}
 _TITLES = frozenset({"title", "ctrTitle"})
 _FALSE = frozenset({"0", "false"})
-_LONGEST_TITLE = 100  # characters in a line that is taken for the title of a slide that has none
 _LONGEST_HEAD = 250  # characters in a cell of a heading row: it is said again with every cell under it
 
 
@@ -90,14 +89,14 @@ class _Deck:
         layout = self.layout(targets)
         tree = root.find(f"{P}cSld/{P}spTree")
         found = shapes(tree, layout) if tree is not None else []
-        notes = next((name for kind, name in targets.values() if kind == "notesSlide" and name in self.package), None)
+        notes = self.notes(targets)
         self.on_slide = 0
-        heading = self.title(found, says_more=notes is not None)
+        heading = self.title(found, says_more=bool(notes))
         for shape in found:
             if shape is not heading:
                 self.shape(shape, layout, targets, area)
-        if notes is not None:
-            self.notes(notes)
+        for text in notes:
+            self.paragraph(text, item=False, context=(NOTES,))
 
     def title(self, found: list[Shape], *, says_more: bool) -> Shape | None:
         """The heading: the title shape, else a short line that stands first, else the slide's number."""
@@ -105,7 +104,7 @@ class _Deck:
         title = titles[0] if titles else None
         if title is None:
             first = next((s for s in found if s.role not in _ASIDE and (s.text or s.table is not None)), None)
-            title = first if first is not None and _names(first.text) else None
+            title = first if first is not None and is_title(first.text) else None
         if title is None and not says_more and not any(s.text or s.kind in ("table", "frame") for s in found):
             return None
         text = title.text.replace("\n", " ") if title is not None else f"Bild {self.number}"
@@ -163,12 +162,13 @@ class _Deck:
                 for p in text.iter(f"{A}p"):
                     self.paragraph(words(p), item=True)
 
-    def notes(self, part: str) -> None:
-        tree = self.package.xml(part).find(f"{P}cSld/{P}spTree")
-        for shape in shapes(tree, Layout()) if tree is not None else []:
-            if shape.role == "body":
-                for p in shape.paragraphs:
-                    self.paragraph(words(p), item=False, context=(NOTES,))
+    def notes(self, targets: dict[str, tuple[str, str]]) -> list[str]:
+        """The paragraphs of the slide's notes."""
+        part = next((name for kind, name in targets.values() if kind == "notesSlide" and name in self.package), None)
+        tree = self.package.xml(part).find(f"{P}cSld/{P}spTree") if part else None
+        found = shapes(tree, Layout()) if tree is not None else []
+        texts = [words(p) for shape in found if shape.role == "body" for p in shape.paragraphs]
+        return [text for text in texts if tidy(text)]
 
     def layout(self, targets: dict[str, tuple[str, str]]) -> Layout:
         """The slide's layout over its master: where placeholders stand and which of them are lists."""
@@ -187,11 +187,6 @@ class _Deck:
 
     def count(self, what: str) -> None:
         self.seen.setdefault(what, []).append(self.number)
-
-
-def _names(text: str) -> bool:
-    """Whether a shape's text can be the title of a slide that has no other."""
-    return 0 < len(text) <= _LONGEST_TITLE and "\n" not in text and any(map(str.isalpha, text)) and text[-1] not in ".,;:"
 
 
 def _cells(tbl: _Element) -> Iterator[GridCell]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 
+NOTES = "Anteckningar"
+_LONGEST_TITLE = 100  # characters in a line that is taken for the title of a slide that has none
 MAX_SHAPES = 200  # beyond, the file's own order: cutting compares all with all
 
 
@@ -24,6 +26,11 @@ def in_order(boxes: Sequence[Box | None]) -> list[int]:
         return own
     ways = [_cut(own, known, axis) for axis in (0, 1)]
     return min(ways, key=_inversions)
+
+
+def is_title(text: str) -> bool:
+    """Whether the text that stands first can be the title of a slide that has no other."""
+    return 0 < len(text) <= _LONGEST_TITLE and "\n" not in text and any(map(str.isalpha, text)) and text[-1] not in ".,;:"
 
 
 def _cut(indexes: list[int], boxes: Sequence[Box], first: int) -> list[int]:

@@ -168,8 +168,11 @@ def labels(values: Sequence[str | None], names: Sequence[str]) -> Floats:
 
 def axes(points: Any) -> tuple[Floats, Floats]:
     """Sparse rows of features → the same points on their ``AXES`` widest axes, and the way back to coefficients."""
-    values, vectors = np.linalg.eigh((points @ points.T).toarray().astype(np.float32))
-    values, vectors = values[-AXES:], vectors[:, -AXES:]
+    from scipy.linalg import eigh  # type: ignore[import-untyped,unused-ignore]
+
+    kernel = (points @ points.T).toarray().astype(np.float32)
+    size = len(kernel)
+    values, vectors = eigh(kernel, subset_by_index=[max(size - AXES, 0), size - 1], overwrite_a=True, check_finite=False)
     kept = values > 1e-4 * values[-1]
     root = np.sqrt(values[kept])
     return vectors[:, kept] * root, vectors[:, kept] / root

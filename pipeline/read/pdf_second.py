@@ -1,0 +1,38 @@
+"""pdfplumber's opinion of the ruled tables on one page, asked where PDFium's lines do not add up to rectangles."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from pipeline.read.pdf_rulings import Grid, gridded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.read.pdf_lines import Box
+
+
+def second_opinion(data: bytes, number: int) -> list[Grid] | None:
+    """The grids on page ``number`` (from 1), from the top down; None where pdfplumber cannot say.
+
+    70 ms a page against 1 ms for ours. Only for pages whose text runs from left to right: pdfplumber turns the others.
+    """
+    import pdfplumber
+
+    try:
+        with pdfplumber.open(io.BytesIO(data), pages=[number]) as source:
+            page = source.pages[0]
+            if page.rotation:
+                return None
+            found = [_grid(page, table.cells) for table in page.find_tables()]
+            page.close()
+    except Exception:  # noqa: BLE001 pdfminer raises all sorts on files that PDFium reads; then the first opinion stands
+        return None
+    return [grid for grid in found if grid is not None]
+
+
+def _grid(page: Any, cells: Sequence[Box]) -> Grid | None:
+    """pdfplumber's cells (x0, top, x1, bottom from the top of the page) in points from the CropBox's lower left corner."""
+    left, top, _, bottom = page.bbox
+    return gridded([(x0 - left, bottom - y1, x1 - left, bottom - y0) for x0, y0, x1, y1 in cells if top <= y0 <= y1 <= bottom])
