@@ -18,20 +18,37 @@ from pipeline.run.ingest import Options, Outcome
 @click.option("--kind", type=click.Choice(SOURCE_KINDS))
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N")
 @click.option("--executor", default="local", show_default=True, metavar="serial|local|dask:ADDRESS")
+@click.option("--max-pages", type=click.IntRange(1), default=5000, show_default=True, metavar="N", help="web: addresses at most")
+@click.option("--max-depth", type=click.IntRange(0), default=1000, metavar="N", help="web: links from the start at most")
+@click.option("--delay", type=click.FloatRange(0), default=0.25, show_default=True, metavar="S", help="web: seconds between requests")
+@click.option("--include", multiple=True, metavar="GLOB", help="web: only host/path like this (may be repeated)")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="web: not host/path like this (may be repeated)")
+@click.option("--allow-private", multiple=True, metavar="HOST[:PORT]", help="web: a private address that may be reached")
 @click.option("--ocr", type=click.Choice(["never"]), default="never", show_default=True)
-def _ingest(answer: Answer, what: tuple[str, ...], kind: SourceKind | None, jobs: int, executor: str, ocr: str) -> int:  # noqa: ARG001
+def _ingest(
+    answer: Answer, what: tuple[str, ...], kind: SourceKind | None, jobs: int, executor: str, ocr: str, **web: Any  # noqa: ARG001
+) -> int:
     from pipeline.run.ingest import ingest as run
 
     if not what:
         raise UsageError("nothing-to-do")
     progress = Progress(answer)
     with answer.evaluation() as evaluation:
-        outcomes = run(evaluation, what, Options(kind, executor, jobs, progress.tell))
+        outcomes = run(evaluation, what, Options(kind, executor, jobs, _settings(what, web), progress.tell))
     progress.done()
     if answer.as_json:
         answer.json({"sources": [outcome_json(o, answer.lang) for o in outcomes], "totals": totals(outcomes)})
     answer.say("ingest-done", **totals(outcomes))
     return 3 if totals(outcomes)["failed"] else 0
+
+
+def _settings(what: tuple[str, ...], web: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The web collector's options, when there is an address among ``what`` (its module is not loaded for files)."""
+    if not any(name.lower().startswith(("http://", "https://")) for name in what):
+        return {}
+    from pipeline.collect.web import CrawlOptions
+
+    return {"web": {"options": CrawlOptions(**web)}}
 
 
 def outcome_json(o: Outcome, lang: str) -> dict[str, Any]:

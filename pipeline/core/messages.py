@@ -293,6 +293,12 @@ _add("reader-start", "Läsprocessen går inte att starta.", "The reader process 
 _add("read-killed", "Filen fick läsaren att krascha ({status}); allt annat är inläst.", "The file crashed its reader ({status}); everything else is stored.",
      "Spara den på nytt i sitt program, eller skriv ut den till en ny PDF.", "Save it again in its own program, or print it to a new PDF.")
 
+# What a reader knows it did not read --------------------------------------------------------------------------
+_words("missing-pages-without-text", "Sidor utan text (inskannade?): {detail}.", "Pages without text (scanned?): {detail}.")
+_words("missing-pages-unread", "Sidor som inte gick att läsa: {detail}.", "Pages that could not be read: {detail}.")
+_words("missing-main-text", "Sidan har ingen egen text, bara rubrik och länkar.", "The page has no text of its own, only a heading and links.")
+_words("missing-docx-embedded", "Inbäddade filer som inte är lästa: {detail}.", "Embedded files that were not read: {detail}.")
+
 # The web ------------------------------------------------------------------------------------------------------
 _add("crawl-missing", "Att hämta webbplatser kräver tillägget crawl.", "Collecting web sites needs the extra crawl.",
      "Installera det: pip install 'belagg[crawl]'", "Install it: pip install 'belagg[crawl]'")

@@ -81,6 +81,8 @@ def read(data: bytes) -> Document:
         _emit(out, kept)
     elif body is not None:
         _emit_body(out, body)
+    if not out.blocks and title:  # a page of links alone: it has a name and nothing to quote
+        out.add(BlockKind.HEADING, title, level=1)
     return out.document(title=_title(title, kept), own_date=date)
 
 

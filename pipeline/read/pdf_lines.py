@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import struct
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
@@ -18,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 from pypdfium2 import raw
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.core.model import Rect
 
 Box = tuple[float, float, float, float]
 
-_LINE = re.compile("[^\r\n\ufffe]*[^\\s\ufffe][^\r\n\ufffe]*\ufffe?")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\S+")
 _BOLD = re.compile(rb"(?i)bold|black|heavy|semib|demi")
@@ -112,7 +114,12 @@ _get_rect = _bare(raw.FPDFText_GetRect, ctypes.c_int)
 _get_matrix = _bare(raw.FPDFText_GetMatrix, ctypes.c_int)
 _get_font = _bare(raw.FPDFText_GetFontInfo, ctypes.c_ulong)
 _get_size = _bare(raw.FPDFText_GetFontSize, ctypes.c_double)
+_get_text = _bare(raw.FPDFText_GetText, ctypes.c_int)
 _get_char_box = _bare(raw.FPDFText_GetCharBox, ctypes.c_int)
+
+
+_doubles = struct.Struct("4d").unpack_from
+_floats = struct.Struct("6f").unpack_from
 
 
 class Scribe:
@@ -127,6 +134,7 @@ class Scribe:
         self._at_name = ctypes.c_void_p(ctypes.addressof(self._name))
         self._flags = ctypes.c_int()
         self._at_flags = ctypes.c_void_p(ctypes.addressof(self._flags))
+        self._buffer = ctypes.create_string_buffer(1 << 14)
         self._faces: dict[bytes, int] = {}  # by font name: 1 bold, 2 italic
         self._crop: Box = (0.0, 0.0, 0.0, 0.0)
         self._text_page: Any = None
@@ -143,20 +151,20 @@ class Scribe:
         out: list[Piece] = []
         self._out, self._wide, self._astray = out, [], False
         count = raw.FPDFText_CountChars(text_page)
-        text = page_text(text_page, count)
+        text = self._text(count)
         same = len(text) == count
         left, top, right, bottom = self._sides
-        box, add, many, zero = self._box, self._add, self._many, ctypes.c_int(0)
-        for match in _LINE.finditer(text):
-            start = match.start()
-            part = match[0]
+        box, add, many = self._box, self._add, self._many
+        for start, part in _printed(text):
             size = len(part)
             if not same:
-                start, size = _index(text_page, start), _index(text_page, match.end() - 1) + 1 - _index(text_page, start)
+                last = _index(text_page, start + size - 1)
+                start = _index(text_page, start)  # noqa: PLW2901
+                size = last + 1 - start
             rects = _count_rects(handle, start, size)
             if rects == 1:
-                _get_rect(handle, zero, left, top, right, bottom)
-                x0, y1, x1, y0 = box[:]
+                _get_rect(handle, 0, left, top, right, bottom)
+                x0, y1, x1, y0 = _doubles(box)
                 add(part, start, x0, y0, x1, y1)
             else:
                 many(part, start, size, rects)
@@ -167,6 +175,15 @@ class Scribe:
         out.sort(key=_BASE, reverse=True)
         return Sheet(out, self._crop, way, _beside(out))
 
+    def _text(self, count: int) -> str:
+        """The page's whole text as PDFium gives it: line ends ``\\r\\n``, hyphens at line ends U+FFFE."""
+        if count <= 0:
+            return ""
+        if len(self._buffer) < 2 * count + 4:
+            self._buffer = ctypes.create_string_buffer(4 * count + 4)
+        got = _get_text(self._page, 0, count, self._buffer)
+        return bytes(memoryview(self._buffer)[: 2 * max(got - 1, 0)]).decode("utf-16-le", "replace")
+
     def _many(self, text: str, start: int, size: int, count: int) -> None:
         """Adds a line of several text objects, or of none that shows; notes it if some stand far apart."""
         handle, box = self._page, self._box
@@ -175,7 +192,7 @@ class Scribe:
         gap, reach = 0.0, 0.0
         for number in range(count):
             _get_rect(handle, number, left, top, right, bottom)
-            x0, y1, x1, y0 = box[:]
+            x0, y1, x1, y0 = _doubles(box)
             if number and (x0 - reach > gap or reach - x1 > gap):
                 gap = abs(x0 - reach)
             reach = x1
@@ -187,17 +204,19 @@ class Scribe:
         line = self._out[-1]
         if gap > 0.7 * line.size or line.turns:
             self._wide.append((len(self._out) - 1, boxes))
-        elif count > 1 and (marks := list(_MARK.finditer(text))):
-            self._part_marks(line, marks)
+        elif count > 1:
+            foot = self._crop[1] + line.base + 0.15 * line.size
+            if any([y0 > foot and y1 - y0 > 0.3 * line.size for _, y0, _, y1 in boxes]):  # noqa: C419 half the time
+                self._part_marks(line)
 
-    def _part_marks(self, line: Piece, marks: list[re.Match[str]]) -> None:
+    def _part_marks(self, line: Piece) -> None:
         """Sets a space between words and the footnote marks raised beside them, so that the words can be found."""
         left, top, right, bottom = self._sides
         text = line.text
-        for mark in reversed(marks):
+        for mark in reversed(list(_MARK.finditer(text))):
             at, end = mark.span()
             if _get_char_box(self._page, line.start + at, left, right, bottom, top):
-                _, _, _, low = self._box[:]
+                _, _, _, low = _doubles(self._box)
                 if low - self._crop[1] > line.base + 0.15 * line.size:
                     text = f"{text[:at]} {text[at:end]} {text[end:]}" if at == 0 else f"{text[:at]} {text[at:]}"
         line.text = text.lstrip() if text is not line.text else text
@@ -207,7 +226,7 @@ class Scribe:
         page = self._page
         at = start + sample
         _get_matrix(page, at, self._at_matrix)
-        a, b, c, d, _, base = self._matrix[:]
+        a, b, c, d, _, base = _floats(self._matrix)
         _get_font(page, at, self._at_name, 160, self._at_flags)
         face = self._faces.get(self._name.value)
         if face is None:
@@ -265,7 +284,7 @@ class Scribe:
         return out
 
     def _turned_piece(self, text: str, box: Box, size: float, bold: bool, start: int) -> Piece:  # noqa: FBT001
-        a, b, _, _, e, f = self._matrix[:]
+        a, b, _, _, e, f = _floats(self._matrix)
         self._astray = True
         turns = (0 if a >= 0 else 2) if abs(a) >= abs(b) else (1 if b > 0 else 3)
         left, bottom, _, _ = self._crop
@@ -321,13 +340,13 @@ class Scribe:
         left, top, right, bottom = self._sides
         if not _get_char_box(self._page, at, left, right, bottom, top):
             return math.nan
-        x0, y1, x1, y0 = self._box[:]
+        x0, y1, x1, y0 = _doubles(self._box)
         return x0 if not turns else turned((x0, y0, x1, y1), turns)[0]
 
     def _rect(self, number: int) -> Box:
         left, top, right, bottom = self._sides
         _get_rect(self._page, number, left, top, right, bottom)
-        x0, y1, x1, y0 = self._box
+        x0, y1, x1, y0 = _doubles(self._box)
         return x0, y0, x1, y1
 
     def _loose(self, start: int, end: int) -> Box:
@@ -364,13 +383,22 @@ def _justified(pieces: list[Piece], at: int, boxes: list[Box]) -> bool:
     return False
 
 
-def page_text(text_page: Any, count: int) -> str:
-    """The page's whole text as PDFium gives it, line ends ``\\r\\n``, hyphens at line ends U+FFFE."""
-    if count <= 0:
-        return ""
-    buffer = (ctypes.c_ushort * (count + 2))()
-    got = raw.FPDFText_GetText(text_page, 0, count, buffer)
-    return bytes(memoryview(buffer)[: max(got - 1, 0)]).decode("utf-16-le", "replace")
+def _printed(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of PDFium's text with anything in them, and where they begin; a hyphen mark ends a line."""
+    at = 0
+    for row in text.split("\r\n"):
+        if "\ufffe" not in row:
+            if row and not row.isspace():
+                yield at, row
+        else:
+            start = at
+            for part in row.split("\ufffe"):
+                end = start + len(part)
+                marked = end < at + len(row)
+                if part and not part.isspace():
+                    yield start, part + "\ufffe" if marked else part
+                start = end + 1
+        at += len(row) + 2
 
 
 def crop_box(page: Any) -> Box:

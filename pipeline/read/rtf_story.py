@@ -1,4 +1,4 @@
-"""What an RTF text is made of (the body, notes, text boxes, headers, each of paragraphs and tables), and how it becomes blocks."""
+"""What an RTF text is made of (body, notes, text boxes, headers, each of paragraphs and tables), and how it becomes blocks."""
 
 from __future__ import annotations
 

@@ -19,13 +19,13 @@ SYMBOLS = {"~": " ", "_": "-", "\\": "\\", "{": "{", "}": "}", "\n": "\n", "\r":
 # Groups whose text is not the document's.
 SILENT = frozenset({
     "fonttbl", "colortbl", "stylesheet", "info", "pict", "objdata", "objclass", "objname", "annotation", "atnid",
-    "atnauthor", "atndate", "atnref", "atntime", "atnparent", "atnicn", "fldinst", "fldtype", "datafield", "nonshppict", "sp", "sn", "sv",
-    "pntxta", "pntxtb", "bkmkstart", "bkmkend", "xe", "tc", "tcn", "rxe", "txe", "template", "background", "filetbl",
-    "revtbl",
-    "listtable", "listoverridetable", "rsidtbl", "generator", "pnseclvl", "xmlnstbl", "themedata", "colorschememapping",
-    "latentstyles", "datastore", "mmathPr", "falt", "panose", "fontemb", "fontfile", "private", "userprops", "docvar", "category",
-    "keywords", "comment", "subject", "operator", "author", "company", "manager", "hlinkbase", "doccomm", "shppict", "formfield",
-    "ftnsep", "ftnsepc", "nonesttables", "shprslt", "ftncn", "aftnsep", "aftnsepc", "aftncn",
+    "atnauthor", "atndate", "atnref", "atntime", "atnparent", "atnicn", "fldinst", "fldtype", "datafield",
+    "nonshppict", "sp", "sn", "sv", "pntxta", "pntxtb", "bkmkstart", "bkmkend", "xe", "tc", "tcn", "rxe", "txe",
+    "template", "background", "filetbl", "revtbl", "listtable", "listoverridetable", "rsidtbl", "generator",
+    "pnseclvl", "xmlnstbl", "themedata", "colorschememapping", "latentstyles", "datastore", "mmathPr", "falt",
+    "panose", "fontemb", "fontfile", "private", "userprops", "docvar", "category", "keywords", "comment", "subject",
+    "operator", "author", "company", "manager", "hlinkbase", "doccomm", "shppict", "formfield", "ftnsep", "ftnsepc",
+    "nonesttables", "shprslt", "ftncn", "aftnsep", "aftnsepc", "aftncn",
 })  # fmt: skip
 # Ignorable groups (``\*``) that hold text all the same.
 SPOKEN = frozenset({"shpinst", "shptxt", "do", "dptxbxtext", "ud", "nesttableprops", "fldrslt", "result"})

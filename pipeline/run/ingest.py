@@ -7,7 +7,7 @@ hash and nothing else, the rest is read by the executor and stored in the order 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -47,11 +47,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to ingest. ``report`` is told each outcome as it comes."""
+    """How to ingest. ``settings`` are the collectors' own (see ``collect/table.py``); ``report`` is told each outcome."""
 
     kind: SourceKind | None = None
     executor: str = "local"
     jobs: int = 1
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     report: Callable[[Outcome], None] = field(default=lambda _: None)
 
 
@@ -70,7 +71,7 @@ def ingest(evaluation: Evaluation, what: Iterable[str], options: Options) -> lis
     """Bring in everything ``what`` names. What cannot be read is reported and costs nothing else."""
     outcomes = []
     with executor(options.executor, options.jobs) as pool:
-        calls = (_call(found) for found in _find(evaluation, what, options.kind))
+        calls = (_call(found) for found in _find(evaluation, what, options))
         for found, reading in in_order(pool, calls, ahead=2 * options.jobs):
             outcome = found.outcome or _store(evaluation, found, reading)
             if outcome.error is not None or outcome.status == "unchanged":
@@ -80,9 +81,9 @@ def ingest(evaluation: Evaluation, what: Iterable[str], options: Options) -> lis
     return outcomes
 
 
-def _find(evaluation: Evaluation, what: Iterable[str], kind: SourceKind | None) -> Iterator[_Found]:
+def _find(evaluation: Evaluation, what: Iterable[str], options: Options) -> Iterator[_Found]:
     for name in what:
-        for collector, item in collect(name, kind=kind):
+        for collector, item in collect(name, kind=options.kind, settings=options.settings):
             yield _fetch(evaluation, _Found(collector, item))
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.core.errors import ReadError
@@ -53,8 +53,10 @@ def read_source(data: bytes, name: str, kind: SourceKind | None) -> Reading | Re
     except Exception as fault:  # noqa: BLE001 the edge of other people's parsers, given other people's files
         return ReadError("reader-fault", fault=type(fault).__name__)
     passages = segment(document)
-    if not passages:
+    if not passages and kind != "web":
         return ReadError("text-none")
+    if not passages:  # a page of links: it was there, and is kept as it was, but there is nothing in it to quote
+        document = replace(document, missing=(*document.missing, Missing("main-text")))
     kind = kind or ("web" if media_type == "text/html" else "document")
     texts = [document.text[p.start : p.end] for p in passages]
     return Reading(
