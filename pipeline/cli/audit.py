@@ -28,7 +28,7 @@ def _audit(answer: Answer, deep: bool) -> int:  # noqa: FBT001 click hands it ov
         })  # fmt: skip
         return 0 if report.ok else 4
     for f in report.findings:
-        click.echo(f"{answer.word(f'severity-{f.severity}')}  {f.message(answer.lang)} {f.remedy(answer.lang)}")
+        answer.show(f"{answer.word(f'severity-{f.severity}')}  {f.message(answer.lang)} {f.remedy(answer.lang)}")
     answer.say(
         "audit-ok" if report.ok else "audit-not-ok", events=report.events, points=report.points, traced=report.traced
     )

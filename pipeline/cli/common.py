@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from pipeline.core.messages import say
 
 if TYPE_CHECKING:
     from pipeline.run.evaluation import Evaluation
+
+# control characters (but line feed and tab), and signs that turn the direction of text
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,11 +40,15 @@ class Answer:
 
     def say(self, code: str, **gaps: object) -> None:
         """A line for a person: on stdout, or on stderr when stdout is for JSON."""
-        click.echo(say(code, self.lang, **gaps), err=self.as_json)
+        self.show(say(code, self.lang, **gaps), err=self.as_json)
 
     def note(self, code: str, **gaps: object) -> None:
         """Progress and remarks, always on stderr."""
-        click.echo(say(code, self.lang, **gaps), err=True)
+        self.show(say(code, self.lang, **gaps), err=True)
+
+    def show(self, text: str, *, err: bool = False) -> None:
+        """Text for a terminal; what sources put in it cannot steer the terminal."""
+        click.echo(_UNSAFE.sub("�", text), err=err)
 
     def word(self, code: str, **gaps: object) -> str:
         return say(code, self.lang, **gaps)

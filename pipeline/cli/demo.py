@@ -28,11 +28,11 @@ def _demo(answer: Answer, output: Path) -> int:
         })  # fmt: skip
         return 0 if report.audit.ok else 4
     kinds = "".join(f"{answer.word(f'kind-{kind}'):>14}" for kind in SOURCE_KINDS)
-    click.echo(f"\n{answer.word('demo-coverage')}\n{'':<44}{kinds}{answer.word('demo-points'):>12}")
+    answer.show(f"\n{answer.word('demo-coverage')}\n{'':<44}{kinds}{answer.word('demo-points'):>12}")
     for code, name, cells, points, maximum in coverage_rows(report):
         counts = "".join(f"{f'{have} ({maybe})' if have or maybe else '–':>14}" for have, maybe in cells)
-        click.echo(f"{code} {name[:39]:<40}{counts}{f'{points}/{maximum}':>12}")
-    click.echo(f"\n{answer.word('total')}: {report.results.total} / {report.results.max}")
+        answer.show(f"{code} {name[:39]:<40}{counts}{f'{points}/{maximum}':>12}")
+    answer.show(f"\n{answer.word('total')}: {report.results.total} / {report.results.max}")
     answer.say("audit-ok" if report.audit.ok else "audit-not-ok", events=report.audit.events, points=report.audit.points,
                traced=report.audit.traced)  # fmt: skip
     answer.say("demo-done", report=report.report, db=report.database)

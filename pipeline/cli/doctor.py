@@ -16,7 +16,7 @@ def _doctor(answer: Answer) -> int:
     else:
         for f in findings:
             mark = answer.word("doctor-good" if f.ok else "doctor-bad")
-            click.echo(f"{mark}  {f.what}: {f.found}" + ("" if f.ok else f"  → {answer.word(f.remedy)}"))
+            answer.show(f"{mark}  {f.what}: {f.found}" + ("" if f.ok else f"  → {answer.word(f.remedy)}"))
     return 0 if all(f.ok for f in findings) else 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline.cli.common import Answer, command
+from pipeline.core import drafts
 from pipeline.core.rows import EvaluatorRow
 
 
@@ -15,15 +16,13 @@ def evaluator() -> None:
 
 @click.argument("name")
 def _add(answer: Answer, name: str) -> None:
-    from pipeline.core import drafts
-
     with answer.evaluation() as evaluation, evaluation.db.writing() as sql:
         draft = drafts.add_evaluator(evaluation.books, name)
         entry = evaluation.append(sql, draft)
     ident = draft.facts["evaluator"]
     if answer.as_json:
         answer.json({"id": ident, "seq": entry.seq, "hash": entry.hash.hex()})
-    answer.say("evaluator-added", name=name.strip(), id=ident)
+    answer.say("evaluator-added", name=drafts.person(name), id=ident)
 
 
 def _list(answer: Answer) -> None:
@@ -33,7 +32,7 @@ def _list(answer: Answer) -> None:
         answer.json({"evaluators": [{"id": e.id, "name": e.name, "role": e.role} for e in rows]})
         return
     for e in rows:
-        click.echo(f"{e.id}  {e.name}")
+        answer.show(f"{e.id}  {e.name}")
 
 
 evaluator.add_command(command("add")(_add))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 
@@ -21,9 +23,15 @@ def unexpected(fault: Exception, lang: str, *, debug: bool) -> int:
     if debug:
         traceback.print_exception(fault)
         return 1
-    log = state_folder() / "fault.log"
     # frames only: the fault's own words may quote a source
-    log.write_text("".join(traceback.format_tb(fault.__traceback__)) + type(fault).__name__ + "\n", encoding="utf-8")
+    frames = "".join(traceback.format_tb(fault.__traceback__)) + type(fault).__name__ + "\n"
+    try:
+        log = state_folder() / "fault.log"
+        log.write_text(frames, encoding="utf-8")
+    except OSError:
+        log = Path(tempfile.gettempdir(), "belagg-fault.log")
+        with contextlib.suppress(OSError):
+            log.write_text(frames, encoding="utf-8")
     click.echo(
         f"{say('unexpected', lang, fault=type(fault).__name__)} {say('unexpected.remedy', lang, log=log)}", err=True
     )

@@ -18,6 +18,7 @@ from pipeline.run.ingest import Options, Outcome
 @click.option("--kind", type=click.Choice(SOURCE_KINDS))
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N")
 @click.option("--executor", default="local", show_default=True, metavar="serial|local|dask:ADDRESS")
+@click.option("--only-failed", is_flag=True, help="try again what could not be read")
 @click.option("--max-pages", type=click.IntRange(1), default=5000, show_default=True, metavar="N", help="web: addresses at most")
 @click.option("--max-depth", type=click.IntRange(0), default=1000, metavar="N", help="web: links from the start at most")
 @click.option("--delay", type=click.FloatRange(0), default=0.25, show_default=True, metavar="S", help="web: seconds between requests")
@@ -26,14 +27,17 @@ from pipeline.run.ingest import Options, Outcome
 @click.option("--allow-private", multiple=True, metavar="HOST[:PORT]", help="web: a private address that may be reached")
 @click.option("--ocr", type=click.Choice(["never"]), default="never", show_default=True)
 def _ingest(
-    answer: Answer, what: tuple[str, ...], kind: SourceKind | None, jobs: int, executor: str, ocr: str, **web: Any  # noqa: ARG001
-) -> int:
+    answer: Answer, what: tuple[str, ...], kind: SourceKind | None, jobs: int, executor: str, ocr: str,  # noqa: ARG001
+    only_failed: bool, **web: Any,  # noqa: FBT001 click hands it over
+) -> int:  # fmt: skip
+    from pipeline.run.ingest import failed_before
     from pipeline.run.ingest import ingest as run
 
-    if not what:
+    if not what and not only_failed:
         raise UsageError("nothing-to-do")
     progress = Progress(answer)
     with answer.evaluation() as evaluation:
+        what = (*what, *failed_before(evaluation)) if only_failed else what
         outcomes = run(evaluation, what, Options(kind, executor, jobs, _settings(what, web), progress.tell))
     progress.done()
     if answer.as_json:
@@ -81,10 +85,10 @@ class Progress:
         if o.error is not None:
             self.clear()
             words = f"{o.error.message(self.answer.lang)} {o.error.remedy(self.answer.lang)}"
-            click.echo(f"{o.title}: {words}", err=True)
+            self.answer.show(f"{o.title}: {words}", err=True)
         for what, detail in o.missing:
             self.clear()
-            click.echo(f"{o.title}: {self.answer.word(f'missing-{what}', detail=detail)}", err=True)
+            self.answer.show(f"{o.title}: {self.answer.word(f'missing-{what}', detail=detail)}", err=True)
         if self.bar:
             click.echo(f"\r\x1b[K{self.count}  {o.title[:60]}", err=True, nl=False)
 

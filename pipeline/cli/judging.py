@@ -54,7 +54,7 @@ def _reject(answer: Answer, passage: str, subarea: str, by: str, note: str) -> N
 
 
 @click.argument("subarea", metavar="SUBAREA")
-@click.argument("points", type=int, metavar="POINTS")
+@click.argument("points", type=click.IntRange(-1_000_000, 1_000_000), metavar="POINTS")
 @click.option("--evidence", required=True, metavar="B41[,B57…]")
 @because_option
 @by_option

@@ -85,14 +85,18 @@ def cli(ctx: click.Context, /, **options: object) -> None:
 def main() -> None:
     """Run, and turn every fault into one line with a remedy and the contract's exit status."""
     options: dict[str, object] = {}
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # JSON is UTF-8 wherever it goes; a terminal that cannot show å shows something
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         sys.exit(cli.main(standalone_mode=False, obj=options) or 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo(f"\n{say('interrupted', _chosen())} {say('interrupted.remedy', _chosen())}", err=True)
         sys.exit(130)
     except click.ClickException as fault:
-        fault.show()
+        click.echo(_misused(fault, _chosen()), err=True)
         sys.exit(2)
     except BelaggError as fault:
         lang = _chosen()
@@ -105,6 +109,25 @@ def main() -> None:
         from pipeline.cli.faults import unexpected
 
         sys.exit(unexpected(fault, _chosen(), debug="--debug" in sys.argv))
+
+
+def _misused(fault: click.ClickException, lang: str) -> str:
+    """What is wrong with the call, and where its help is."""
+    context = getattr(fault, "ctx", None)
+    command = context.command_path.removeprefix("belagg").strip() if context else ""
+    what = fault.format_message()
+    parameter = getattr(fault, "param", None)
+    if lang == "sv":
+        name = parameter.get_error_hint(context).strip("'") if parameter is not None else ""
+        if isinstance(fault, click.MissingParameter):
+            what = f"{name} saknas."
+        elif isinstance(fault, click.NoSuchOption):
+            what = f"väljaren {fault.option_name} finns inte."
+        elif isinstance(fault, click.BadParameter):
+            what = f"värdet på {name} går inte att använda ({what.rpartition(': ')[2]})."
+        elif type(fault) is click.UsageError:
+            what = f"okänt kommando eller argument ({what})"
+    return f"{say('usage', lang, what=what)} {say('usage.remedy', lang, command=command).replace('  ', ' ')}"
 
 
 def _chosen() -> str:

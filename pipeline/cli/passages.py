@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.option("--subarea", metavar="C")
 @click.option("--status", type=click.Choice(["suggested", "accepted", "rejected"]))
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, metavar="N")
+@click.option("--limit", type=click.IntRange(1, 10_000_000), default=50, show_default=True, metavar="N")
 def _passages(answer: Answer, subarea: str | None, status: str | None, limit: int) -> None:
     from pipeline.store import passages as store
 
@@ -32,7 +32,7 @@ def _passages(answer: Answer, subarea: str | None, status: str | None, limit: in
 @click.argument("text", nargs=-1, required=True, metavar="TEXT")
 @click.option("--subarea", metavar="C")
 @click.option("--kind", type=click.Choice(SOURCE_KINDS))
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N")
+@click.option("--limit", type=click.IntRange(1, 10_000_000), default=20, show_default=True, metavar="N")
 def _search(answer: Answer, text: tuple[str, ...], subarea: str | None, kind: str | None, limit: int) -> None:
     from pipeline.run.search import search as run
 
@@ -50,8 +50,8 @@ def _show(answer: Answer, views: list[PassageView]) -> None:
     for v in views:
         place = v.place or (f"s. {v.page}" if v.page else "")
         tags = "  ".join(f"{t.subarea} {t.score:.2f}" for t in v.tags if t.suggested)
-        click.echo(f"{v.id}  {v.title}  {place}  [{tags}]")
-        click.echo(f"    {' '.join(v.text.split())}\n")
+        answer.show(f"{v.id}  {v.title}  {place}  [{tags}]")
+        answer.show(f"    {' '.join(v.text.split())}\n")
     answer.say("passages-count", count=len(views))
 
 

@@ -24,13 +24,13 @@ def _scores(answer: Answer, sheet: str | None) -> None:
 
 
 def _table(answer: Answer, results: Results) -> None:
-    click.echo(f"{results.municipality} {results.year}  ({results.sheet})")
+    answer.show(f"{results.municipality} {results.year}  ({results.sheet})")
     for area in results.areas:
-        click.echo(f"\n{area.code}. {area.name:<58} {area.points:>4} / {area.max}")
+        answer.show(f"\n{area.code}. {area.name:<58} {area.points:>4} / {area.max}")
         for s in area.subareas:
             mark = " " if s.judged else "·"
-            click.echo(f"  {s.code} {s.name[:54]:<55}{mark} {s.points:>4} / {s.max}")
-    click.echo(f"\n{answer.word('total')}: {results.total} / {results.max}")
+            answer.show(f"  {s.code} {s.name[:54]:<55}{mark} {s.points:>4} / {s.max}")
+    answer.show(f"\n{answer.word('total')}: {results.total} / {results.max}")
 
 
 @click.argument("what", metavar="SUBAREA|AWARD")
@@ -57,19 +57,19 @@ def _trace(answer: Answer, what: str, sheet: str | None) -> None:
 
 
 def _walk(answer: Answer, subarea: SubareaView, awards: tuple[AwardView, ...]) -> None:
-    click.echo(f"{subarea.code} {subarea.name}: {subarea.points} / {subarea.max}")
+    answer.show(f"{subarea.code} {subarea.name}: {subarea.points} / {subarea.max}")
     if not awards:
         answer.say("trace-none")
     for a in awards:
         state = "" if a.live else f"  [{answer.word('award-not-live')}]"
-        click.echo(f"\n{a.id}  +{a.points}  {a.because}  ({a.by}, {a.at[:10]}){state}")
+        answer.show(f"\n{a.id}  +{a.points}  {a.because}  ({a.by}, {a.at[:10]}){state}")
         for e in a.evidence:
             place = f"s. {e.page}" if e.page else (e.place or "")
             holds = answer.word("quote-holds" if e.verified else "quote-broken")
-            click.echo(f"  {e.id}  {answer.word(f'stance-{e.stance}')}  {e.source.number} {e.source.title} {place}")
-            click.echo(f"      ”{' '.join(e.quote.split())}”")
+            answer.show(f"  {e.id}  {answer.word(f'stance-{e.stance}')}  {e.source.number} {e.source.title} {place}")
+            answer.show(f"      ”{' '.join(e.quote.split())}”")
             where = f"{e.passage or ''}  [{e.start}–{e.end}]  sha256 {e.source.sha256[:16]}…"
-            click.echo(f"      {where}  {holds}, {answer.word(f'verdict-{e.verdict}')}")
+            answer.show(f"      {where}  {holds}, {answer.word(f'verdict-{e.verdict}')}")
 
 
 scores = command("scores")(_scores)

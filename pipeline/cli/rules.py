@@ -30,7 +30,7 @@ def _test(answer: Answer, folder: Path | None) -> int:
         found = [{"file": p.file, "line": p.line, "message": p.message, "remedy": p.remedy} for p in problems]
         answer.json({"ok": not problems, "problems": found})
     elif problems:
-        click.echo(shown(problems), err=True)
+        answer.show(shown(problems), err=True)
     answer.say("rules-ok" if not problems else "rules-not-ok", problems=len(problems))
     return 5 if problems else 0
 

@@ -9,6 +9,7 @@ import click
 from pipeline.cli.common import Answer, because_option, by_option, command
 from pipeline.cli.judging import answer_written
 from pipeline.core.errors import ReadError
+from pipeline.core.messages import MESSAGES
 from pipeline.core.model import SOURCE_KINDS, SourceKind
 
 
@@ -18,7 +19,7 @@ def _sources(answer: Answer) -> None:
     with answer.evaluation() as evaluation:
         rows = store.listing(evaluation.db.sql)
         failed = store.failures(evaluation.db.sql)
-    faults = [(f, ReadError(f.code, **f.gaps)) for f in failed]
+    faults = [(f, _fault(f.code, f.gaps)) for f in failed]
     if answer.as_json:
         listed: list[dict[str, Any]] = [row.as_dict() for row in rows]
         listed += [
@@ -30,10 +31,15 @@ def _sources(answer: Answer) -> None:
         return
     for row in rows:
         note = f"  [{answer.word('source-out')}: {row.excluded_because}]" if row.excluded_because else ""
-        click.echo(f"{row.number:>5}  {row.kind:<9}  {row.passages:>5}  v{row.version}  {row.title}{note}")
+        answer.show(f"{row.number:>5}  {row.kind:<9}  {row.passages:>5}  v{row.version}  {row.title}{note}")
     for failure, fault in faults:
-        click.echo(f"    –  {failure.title}: {fault.message(answer.lang)} {fault.remedy(answer.lang)}")
+        answer.show(f"    –  {failure.title}: {fault.message(answer.lang)} {fault.remedy(answer.lang)}")
     answer.say("sources-count", count=len(rows), failed=len(failed))
+
+
+def _fault(code: str, gaps: dict[str, str]) -> ReadError:
+    """The fault as it was noted; one that a newer program noted is shown by its code."""
+    return ReadError(code, **gaps) if f"{code}.remedy" in MESSAGES else ReadError("reader-fault", fault=code)
 
 
 @click.group("source")

@@ -50,14 +50,19 @@ def _parsed(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             if not line.strip():
                 continue
             try:
-                value = json.loads(line)
-            except ValueError as fault:
+                value = json.loads(line.removeprefix("\ufeff"), parse_constant=_no_number)
+                line.encode("utf-8")
+            except (ValueError, RecursionError) as fault:
                 raise UsageError("input-json", line=number) from fault
             if not isinstance(value, dict) or not isinstance(value.get("text"), str):
                 raise UsageError("input-json", line=number)
             yield value
     except UnicodeDecodeError as fault:
         raise UsageError("text-encoding") from fault
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
 
 
 def heading_of(value: dict[str, Any]) -> tuple[str, ...]:

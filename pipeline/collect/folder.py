@@ -1,9 +1,9 @@
-"""Files and folders on this machine. Hidden files, lock files and the litter of file managers are passed over."""
+"""Files, folders and zip archives on this machine. Hidden files, lock files and the litter of file managers are passed over."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.collect.model import Item
@@ -22,30 +22,52 @@ FOLDER_KINDS: dict[str, SourceKind] = {
 def collect(what: str, *, kind: SourceKind | None) -> Iterator[Item]:
     """The file ``what``, or every file under the folder ``what`` in the order of their names."""
     path = Path(what)
-    if path.is_dir():
-        found = False
-        for file in _files(path):
-            found = True
-            yield _item(file, kind)
-        if not found:
-            yield Item(_uri(path), path.name, kind, fault=ReadError("folder-empty", name=what))
-    elif path.is_file():
-        yield _item(path, kind)
-    elif path.exists():
-        yield Item(_uri(path), path.name, kind, fault=ReadError("type-unsupported", type="device"))
+    try:
+        found = "folder" if path.is_dir() else "file" if path.is_file() else "other" if path.exists() else "nothing"
+    except OSError:
+        found = "closed"
+    if found == "folder":
+        empty = True
+        for item in _folder(path, kind):
+            empty = False
+            yield item
+        if empty:
+            yield _faulty(path, kind, ReadError("folder-empty", name=shown(what)))
+    elif found == "file":
+        yield from _items(path, kind)
+    elif found == "other":
+        yield _faulty(path, kind, ReadError("type-unsupported", type="device"))
     else:
-        yield Item(_uri(path), path.name, kind, fault=ReadError("file-missing", name=what))
+        yield _faulty(path, kind, ReadError("file-missing" if found == "nothing" else "file-unreadable", name=shown(what)))
 
 
-def _files(top: Path) -> Iterator[Path]:
-    """Real files only: a link that leads round in a circle is not followed."""
-    for folder, folders, files in os.walk(top):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in ("__MACOSX", "originals"))
+def _folder(top: Path, kind: SourceKind | None) -> Iterator[Item]:
+    """Items of the files under ``top``; what cannot be entered, and links to folders, are items with a fault."""
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(top, onerror=closed.append):
+        kept = sorted(f for f in folders if not f.startswith(".") and f != "__MACOSX")
+        links = [Path(folder, name) for name in kept if Path(folder, name).is_symlink()]
+        folders[:] = [name for name in kept if Path(folder, name) not in links]
+        for path in links:
+            yield _faulty(path, kind, ReadError("folder-link", name=shown(str(path))))
         for name in sorted(files):
-            if not litter(name):
-                path = Path(folder, name)
-                if path.is_file():
-                    yield path
+            path = Path(folder, name)
+            if litter(name) or _own(path):
+                continue
+            try:
+                usable = path.is_file()
+            except OSError:
+                yield _faulty(path, kind, ReadError("file-unreadable", name=shown(name)))
+                continue
+            if usable:
+                yield from _items(path, kind)
+    for fault in closed:
+        path = Path(str(fault.filename))
+        yield _faulty(path, kind, ReadError("folder-unreadable", name=shown(str(path))))
+
+
+def _faulty(path: Path, kind: SourceKind | None, fault: ReadError) -> Item:
+    return Item(_uri(path), shown(path.name), kind, fault=fault)
 
 
 def litter(name: str) -> bool:
@@ -53,19 +75,48 @@ def litter(name: str) -> bool:
     return (
         name.startswith((".", "~$", "~lock"))
         or name.lower() in LITTER
-        or name.endswith(("~", ".tmp", ".part", ".crdownload"))
+        or name.lower().endswith(("~", ".tmp", ".part", ".crdownload", ".db-wal", ".db-shm"))
     )
 
 
-def _item(path: Path, kind: SourceKind | None) -> Item:
-    return Item(_uri(path), path.name, kind or _kind(path), path)
+def _own(path: Path) -> bool:
+    """Whether it is an evaluation's database: it lies where the sources lie, and is none of them."""
+    if path.suffix != ".db":
+        return False
+    try:
+        with path.open("rb") as file:
+            header = file.read(72)
+    except OSError:
+        return False
+    return header.startswith(b"SQLite format 3\0") and header[68:] == b"BLGG"
 
 
-def _kind(path: Path) -> SourceKind | None:
-    for part in reversed(path.absolute().parts[:-1]):
+def shown(name: str) -> str:
+    """A file name as text, whatever bytes it was made of."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def kind_of(path: Path) -> SourceKind | None:
+    """The kind that the nearest folder around the file names."""
+    return kind_in(path.absolute().parts[:-1])
+
+
+def kind_in(folders: Sequence[str]) -> SourceKind | None:
+    for part in reversed(folders):
         if part.lower() in FOLDER_KINDS:
             return FOLDER_KINDS[part.lower()]
     return None
+
+
+def _items(path: Path, kind: SourceKind | None) -> Iterator[Item]:
+    """The file, or where it is an archive the files in it."""
+    if path.suffix.lower() == ".zip":
+        from pipeline.collect import archive
+
+        if archive.is_archive(path):
+            yield from archive.collect(str(path), kind=kind)
+            return
+    yield Item(_uri(path), shown(path.name), kind or kind_of(path), path)
 
 
 def _uri(path: Path) -> str:

@@ -6,6 +6,7 @@ A draft names rows by the numbers they will get; ``Ledger.apply`` decides whethe
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ SYSTEM = "system"
 
 def number_of(text: str, letter: str) -> int:
     """``"B41"`` → 41. Raises UsageError for anything else."""
-    match = re.fullmatch(rf"{letter}(\d+)", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(rf"{letter}([0-9]{{1,9}})", text.strip(), re.IGNORECASE)
     if match is None:
         raise UsageError("number-form", given=text, like=f"{letter}41")
     return int(match.group(1))
@@ -29,7 +30,7 @@ def number_of(text: str, letter: str) -> int:
 
 def passage_of(text: str) -> tuple[int, int, int]:
     """``"K7.2:31"`` → (7, 2, 31). Raises UsageError for anything else."""
-    match = re.fullmatch(r"K(\d+)\.(\d+):(\d+)", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(r"K([0-9]{1,9})\.([0-9]{1,9}):([0-9]{1,9})", text.strip(), re.IGNORECASE)
     if match is None:
         raise UsageError("passage-form", given=text)
     source, version, ordinal = (int(g) for g in match.groups())
@@ -47,10 +48,15 @@ def create_evaluation(
     return Draft("evaluation.created", SYSTEM, facts)
 
 
+def person(name: str) -> str:
+    """A name as it is kept: NFC, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
 def add_evaluator(books: Books, name: str, *, role: str = "evaluator") -> Draft:
     """A new evaluator, known in the log by a pseudonymous id only; the name is prose, which can be erased."""
     number = len(books.find(EvaluatorRow)) + 1
-    return Draft("evaluator.added", SYSTEM, {"evaluator": f"E{number}", "role": role}, {"name": name.strip()})
+    return Draft("evaluator.added", SYSTEM, {"evaluator": f"E{number}", "role": role}, {"name": person(name)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ def judge(ledger: Ledger, actor: str, subarea: str, because: str) -> Draft:
 def withdraw(actor: str, ident: str, because: str) -> Draft:
     """Takes back one's own decision (B41), an award on one's sheet (P12) or a source's exclusion (K7)."""
     for letter, target in (("B", "evidence"), ("P", "award"), ("K", "source-exclusion")):
-        if re.fullmatch(rf"{letter}\d+", ident.strip(), re.IGNORECASE):
+        if re.fullmatch(rf"{letter}[0-9]{{1,9}}", ident.strip(), re.IGNORECASE):
             facts = {"target": target, "number": number_of(ident, letter)}
             return Draft("withdrawn", actor, facts, {"because": because.strip()})
     raise UsageError("withdraw-form", given=ident)
@@ -125,6 +131,6 @@ def sheet_of(books: Books, name: str | None) -> str:
     if name.lower() == CONSENSUS:
         return CONSENSUS
     for evaluator in evaluators:
-        if name in (evaluator.name, evaluator.id):
+        if person(name) == evaluator.name:
             return evaluator.id
     raise Refused("evaluator-unknown", name=name, known=", ".join(e.name for e in evaluators) or "–")

@@ -65,8 +65,8 @@ class Ledger:
 
     def _evaluator_added(self, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:  # noqa: ARG002
         name = prose.get("name", "")
-        if not name.strip() or name.strip().lower() == CONSENSUS:
-            raise Refused("evaluator-name", name=name)
+        if not name.strip() or not name.isprintable() or name.lower() == CONSENSUS:
+            raise Refused("evaluator-name", name=ascii(name))
         if self.books.find(EvaluatorRow, name=name):
             raise Refused("evaluator-exists", name=name)
         self.books.put(EvaluatorRow(facts["evaluator"], name, facts["role"]))
@@ -75,6 +75,7 @@ class Ledger:
 
     def _source_stored(self, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:  # noqa: ARG002
         number, version = facts["source"], facts["version"]
+        _whole(number, version)
         old = self.books.get(SourceRow, number)
         self.books.put(
             SourceRow(
@@ -102,6 +103,8 @@ class Ledger:
         source = replace(
             source, title=prose.get("title", source.title), own_date=prose.get("own_date", source.own_date)
         )
+        if source == self._source(source.number):
+            raise Refused("correct-same", source=source.number)
         self.books.put(source)
 
     def _source_excluded(self, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:  # noqa: ARG002
@@ -121,6 +124,9 @@ class Ledger:
 
     def _evidence_decided(self, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:
         accepted = event.kind == "evidence.accepted"
+        _whole(*(facts[name] for name in ("evidence", "source", "version", "start", "end")))
+        if facts["page"] is not None or facts["passage"] is not None:
+            _whole(facts["page"] or 0, facts["passage"] or 0)
         self.maximum(facts["subarea"])
         source = self._source(facts["source"])
         if accepted and source.excluded_because is not None:
@@ -171,6 +177,7 @@ class Ledger:
 
     def _award_given(self, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:
         subarea, points, sheet = facts["subarea"], facts["points"], facts["sheet"]
+        _whole(facts["award"], *facts["evidence"])
         if sheet != event.actor:
             raise Refused("sheet-not-yours", sheet=sheet)
         if not isinstance(points, int) or isinstance(points, bool) or points < 1:
@@ -205,10 +212,10 @@ class Ledger:
         assert award is not None
         cited = [self.books.get(EvidenceRow, link.evidence) for link in self.books.find(AwardEvidenceRow, award=number)]
         supported = any(row is not None and row.live and row.subarea == award.subarea for row in cited)
-        if supported != bool(award.supported):
-            self.books.put(replace(award, supported=int(supported)))
-            if supported:
-                self._check_sum(award.sheet, award.subarea, award.points)
+        if supported and not award.supported and award.withdrawn_because is None:
+            # evidence that came back brings its points back where there is still room for them
+            supported = self.points(award.sheet, award.subarea) + award.points <= self.maximum(award.subarea)
+        self.books.put(replace(award, supported=int(supported)))
 
     def _check_sum(self, sheet: str, subarea: str, added: int) -> None:
         total, maximum = self.points(sheet, subarea), self.maximum(subarea)
@@ -269,6 +276,13 @@ class Ledger:
             raise Refused("withdraw-not-yours" if others else "withdrawn-already", id=f"B{number}")
         self.books.remove(decision)
         self._refresh_evidence(number)
+
+
+def _whole(*values: object) -> None:
+    """Numbers that rows are known and found by are whole; replay meets whatever somebody wrote into the log."""
+    for value in values:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise Refused("value-unknown", what="number", value=value, known="0, 1, 2 …")
 
 
 def is_live(award: AwardRow) -> bool:

@@ -40,9 +40,19 @@ class Part:
     def commitment(self) -> bytes:
         return hashlib.sha256(self.nonce + self.data).digest()
 
+    def well_formed(self) -> bool:
+        """Whether nonce and bytes have their form: without it, bytes could move from one into the other unnoticed."""
+        try:
+            return len(self.nonce) == 32 and canonical_json(self.value()) == self.data
+        except (ValueError, TypeError):
+            return False
+
     def value(self) -> dict[str, Any]:
         """The part as a mapping. Raises ValueError when the bytes are no JSON object."""
-        parsed = json.loads(self.data)
+        try:
+            parsed = json.loads(self.data)
+        except RecursionError as fault:
+            raise ValueError("nested too deep") from fault
         if not isinstance(parsed, dict):
             raise ValueError("an event part holds a JSON object")  # noqa: TRY004 the bytes are wrong, not a type of ours
         return parsed

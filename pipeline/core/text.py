@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BREAK_MARKS = "\x02\ufffe"
 SOFT_HYPHEN = "\u00ad"
 
+_MARKS = BREAK_MARKS + SOFT_HYPHEN
 _SPACES = [9, 10, 11, 12, 13, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
 _GONE = [
     *range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD, 0x180E, 0x200B, 0x200E, 0x200F,
@@ -67,6 +68,9 @@ def join_lines(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
 
     A line without visible text gets an empty span. No letter is lost, none is added; only hyphens and space may go.
     """
+    if len(lines) == 1:
+        text = _ended(lines[0])
+        return text, [(0, len(text))]
     printed = "\n".join(lines)
     odd = _ODD.search(printed) is not None or printed.count("\n") >= max(len(lines), 1)
     parts: list[str] = []
@@ -115,7 +119,7 @@ def meet(left: str, right: str) -> tuple[bool, bool]:
 
 def _ended(line: str) -> str:
     """The cleaned line, its line-end mark shown as the hyphen it was printed as."""
-    bare = line.rstrip(BREAK_MARKS + SOFT_HYPHEN)
+    bare = line.rstrip(_MARKS)
     text = clean(bare)
     return text if bare == line or not text or text[-1] == "-" else text + "-"
 

@@ -20,7 +20,7 @@ from pipeline.read.pdf_mend import is_body, mend
 from pipeline.read.pdf_paragraphs import label, paragraphs, usual_leading
 from pipeline.read.pdf_rulings import Rulings, rulings
 from pipeline.read.pdf_second import second_opinion
-from pipeline.read.pdf_tables import TableWriter, crossed, filled, inside, ruled_table
+from pipeline.read.pdf_tables import TableWriter, crossed, placed, ruled_table
 from pipeline.read.pdf_writer import Writer, words
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _page(number: int, page: Any, text: Any, scribe: Scribe, *, look: bool) -> _
         return _Page(number, sheet, Rulings())
     rules = rulings(page, sheet)
     for grid in rules.grids:
-        for piece in [p for p in sheet.pieces if not p.askew and inside(grid, p)]:
+        for piece in [p for lines in placed(grid, sheet.pieces).values() for p in lines]:
             if edges := crossed(grid, piece):
                 at = sheet.pieces.index(piece)
                 sheet.pieces[at : at + 1] = scribe.cut(piece, edges)
@@ -129,7 +129,8 @@ def _ask(data: bytes, pages: list[_Page]) -> None:
     unsure = [page for page in pages if page.rules.unsure and not page.sheet.turns]
     for page in unsure[:_SECOND]:
         grids = second_opinion(data, page.number)
-        if grids and filled(grids, page.sheet.pieces) > filled(page.rules.grids, page.sheet.pieces):
+        pieces = page.sheet.pieces
+        if grids and sum(len(placed(g, pieces)) for g in grids) > sum(len(placed(g, pieces)) for g in page.rules.grids):
             page.rules = Rulings(tuple(grids), page.rules.rules)
 
 
@@ -160,15 +161,15 @@ def _elements(page: _Page, furnished: set[int], leading: Leading) -> list[Elemen
     """The page's paragraphs and tables in reading order, its header before them, its footer after them."""
     pieces = page.sheet.pieces
     middle = page.sheet.height / 2
-    border = [p for p in pieces if id(p) in furnished]
+    border = [p for p in pieces if id(p) in furnished] if furnished else []
     rest = [p for p in pieces if id(p) not in furnished and not p.askew]
     tables: list[Table] = []
     for grid in page.rules.grids:
-        within = [p for p in rest if inside(grid, p)]
+        within = placed(grid, rest)
         table = ruled_table(grid, within)
         if table is not None:
             tables.append(table)
-            taken = {id(p) for p in within}
+            taken = {id(p) for lines in within.values() for p in lines}
             rest = [p for p in rest if id(p) not in taken]
     found: list[Element] = []
     found += _border([p for p in border if p.base > middle], page.number)

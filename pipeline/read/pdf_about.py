@@ -24,11 +24,12 @@ _MONTHS = [
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
     "december",
 ]  # fmt: skip
+_DAY = re.compile(rf"(\d{{4}}-\d\d-\d\d)|(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})")
 _DECIDED = re.compile(
     r"(?i)\b(?:antagen|antaget|antagna|beslutad|beslutat|fastställd|fastställt|godkänd|godkänt|upprättad|daterad|reviderad|"
-    r"senast ändrad|datum|beslutsdatum|publicerad|utgiven)\b[^.\n]{0,80}?"
-    rf"(?:(\d{{4}}-\d\d-\d\d)|(?:den )?(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}}))"
+    r"senast ändrad|datum|beslutsdatum|publicerad|utgiven)\b[^.\n]*$"
 )
+_BEFORE = 80  # characters between such a word and its date
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,11 @@ def title(source: Any) -> str | None:
 
 def own_date(source: Any, lines: Iterable[str]) -> str | None:
     """The date the first ``lines`` say it was decided or revised on, else the one it was made on, as an ISO date."""
-    if match := _DECIDED.search("\n".join(lines)):
-        iso, day, month, year = match.groups()
-        return _iso(*iso.split("-")) if iso else _iso(year, str(_MONTHS.index(month.lower()) + 1), day)
+    text = "\n".join(lines)
+    for match in _DAY.finditer(text):
+        if _DECIDED.search(text, max(match.start() - _BEFORE, 0), match.start()):
+            iso, day, month, year = match.groups()
+            return _iso(*iso.split("-")) if iso else _iso(year, str(_MONTHS.index(month) + 1), day)
     made = _DATE.match(source.get_metadata_value("CreationDate") or "")
     return _iso(*made.groups()) if made else None
 

@@ -30,29 +30,30 @@ Key = tuple[int, str]
 
 def furniture(sheets: Sequence[Sheet], ruled: Sequence[Rulings], body: float) -> list[set[int]]:
     """For each page the ``id`` of its pieces that are furniture. ``body`` is the size of ordinary text."""
-    edges = [(_edge(sheet, rules, 0), _edge(sheet, rules, 1)) for sheet, rules in zip(sheets, ruled, strict=True)]
+    edges = [[(end, row) for end in (0, 1) for row in _edge(sheet, rules, end)] for sheet, rules in zip(sheets, ruled, strict=True)]
     seen: dict[Key, list[tuple[int, float]]] = defaultdict(list)
     numbers: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
-    for page, ends in enumerate(edges):
-        for end, rows in enumerate(ends):
-            for row in rows:
-                for piece in row:
-                    seen[end, _words(piece)].append((page, piece.base))
-                    if match := _NUMBER.fullmatch(piece.text.strip()):
-                        numbers[end].append((page, int(match[1]), piece.base))
+    keys: dict[int, str] = {}
+    for page, rows in enumerate(edges):
+        for end, row in rows:
+            for piece in row:
+                text = piece.text
+                if len(text) < 12 and (match := _NUMBER.fullmatch(text.strip())):
+                    numbers[end].append((page, int(match[1]), piece.base))
+                else:
+                    key = keys[id(piece)] = _DIGITS.sub("#", text).strip()
+                    seen[end, key].append((page, piece.base))
     steps = {end: _in_step(found) for end, found in numbers.items()}
     marked: list[set[int]] = []
-    for page, ends in enumerate(edges):
+    for page, rows in enumerate(edges):
         marks: set[int] = set()
-        for end, rows in enumerate(ends):
-            outer = True
-            for row in rows:
-                which = [_repeats(piece, page, end, seen, steps.get(end, set()), len(sheets), body) for piece in row]
-                strong = all(count > max(2, 0.4 * len(sheets)) for count in which)
-                if (outer and all(which)) or strong:
-                    marks |= {id(piece) for piece in row}
-                else:
-                    outer = False
+        outer = [True, True]  # at either end nothing but furniture so far
+        for end, row in rows:
+            which = [_repeats(p, page, seen[end, keys.get(id(p), "")], steps.get(end, set()), len(sheets), body) for p in row]
+            if (outer[end] and all(which)) or min(which) > max(2, 0.4 * len(sheets)):
+                marks |= {id(piece) for piece in row}
+            else:
+                outer[end] = False
         marked.append(marks)
     return marked
 
@@ -86,24 +87,18 @@ def _in_table(piece: Piece, rules: Rulings, limit: float, high: float) -> bool:
     return False
 
 
-def _words(piece: Piece) -> str:
-    return _DIGITS.sub("#", " ".join(piece.text.split()).casefold())
-
-
 def _repeats(
-    piece: Piece, page: int, end: int, seen: dict[Key, list[tuple[int, float]]], steps: set[tuple[int, float]], pages: int,
-    body: float,
-) -> int:  # fmt: skip
-    """On how many pages the piece stands; 0 if it is no furniture."""
+    piece: Piece, page: int, seen: list[tuple[int, float]], steps: set[tuple[int, float]], pages: int, body: float
+) -> int:
+    """On how many pages the piece stands; 0 if it is no furniture. ``seen``: where its words stand at this end."""
     text = piece.text.strip()
-    if _NUMBER.fullmatch(text):
-        return pages if (page, piece.base) in steps else 0
-    if _OF.fullmatch(text):
+    if (page, piece.base) in steps and _NUMBER.fullmatch(text):
         return pages
-    if piece.size > 1.3 * body:
+    if len(text) < 30 and _OF.fullmatch(text):
+        return pages
+    if len(seen) < 2 or piece.size > 1.3 * body:
         return 0
-    key = _words(piece)
-    there = {other for other, base in seen[end, key] if abs(base - piece.base) < _APART}
+    there = {other for other, base in seen if abs(base - piece.base) < _APART}
     if len(there) < 2 or (piece.size > 1.1 * body and len(there) <= 0.6 * pages):
         return 0
     return len(there)

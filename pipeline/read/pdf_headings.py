@@ -71,6 +71,9 @@ def mark(paragraphs: Sequence[Paragraph], body: float, outline: Mapping[str, int
         if paragraph.furniture or paragraph.aside:
             continue
         depth = outline.get(normal(paragraph.text)) if outline and len(paragraph.text) <= _LONGEST else None
+        first = paragraph.lines[0]
+        if depth is None and not first.bold and not first.italic and first.size < body * 1.08:
+            continue
         before = paragraphs[at - 1] if at else None
         following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
         if depth is not None and not paragraph.item:

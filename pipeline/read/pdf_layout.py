@@ -92,25 +92,24 @@ class _Band:
 
 def units(pieces: list[Piece], tables: Sequence[Table], *, beside: bool) -> list[Unit]:
     """``pieces`` from the top down: those outside ``tables``, neither furniture nor askew. ``beside``: some may be side by side."""
+    if beside:
+        pieces = _labelled(_glued(pieces))
     if not tables and not (beside and _beside(pieces)):
         return [_flow(pieces)] if pieces else []
-    pieces = _labelled(_glued(pieces))
     things = [_Thing(p.x0, p.base - 0.2 * p.size, p.x1, p.base + 0.65 * p.size, p) for p in pieces]
     things += [_Thing(*table.box, None, table) for table in tables]
     return _joined(_read(things))
 
 
 def _beside(pieces: Sequence[Piece]) -> bool:
-    return any(a.base - b.base < 0.8 * min(a.size, b.size) for a, b in pairwise(pieces))
+    return any([a.base - b.base < 0.8 * b.size for a, b in pairwise(pieces)])  # noqa: C419 twice as fast as a generator
 
 
 def _flow(lines: list[Piece]) -> Flow:
-    leaders = [line for line in lines if _led(line.text)]
-    return Flow(lines, max([line.x1 for line in lines]), len(leaders) > 2 and len(leaders) * 2 >= len(lines))
-
-
-def _led(text: str) -> bool:
-    return any(leader in text for leader in _LEADERS)
+    printed = "\n".join([line.text for line in lines])
+    leaders = sum(printed.count(leader) for leader in _LEADERS) if any(leader in printed for leader in _LEADERS) else 0
+    contents = leaders > 2 and 2 * sum(any(leader in line.text for leader in _LEADERS) for line in lines) >= len(lines)
+    return Flow(lines, max([line.x1 for line in lines]), contents)
 
 
 def _glued(pieces: list[Piece]) -> list[Piece]:

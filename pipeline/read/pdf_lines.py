@@ -199,8 +199,7 @@ class Scribe:
             boxes.append((x0, y0, x1, y1))
         if not boxes:
             boxes = [self._loose(start, start + size)]
-        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-        self._add(text, start, min(lefts), min(bottoms), max(rights), max(tops), _sample(text))
+        self._add(text, start, *_around(boxes), _sample(text))
         line = self._out[-1]
         if gap > 0.7 * line.size or line.turns:
             self._wide.append((len(self._out) - 1, boxes))
@@ -299,40 +298,40 @@ class Scribe:
     def _split(self, index: int, boxes: list[Box]) -> None:
         """Cuts the piece ``index`` where its text objects, drawn in ``boxes``, stand far apart."""
         whole = self._out[index]
-        level = [turned(box, whole.turns) for box in boxes] if whole.turns else boxes
+        turns = whole.turns
+        level = [turned(box, turns) for box in boxes] if turns else boxes
         wide = WIDE * whole.size
+        begins, _, reach, _ = level[0]
         cuts: list[int] = []
-        reach = level[0][2]
         for number, (x0, _, x1, _) in enumerate(level):
-            if x0 - reach > wide or (number and x1 < level[0][0] - wide):
+            if x0 - reach > wide or (number and x1 < begins - wide):
                 cuts.append(number)
                 reach = x1
             elif x1 > reach:
                 reach = x1
-        places = self._word_starts(whole.text, whole.start, whole.turns, [level[cut][0] for cut in cuts]) if cuts else []
+        places = self._word_starts(whole.text, whole.start, turns, [level[cut][0] for cut in cuts]) if cuts else ()
         if len(places) != len(cuts):
             return
-        kept = self._out
-        self._out = []
-        for at, stop, first, last in zip([0, *places], [*places, len(whole.text)], [0, *cuts], [*cuts, len(boxes)], strict=True):
-            part = whole.text[at:stop]
-            self._add(part, whole.start + at, *_around(boxes[first:last]), _sample(part))
-            self._out[-1].after = at > 0
+        kept, self._out = self._out, []
+        text, start = whole.text, whole.start
+        at = first = 0
+        for stop, last in [*zip(places, cuts, strict=True), (len(text), len(boxes))]:
+            part = text[at:stop]
+            self._add(part, start + at, *_around(boxes[first:last]), _sample(part))
+            at, first = stop, last
+        for piece in self._out[1:]:
+            piece.after = True
         kept[index : index + 1] = self._out
         self._out = kept
 
     def _word_starts(self, text: str, start: int, turns: int, cuts: list[float]) -> list[int]:
         """Where in ``text`` the words begin whose left edges are the ``cuts``, in this order; as many as are found."""
         found: list[int] = []
-        waiting = iter(cuts)
-        cut = next(waiting)
-        for match in _WORD.finditer(text, 1):
-            at = match.start()
-            if text[at - 1].isspace() and abs(self._left_edge(start + at, turns) - cut) < 0.6:
+        at = text.find(" ") + 1
+        while at and len(found) < len(cuts):
+            if text[at : at + 1] not in " \xa0\t" and abs(self._left_edge(start + at, turns) - cuts[len(found)]) < 0.6:
                 found.append(at)
-                cut = next(waiting, math.inf)
-                if cut == math.inf:
-                    break
+            at = text.find(" ", at) + 1
         return found
 
     def _left_edge(self, at: int, turns: int) -> float:
@@ -341,7 +340,7 @@ class Scribe:
         if not _get_char_box(self._page, at, left, right, bottom, top):
             return math.nan
         x0, y1, x1, y0 = _doubles(self._box)
-        return x0 if not turns else turned((x0, y0, x1, y1), turns)[0]
+        return turned((x0, y0, x1, y1), turns)[0] if turns else x0
 
     def _rect(self, number: int) -> Box:
         left, top, right, bottom = self._sides
@@ -361,7 +360,10 @@ class Scribe:
 
 def _sample(text: str) -> int:
     """A letter in the middle of the line: its first may be a raised figure, a small capital, a bold word."""
-    letter = _LETTER.search(text, len(text) // 2) or _LETTER.search(text)
+    middle = len(text) // 2
+    if text[middle].isalpha():
+        return middle
+    letter = _LETTER.search(text, middle) or _LETTER.search(text)
     return letter.start() if letter else 0
 
 
@@ -371,7 +373,7 @@ def _justified(pieces: list[Piece], at: int, boxes: list[Box]) -> bool:
     Then a line next to it is as wide, without gaps. Seen up to two ems in narrow justified columns.
     """
     line = pieces[at]
-    if line.turns or max(b[0] - a[2] for a, b in pairwise(boxes)) > 2.4 * line.size:
+    if line.turns or max([b[0] - a[2] for a, b in pairwise(boxes)]) > 2.4 * line.size:
         return False
     for other in (pieces[at - 1] if at else None, pieces[at + 1] if at + 1 < len(pieces) else None):
         if (
@@ -413,7 +415,10 @@ def _index(text_page: Any, at: int) -> int:
 
 
 def _around(boxes: list[Box]) -> Box:
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    if len(boxes) == 1:
+        return boxes[0]
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
 
 
 def _beside(pieces: list[Piece]) -> bool:

@@ -23,7 +23,15 @@ _LABEL_STARTS = frozenset(GLYPHS + "–—-(0123456789")
 _CLOSING = "”\"»’')]"
 _MENDABLE = ("\ufffe", "-", "\u00ad")
 
-Leading = dict[float, float]
+
+
+class Leading(dict[float, float]):
+    """Type size → the usual distance between lines set in it; for a size not seen, what is common in print."""
+
+    def __missing__(self, size: float) -> float:
+        near = half(size)
+        usual = self[size] = self.get(near, 1.25 * size) if near != size else 1.25 * size
+        return usual
 
 
 def usual_leading(pages: Iterable[Sequence[Piece]]) -> Leading:
@@ -39,7 +47,7 @@ def usual_leading(pages: Iterable[Sequence[Piece]]) -> Leading:
     seen: dict[float, Counter[float]] = {}
     for (size, distance), times in exact.items():
         seen.setdefault(half(size), Counter())[round(distance * 5) / 5] += times
-    return {size: _most_common(counter) for size, counter in seen.items()}
+    return Leading({size: _most_common(counter) for size, counter in seen.items()})
 
 
 def half(size: float) -> float:
@@ -81,7 +89,7 @@ def _plainly_one(a: Piece, b: Piece, leading: Leading, right: float) -> bool:
     if size != b.size or a.bold is not b.bold or a.x1 < right - size or not -1 < a.x0 - b.x0 < 1:
         return False
     text = b.text
-    return text[0].isalpha() and text[1:2] not in ".)" and 0 < a.base - b.base < 1.2 * leading.get(half(size), 1.25 * size)
+    return text[0].isalpha() and text[1:2] not in ".)" and 0 < a.base - b.base < 1.2 * leading[size]
 
 
 def _columns(lines: Sequence[Piece]) -> list[Sequence[Piece]]:
@@ -112,7 +120,7 @@ def divided(a: Piece, b: Piece, first: Piece, leading: Leading, left: float, rig
         return True
     if a.bold is not b.bold and not mended:
         return True
-    usual = leading.get(half(size), 1.25 * size)
+    usual = leading[size]
     if distance > 1.22 * usual + 0.5:
         return distance > 1.6 * usual or a.text.rstrip()[-1:] != "," or not b.text.lstrip()[:1].islower()
     if mended and a.x1 > right - 3 * size:
@@ -190,18 +198,14 @@ def _after_item(a: Piece, b: Piece, first: Piece, left: float, right: float) -> 
 
 def _distance(lines: Sequence[Piece], leading: Leading) -> Leading:
     """The document's leading, or these lines' own where they stand closer than that."""
-    close: list[tuple[float, float]] = []
+    own: dict[float, Counter[float]] = {}
     for a, b in pairwise(lines):
         size, distance = a.size, a.base - b.base
-        if 0.9 * size < distance < 1.25 * size and -0.3 < size - b.size < 0.3:
-            close.append((half(size), round(distance * 5) / 5))
-    own: dict[float, Counter[float]] = {}
-    for size, distance in close:
-        if distance < leading.get(size, 1.25 * size) - 0.5:
-            own.setdefault(size, Counter())[distance] += 1
+        if distance < leading[size] - 0.5 and distance > 0.9 * size and -0.3 < size - b.size < 0.3:
+            own.setdefault(size, Counter())[round(distance * 5) / 5] += 1
     if not own:
         return leading
-    return leading | {size: _most_common(counter) for size, counter in own.items() if max(counter.values()) > 1}
+    return Leading(leading | {size: _most_common(counter) for size, counter in own.items() if max(counter.values()) > 1})
 
 
 def _most_common(counter: Counter[float]) -> float:

@@ -85,6 +85,15 @@ def rulings(page: Any, sheet: Sheet) -> Rulings:
     return Rulings(tuple(grids), tuple(rules), unsure=any(not grid.sure and len(grid.slots) > 3 for grid in grids))
 
 
+def _bare(get: Any) -> Any:
+    """``get(holder, number)`` that returns an address: most objects are text, which needs no pointer made for it."""
+    return _GET(ctypes.cast(get, ctypes.c_void_p).value or 0)
+
+
+_GET = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_kind = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(ctypes.cast(raw.FPDFPageObj_GetType, ctypes.c_void_p).value or 0)
+
+
 class _Drawn:
     """Collects what is drawn straight across and straight down."""
 
@@ -98,13 +107,14 @@ class _Drawn:
 
     def walk(self, holder: Any, count: Any, get: Any, matrix: raw.FS_MATRIX | None, depth: int) -> None:
         """Looks at all paths in ``holder``, a page or form, of which ``get`` returns one object."""
+        get, handle = _bare(get), ctypes.cast(holder, ctypes.c_void_p)
         for number in range(count(holder)):
-            thing = get(holder, number)
-            kind = raw.FPDFPageObj_GetType(thing)
+            address = get(handle, number)
+            kind = _kind(address)
             if kind == _PATH:
-                self._path(thing, matrix)
+                self._path(ctypes.cast(address, raw.FPDF_PAGEOBJECT), matrix)
             elif kind == _FORM and depth < _DEPTH:
-                self._form(thing, matrix, depth)
+                self._form(ctypes.cast(address, raw.FPDF_PAGEOBJECT), matrix, depth)
             if self._left < 0:
                 return
 

@@ -29,35 +29,39 @@ if TYPE_CHECKING:
 _SAME = 4.0  # points by which the columns of a continued table may differ
 
 
-def ruled_table(grid: Grid, pieces: Sequence[Piece]) -> Table | None:
-    """The table that ``grid`` makes of the ``pieces`` in it; None where it frames no table."""
-    inside: dict[int, list[Piece]] = {}
-    for piece in pieces:
-        number = _slot_of(grid, piece)
-        if number is not None:
-            inside.setdefault(number, []).append(piece)
-    if len(inside) < 2 and len(grid.slots) > 2 or not inside:
-        return None
-    cells = []
-    for number, slot in enumerate(grid.slots):
-        lines = sorted(inside.get(number, ()), key=lambda p: (-round(p.base), p.x0))
-        x0, _, x1, _ = slot.box
-        right = x1 - max(min((p.x0 for p in lines), default=x0) - x0, 2.0)
-        cells.append(TableCell(slot.row, slot.column, lines, right, slot.rows, slot.columns))
-    if grid.slots and sum(bool(cell.lines) for cell in cells) * 5 < len(cells):
-        return None  # a drawing, a form to be filled in
-    return Table(_ruled_rows(cells), grid.xs, grid.box)
-
-
-def inside(grid: Grid, piece: Piece) -> bool:
-    """Whether the piece stands in the grid."""
+def placed(grid: Grid, pieces: Sequence[Piece]) -> dict[int, list[Piece]]:
+    """The ``pieces`` that stand in the grid, by the number of their slot, from the top down."""
     x0, y0, x1, y1 = grid.box
-    return x0 - 2 <= (piece.x0 + piece.x1) / 2 <= x1 + 2 and y0 - 2 <= (piece.y0 + piece.y1) / 2 <= y1 + 2
+    heights = [-y for y in grid.ys]
+    xs, places = grid.xs, grid.places
+    last_row, last_column = len(heights) - 2, len(xs) - 2
+    found: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        y = (piece.y0 + piece.y1) / 2
+        if y0 - 2 <= y <= y1 + 2:
+            x = (piece.x0 + piece.x1) / 2
+            if x0 - 2 <= x <= x1 + 2 and not piece.askew:
+                row, column = bisect_right(heights, -y) - 1, bisect_right(xs, x) - 1
+                number = places.get((min(max(row, 0), last_row), min(max(column, 0), last_column)))
+                if number is not None:
+                    found.setdefault(number, []).append(piece)
+    return found
 
 
-def filled(grids: Sequence[Grid], pieces: Sequence[Piece]) -> int:
-    """How many cells of the ``grids`` hold text."""
-    return sum(len({_slot_of(grid, p) for p in pieces if inside(grid, p)} - {None}) for grid in grids)
+def ruled_table(grid: Grid, inside: dict[int, list[Piece]]) -> Table | None:
+    """The table that ``grid`` makes of the pieces ``placed`` in it; None where it frames no table."""
+    slots = grid.slots
+    if not inside or (len(inside) < 2 and len(slots) > 2) or len(inside) * 5 < len(slots):
+        return None  # a frame, a drawing, a form to be filled in
+    cells = []
+    for number, slot in enumerate(slots):
+        lines = inside.get(number, [])
+        x0, _, x1, _ = slot.box
+        if len(lines) > 1:
+            lines.sort(key=lambda p: (-round(p.base), p.x0))
+        right = x1 - max(min([p.x0 for p in lines]) - x0, 2.0) if lines else x1
+        cells.append(TableCell(slot.row, slot.column, lines, right, slot.rows, slot.columns))
+    return Table(_ruled_rows(cells), grid.xs, grid.box)
 
 
 def crossed(grid: Grid, piece: Piece) -> list[float]:
@@ -71,20 +75,12 @@ def crossed(grid: Grid, piece: Piece) -> list[float]:
     return [x for x in through if x in edges]
 
 
-def _slot_of(grid: Grid, piece: Piece) -> int | None:
-    """The number of the slot the piece's middle is in."""
-    column = bisect_right(grid.xs, (piece.x0 + piece.x1) / 2) - 1
-    middle = (piece.y0 + piece.y1) / 2
-    row = sum(y > middle for y in grid.ys) - 1
-    return grid.places.get((min(max(row, 0), len(grid.ys) - 2), min(max(column, 0), len(grid.xs) - 2)))
-
-
 def _ruled_rows(cells: list[TableCell]) -> list[TableCell]:
     """Rows of figures without a line between them are taken apart: one row for each line of the first column."""
     rows: dict[int, list[TableCell]] = {}
     for cell in cells:
         rows.setdefault(cell.row, []).append(cell)
-    if not any(_packed(row) for row in rows.values()):
+    if not any([_packed(row) for row in rows.values()]):  # noqa: C419
         return cells
     out: list[TableCell] = []
     number = 0
@@ -114,7 +110,7 @@ def _fullest(row: list[TableCell]) -> TableCell:
 
 def _packed(row: list[TableCell]) -> bool:
     """Whether one ruled row holds several of figures: a column of figures that each stand beside another line."""
-    if len(row) < 2 or any(cell.rows > 1 for cell in row):
+    if len(row) < 2 or max([len(cell.lines) for cell in row]) < 2 or any(cell.rows > 1 for cell in row):
         return False
     figures = [c for c in row if len(c.lines) > 1 and all(FIGURE.fullmatch(line.text.strip()) for line in c.lines)]
     if not figures:
@@ -133,29 +129,28 @@ class TableWriter:
     number: int = -1
     _rows: int = 0
     _edges: tuple[float, ...] = ()
-    _heads: list[GridCell] = field(default_factory=list)
+    _last: list[GridCell] = field(default_factory=list)  # the cells, or the headings carried over and the cells
 
     def write(self, table: Table, page: int, *, continued: bool) -> None:
         """``continued``: the page's first unit, and the page before ended with a table."""
         goes_on = continued and self._fits(table)
-        grid: list[GridCell] = []
-        held: dict[tuple[int, int], list[tuple[list[Piece], Words]]] = {}
         if not goes_on:
             self.number += 1
-            self._rows, self._heads = 0, []
+            self._rows = 0
+        base = self._rows
+        grid: list[GridCell] = []
+        held: dict[tuple[int, int], list[tuple[list[Piece], Words]]] = {}
         for cell in table.cells:
-            parts = paragraphs(cell.lines, self.leading, cell.right)
-            said = [(part, words(part)) for part in parts]
-            said = held[cell.row + self._rows, cell.column] = [one for one in said if one[1][0]]
-            bold = bool(cell.lines) and all(line.bold for line in cell.lines)
-            texts = [text for _, (text, _) in said]
-            grid.append(GridCell(cell.row + self._rows, cell.column, texts, cell.rows, cell.columns, bold))
-        heads = _heads(grid) if grid else []
-        carried = goes_on and not heads and bool(self._heads)
-        if heads or not goes_on:
-            self._heads = heads
-        whole = [*self._heads, *grid] if carried else grid
-        emit(_Adapter(self.out, page, held), whole, self.number, len({cell.row for cell in self._heads}))  # type: ignore[arg-type]
+            lines, row = cell.lines, cell.row + base
+            parts = paragraphs(lines, self.leading, cell.right) if len(lines) > 1 else [lines] if lines else []
+            said = held[row, cell.column] = [(part, spoken) for part in parts if (spoken := words(part))[0]]
+            bold = bool(lines) and lines[0].bold and all(line.bold for line in lines)
+            grid.append(GridCell(row, cell.column, [text for _, (text, _) in said], cell.rows, cell.columns, bold))
+        heads: list[GridCell] = []
+        if goes_on and not _heads(grid):
+            heads = _heads(self._last)
+        self._last = whole = [*heads, *grid]
+        emit(_Adapter(self.out, page, held), whole, self.number, len({cell.row for cell in heads}))  # type: ignore[arg-type]
         self._rows += max((cell.row + cell.rows for cell in table.cells), default=0)
         self._edges = table.edges
 
@@ -172,6 +167,8 @@ def _heads(grid: list[GridCell]) -> list[GridCell]:
     for cell in full:
         rows.setdefault(cell.row, []).append(cell)
     order = [rows[row] for row in sorted(rows)]
+    if len(order) == 1 and len(order[0]) > 1 and all(cell.head for cell in order[0]):
+        return order[0]  # the headings alone still fitted on their page
     return order[0] if _has_head(order) else []
 
 

@@ -76,7 +76,7 @@ def _parse(text: str) -> tuple[str | None, int, list[tuple[float, float, list[st
     lines = text.split("\n")
     at = 0
     if lines and lines[0].lstrip("\ufeff").startswith("WEBVTT"):
-        title = lines[0].lstrip("\ufeff")[6:].strip(" \t-–:") or None
+        title = lines[0].lstrip("\ufeff")[6:].removeprefix(" FILE").strip(" \t-–:") or None
         at = 1
     while at < len(lines):
         line = lines[at]
@@ -113,11 +113,12 @@ def _spoken(cues: Sequence[tuple[float, float, list[str]]]) -> Iterator[_Cue]:
     """What is said in each cue, line by line where the speaker changes within it."""
     names = _names(cues)
     before: list[str] = []
-    speaker = ""
+    until, speaker = -1.0, ""
     for start, end, lines in cues:
         plain = [tidy(_plain(line)) for line in lines]
-        fresh = [at for at, line in enumerate(plain) if line and line not in before]  # the others rolled up
-        before = [line for line in plain if line]
+        rolls = 0 <= start - until < 0.1 and (len(lines) > 1 or len(before) > 1 or end - start < 0.1)
+        fresh = [at for at, line in enumerate(plain) if line and not (rolls and line in before)]
+        before, until = plain, end
         for at in fresh:
             voice, turn = _VOICE.search(lines[at]), _TURN.match(plain[at])
             words = plain[at]

@@ -39,8 +39,17 @@ class AuditReport:
 
 def audit(evaluation: Evaluation, *, deep: bool = False) -> AuditReport:
     """Every check over one state of the database."""
+    try:
+        return _audit(evaluation, deep=deep)
+    except sqlite3.DatabaseError as fault:  # a page that SQLite cannot read: no check can say more
+        return AuditReport((checks.error("file-damaged", "evidence.db", what=str(fault)),), 0, "", 0, 0)
+
+
+def _audit(evaluation: Evaluation, *, deep: bool) -> AuditReport:
     with evaluation.db.reading() as sql:
         findings = list(_file(sql))
+        if any(f.check == "file-damaged" for f in findings):
+            return AuditReport(tuple(findings), 0, "", 0, 0)
         books, found = _log(sql, evaluation)
         findings += found
         for kind in PROJECTIONS:
@@ -50,6 +59,7 @@ def audit(evaluation: Evaluation, *, deep: bool = False) -> AuditReport:
         findings += _quotes(sql, books, holds)
         findings += checks.awards(books, evaluation.ledger.maxima)
         findings += checks.disputes(books)
+        findings += _verdicts(sql, books)
         findings += checks.later_versions(books, ((e, v, verdict) for e, v, verdict, _, _ in sources.all_verdicts(sql)))
         findings += _rebuildable(sql)
         if deep:
@@ -134,9 +144,32 @@ def _quotes(sql: sqlite3.Connection, books: MemoryBooks, holds: dict[int, bool])
         yield from found
 
 
+def _verdicts(sql: sqlite3.Connection, books: MemoryBooks) -> Iterator[Finding]:
+    """Every quote has a verdict for every later version of its source, and nothing else has one."""
+    versions: dict[int, list[int]] = {}
+    for row in books.rows(VersionRow):
+        assert isinstance(row, VersionRow)
+        versions.setdefault(row.source, []).append(row.version)
+    expected = {
+        (e.number, v) for e in books.rows(EvidenceRow) if isinstance(e, EvidenceRow)
+        for v in versions.get(e.source, []) if v == max(versions[e.source]) > e.version
+    }  # fmt: skip
+    found = {(number, version) for number, version, *_ in sources.all_verdicts(sql)}
+    for number, version in sorted(expected - found):
+        yield checks.error("verdict-missing", f"anchor_verdict B{number} {version}")
+    for number, version in sorted(found):
+        row = books.get(EvidenceRow, number)
+        if row is None or not row.version < version <= max(versions.get(row.source, [0])):
+            yield checks.error("row-unexpected", f"anchor_verdict B{number} {version}")
+
+
 def _rebuildable(sql: sqlite3.Connection) -> Iterator[Finding]:
     """Cheap checks of what can be rebuilt: rule texts have their hash, the tag table says what the suggestions say."""
     for sha256 in inspection.wrong_rules(sql):
         yield checks.error("rules-differ", f"rules {sha256}")
+    for source, version, ordinal in inspection.untagged(sql):
+        yield checks.error("suggestion-missing", f"suggestion K{source}.{version}:{ordinal}")
+    for source, version, ordinal in inspection.unindexed(sql):
+        yield checks.error("index-missing", f"passage_fts K{source}.{version}:{ordinal}")
     for ident, tags in inspection.tags_unlike_suggestions(sql):
         yield checks.error("suggestion-differs", f"tag of passage {ident}", tags=json.dumps(tags))

@@ -65,6 +65,12 @@ class Cage:
             self.close()
             return ReadError("reader-fault", fault="answer")
 
+    def kill(self) -> None:
+        """End the worker from another thread; whoever waits for it is told that it died."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def close(self) -> None:
         """End the worker, whatever it is doing."""
         process, self._process = self._process, None
@@ -160,6 +166,13 @@ class CagedPool(Executor):
             cage = self._local.cage = Cage(self._limits)
             self._cages.append(cage)
         return cage.read(data, name, kind)
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        if kind is not None:  # interrupted: what is being read now is not waited for
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            for cage in self._cages:
+                cage.kill()
+        self.shutdown(wait=True)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 Executor's own signature
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)

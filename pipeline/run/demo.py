@@ -5,7 +5,6 @@ The decisions stand in ``sources/decisions.yaml``: each names a source and some 
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from pipeline.store import passages
 
 KIND_FOLDERS = ("documents", "web", "social", "interviews")
 MARK = "belagg-demo"  # a file that says the folder is the demo's own and may be made anew
+OWN = frozenset({MARK, "evidence.db", "evidence.db-wal", "evidence.db-shm", "rapport.html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,14 @@ def demo(target: Path, tell: Callable[[Outcome], None]) -> DemoReport:
 
 
 def _clear(target: Path) -> None:
-    if target.exists():
-        if any(target.iterdir()) and not (target / MARK).exists():
-            raise UsageError("demo-folder", path=target)
-        shutil.rmtree(target)
-    target.mkdir(parents=True)
+    if target.exists() and not target.is_dir():
+        raise UsageError("demo-folder", path=target)
+    target.mkdir(parents=True, exist_ok=True)
+    found = {path.name for path in target.iterdir()}
+    if found - OWN or (found and MARK not in found):
+        raise UsageError("demo-folder", path=target)
+    for name in found:
+        (target / name).unlink()
     (target / MARK).write_text("made by belagg demo; made anew each time\n", encoding="utf-8")
 
 

@@ -5,12 +5,14 @@ Everything a person decides goes through ``act``: one transaction, one event, it
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from pipeline.core import drafts
@@ -47,7 +49,7 @@ class Evaluation:
 
     def _actor(self, sql: sqlite3.Connection, name: str) -> str:
         """The id of the evaluator called ``name``. The very first name is added by itself; later unknown ones are refused."""
-        found = self.books.find(EvaluatorRow, name=name.strip())
+        found = self.books.find(EvaluatorRow, name=drafts.person(name))
         if found:
             return found[0].id
         others = self.books.find(EvaluatorRow)
@@ -62,7 +64,7 @@ class Evaluation:
 def opened(path: Path, *, for_audit: bool = False) -> Iterator[Evaluation]:
     """The evaluation in ``path``. Raises UsageError or Refused (see ``database.open_existing``), or AuditFailed when its
     instrument is not what it says; ``for_audit`` then takes the one the log names, so that the audit can say more."""
-    with database.open_existing(path) as db:
+    with database.open_existing(path, for_audit=for_audit) as db:
         yield _evaluation(db, for_audit=for_audit)
 
 
@@ -74,19 +76,27 @@ def create(
     checked, data = instruments.from_text(text, file)
     if not checked.complete:
         raise UsageError("instrument-incomplete", id=checked.id)
-    with database.create(path) as db, db.writing() as sql:
-        sql.execute("INSERT INTO instrument (sha256, text, data) VALUES (?, ?, ?)", (checked.sha256, text, data))
-        books = SqlBooks(sql)
-        ledger = Ledger(books, {})
-        draft = drafts.create_evaluation(
-            uuid=str(uuid.uuid4()),
-            municipality=municipality.strip(),
-            year=year,
-            instrument=checked.id,
-            sha256=checked.sha256,
-            period=period,
-        )
-        log.append(ledger, sql, draft, at=now(), nonces=(nonce(), nonce()))
+    name = " ".join(municipality.split())
+    if not name:
+        raise UsageError("value-empty", what="--municipality")
+    if all(period) and str(period[0]) > str(period[1]):
+        raise UsageError("period-backwards")
+    if path.exists():
+        raise Refused("database-exists", path=path)
+    if not path.absolute().parent.is_dir():
+        raise UsageError("folder-missing", path=path.parent)
+    draft = drafts.create_evaluation(
+        uuid=str(uuid.uuid4()), municipality=name, year=year, instrument=checked.id, sha256=checked.sha256, period=period
+    )
+    with TemporaryDirectory(dir=path.absolute().parent, prefix=".belagg-") as folder:  # built beside, then put in place
+        built = Path(folder, "evidence.db")
+        with database.create(built) as db, db.writing() as sql:
+            sql.execute("INSERT INTO instrument (sha256, text, data) VALUES (?, ?, ?)", (checked.sha256, text, data))
+            log.append(Ledger(SqlBooks(sql), {}), sql, draft, at=now(), nonces=(nonce(), nonce()))
+        try:
+            os.link(built, path)
+        except FileExistsError as fault:
+            raise Refused("database-exists", path=path) from fault
 
 
 def _evaluation(db: database.Database, *, for_audit: bool) -> Evaluation:

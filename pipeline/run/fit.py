@@ -70,20 +70,26 @@ def joined(sums: Any, learnt: Any, truth: Any) -> dict[str, float]:
     numbers = {"sharp": float(best[0]), "none": float(best[1])}
     if learnt is not None:
         numbers["ranker"] = float(best[2])
-        numbers["none"] += decided(logits(best), truth)
+    numbers["nowhere"] = nowhere(logits(best), truth)
     return {name: round(value, 3) for name, value in numbers.items()}
 
 
-def decided(logits: Any, truth: Any) -> float:
-    """What to add to ``none`` so that it is said where it should be, by F1."""
-    none = logits.shape[1] - 1
-    margin = logits[:, none] - logits[:, :none].max(axis=1)
+def nowhere(logits: Any, truth: Any) -> float:
+    """From which chance of ``none`` on nothing is suggested, by F1.
 
-    def f1(shift: float) -> float:
-        said = margin + shift >= 0
+    A chance of its own, not the largest: thirty-six sub-areas share what ``none`` has alone (F1 .87 against .85).
+    """
+    none = logits.shape[1] - 1
+    chances = np.exp(logits - logits.max(axis=1, keepdims=True))
+    chances = chances[:, none] / chances.sum(axis=1)
+
+    def f1(least: float) -> float:
+        said = chances >= least
         return 2 * float((said & (truth == none)).sum()) / max(int(said.sum() + (truth == none).sum()), 1)
 
-    return min((0.05 * step for step in range(-40, 41)), key=lambda shift: (-round(f1(shift), 3), abs(shift)))
+    best = max(f1(0.02 * step) for step in range(1, 50))
+    near = [0.02 * step for step in range(1, 50) if f1(0.02 * step) >= best - 0.005]
+    return near[len(near) // 2]
 
 
 def manner(rules: Rules, question: str, points: Any, labels: Any) -> Numbers:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from pipeline.collect.model import Item
 from pipeline.collect.table import collect
@@ -69,6 +72,8 @@ class _Found:
 
 def ingest(evaluation: Evaluation, what: Iterable[str], options: Options) -> list[Outcome]:
     """Bring in everything ``what`` names. What cannot be read is reported and costs nothing else."""
+    what = list(what)
+    forget_gone(evaluation, what)
     outcomes = []
     with executor(options.executor, options.jobs) as pool:
         calls = (_call(found) for found in _find(evaluation, what, options))
@@ -79,6 +84,28 @@ def ingest(evaluation: Evaluation, what: Iterable[str], options: Options) -> lis
             outcomes.append(outcome)
             options.report(outcome)
     return outcomes
+
+
+def failed_before(evaluation: Evaluation) -> list[str]:
+    """What could not be read last time and can be tried again: files that are there, and addresses."""
+    uris = [f.uri for f in sources.failures(evaluation.db.sql)]
+    files = [str(path) for path in map(local, uris) if path is not None and path.exists()]
+    return files + [uri for uri in uris if uri.startswith(("http://", "https://"))]
+
+
+def forget_gone(evaluation: Evaluation, what: list[str]) -> None:
+    """A failure under a folder that is ingested again, whose file is gone, is a failure no more."""
+    folders = [Path(name).absolute() for name in what if Path(name).is_dir()]
+    for failure in sources.failures(evaluation.db.sql) if folders else []:
+        path = local(failure.uri)
+        if path is not None and any(path.is_relative_to(folder) for folder in folders) and not path.exists():
+            with evaluation.db.writing() as sql:
+                sources.drop_failure(sql, failure.uri)
+
+
+def local(uri: str) -> Path | None:
+    """The file a ``file:`` address names."""
+    return Path(url2pathname(urlsplit(uri).path)) if uri.startswith("file:") else None
 
 
 def _find(evaluation: Evaluation, what: Iterable[str], options: Options) -> Iterator[_Found]:

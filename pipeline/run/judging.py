@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date as calendar_day
 from typing import Any
 
 from pipeline.core import drafts
@@ -95,7 +96,8 @@ def judge(evaluation: Evaluation, subarea: str, *, because: str, by: str) -> Wri
 
 def withdraw(evaluation: Evaluation, ident: str, *, because: str, by: str) -> Written:
     """Take back one's own decision, an award, or a source's exclusion, by a new entry."""
-    return _write(evaluation, by, ident.upper(), lambda actor: drafts.withdraw(actor, ident, because))
+    ident = f"{ident.strip()[0].upper()}{int(ident.strip()[1:])}"
+    return _write(evaluation, by, ident, lambda actor: drafts.withdraw(actor, ident, because))
 
 
 def exclude(evaluation: Evaluation, source: str, *, because: str, by: str) -> Written:
@@ -114,7 +116,19 @@ def correct(
     prose = ({"title": title} if title else {}) | ({"own_date": date} if date else {})
     if len(facts) == 1 and not prose:
         raise UsageError("correct-nothing")
+    if date is not None and not is_date(date):
+        raise UsageError("value-date", given=date)
+    if title is not None and not title.strip():
+        raise UsageError("value-empty", what="--title")
     return _write(evaluation, by, f"K{number}", lambda actor: Draft("source.corrected", actor, facts, prose))
+
+
+def is_date(text: str) -> bool:
+    """Whether it is a day as ISO 8601 writes it."""
+    try:
+        return calendar_day.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _write(evaluation: Evaluation, by: str, ident: str, draft: Callable[[str], Draft]) -> Written:

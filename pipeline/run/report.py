@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import Refused, UsageError
 from pipeline.core.results import Results
 from pipeline.report.table import RENDERERS, renderer
 from pipeline.run.evaluation import Evaluation
@@ -18,11 +18,22 @@ def write(evaluation: Evaluation, sheet: str, name: str, output: Path) -> Result
     if name not in RENDERERS:
         raise UsageError("format-unknown", format=name, known=", ".join(RENDERERS))
     render = renderer(name)
-    if not output.absolute().parent.is_dir():
-        raise UsageError("folder-missing", path=output.parent)
+    _refuse_taken(output)
     results = whole(evaluation, sheet)
     replace_file(output, render(results))
     return results
+
+
+def _refuse_taken(output: Path) -> None:
+    """A report may replace an older report; never a database, a folder or a device."""
+    if not output.absolute().parent.is_dir():
+        raise UsageError("folder-missing", path=output.parent)
+    if output.exists():
+        if not output.is_file():
+            raise UsageError("output-no-file", path=output)
+        with output.open("rb") as file:
+            if file.read(16) == b"SQLite format 3\0":
+                raise Refused("output-database", path=output)
 
 
 def replace_file(path: Path, data: bytes) -> None:

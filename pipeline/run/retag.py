@@ -28,4 +28,18 @@ def retag(evaluation: Evaluation) -> int:
             run = passages.put_run(sql, run_identity(), now())
             passages.put_suggestions(sql, run, int(rows[0][0] or 0), suggestions)
         count += len(rows)
+    reindex(evaluation)
     return count
+
+
+def reindex(evaluation: Evaluation) -> None:
+    """Build the full-text index again from the texts, in one transaction: whoever searches finds the old or the new one."""
+    from pipeline.tag.swedish import index_terms
+
+    with evaluation.db.writing() as sql:
+        passages.clear_index(sql)
+        for stored in sources.stored_readings(sql):
+            rows = list(sources.passage_rows(sql, stored.id))
+            if rows:
+                texts = [stored.text[int(r[3] or 0) : int(r[4] or 0)] for r in rows]
+                passages.put_index(sql, int(rows[0][0] or 0), [index_terms(text) for text in texts])

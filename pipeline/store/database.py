@@ -6,12 +6,13 @@ so that two writers wait for each other instead of failing halfway.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.core.errors import Refused, UsageError
+from pipeline.core.errors import AuditFailed, Refused, UsageError
 from pipeline.store.schema import APPLICATION_ID, MIGRATIONS
 
 BUSY_SECONDS = 60.0
@@ -59,34 +60,55 @@ def create(path: Path) -> Database:
         raise UsageError("folder-missing", path=path.parent)
     database = _connect(path)
     database.sql.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    database.sql.execute("PRAGMA journal_mode = WAL")
     migrate(database)
     return database
 
 
-def open_existing(path: Path) -> Database:
-    """Open and bring up to date. Raises UsageError (missing, no database of ours) or Refused (newer than this program)."""
+def open_existing(path: Path, *, for_audit: bool = False) -> Database:
+    """Open and bring up to date.
+
+    Raises UsageError (missing, no database of ours), Refused (newer than this program) or AuditFailed (damaged, or
+    not of the schema it says). ``for_audit`` goes on where only the mark of whose database it is has been changed.
+    """
     if not path.exists():
         raise UsageError("database-missing", path=path)
-    database = _connect(path)
-    try:
-        ours = _pragma(database, "application_id") == APPLICATION_ID
-    except sqlite3.DatabaseError as error:
-        database.sql.close()
-        raise UsageError("database-foreign", path=path) from error
-    if not ours:
-        database.sql.close()
+    if not path.is_file() or not _ours(path, for_audit=for_audit):
         raise UsageError("database-foreign", path=path)
-    have = _pragma(database, "user_version")
+    try:
+        database = _connect(path)
+        have = _pragma(database, "user_version")
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
+            raise
+        raise AuditFailed("audit-file-damaged", subject=path.name, what=str(error)) from error
     if have > len(MIGRATIONS):
         database.sql.close()
         raise Refused("database-newer", path=path, have=have, known=len(MIGRATIONS))
-    migrate(database)
+    try:
+        migrate(database)
+    except (sqlite3.DatabaseError, IndexError) as error:
+        database.sql.close()
+        if any(word in str(error) for word in ("locked", "readonly", "full")):
+            raise
+        raise AuditFailed("audit-schema-differs", subject=f"user_version {have}") from error
     return database
+
+
+def _ours(path: Path, *, for_audit: bool) -> bool:
+    """Whether the file's own header says so; a file that is not ours is not even opened."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
+        return False
+    return for_audit or header[68:72] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def migrate(database: Database) -> None:
     """Apply the migrations that are missing, each in a transaction of its own."""
     while (have := _pragma(database, "user_version")) < len(MIGRATIONS):
+        if have < 0:
+            raise IndexError(have)
         with database.writing() as sql:
             if _pragma(database, "user_version") != have:
                 continue  # another process migrated while we waited for the lock
@@ -106,19 +128,22 @@ def statements(script: str) -> Iterator[str]:
 
 
 def _connect(path: Path) -> Database:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    wal = path.with_name(f"{path.name}-wal")
+    if path.exists() and not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size):
+        # a copy on read-only media: nothing can change it, and there is no log beside it to be read
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
+    else:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         # text that is no UTF-8 was put there by somebody else: keep it readable, so that the audit can name it
         connection.text_factory = lambda data: data.decode("utf-8", "backslashreplace")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.DatabaseError as error:
+    except sqlite3.DatabaseError:
         connection.close()
-        if "locked" in str(error) or "readonly" in str(error):
-            raise
-        raise UsageError("database-foreign", path=path) from error
+        raise
     return Database(connection, path)
 
 

@@ -9,9 +9,9 @@ from functools import cache
 
 from pipeline.core.ids import sha256_hex
 from pipeline.store.database import statements
-from pipeline.store.schema import MIGRATIONS
+from pipeline.store.schema import APPLICATION_ID, MIGRATIONS
 
-_SCHEMA = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+_SCHEMA = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL AND substr(name, 1, 7) <> 'sqlite_'"
 
 
 @cache
@@ -22,13 +22,20 @@ def expected_schema() -> dict[str, str]:
         for migration in MIGRATIONS:
             for statement in statements(migration):
                 memory.execute(statement)
-        return dict(memory.execute(_SCHEMA))
+        marks = {"pragma application_id": str(APPLICATION_ID), "pragma user_version": str(len(MIGRATIONS))}
+        return dict(memory.execute(_SCHEMA)) | marks
     finally:
         memory.close()
 
 
 def found_schema(sql: sqlite3.Connection) -> dict[str, str]:
-    return dict(sql.execute(_SCHEMA))
+    """The same of the database at hand."""
+    return dict(sql.execute(_SCHEMA)) | _marks(sql)
+
+
+def _marks(sql: sqlite3.Connection) -> dict[str, str]:
+    names = ("application_id", "user_version")
+    return {f"pragma {name}": str(sql.execute(f"PRAGMA {name}").fetchone()[0]) for name in names}
 
 
 def damage(sql: sqlite3.Connection) -> Iterator[str]:
@@ -78,8 +85,31 @@ def tags_unlike_suggestions(sql: sqlite3.Connection) -> Iterator[tuple[int, list
     for ident, subarea, score in sql.execute("SELECT passage_id, subarea, score FROM tag"):
         rows.setdefault(ident, {})[subarea] = score
     for ident, tags in sql.execute("SELECT passage_id, tags FROM suggestion"):
-        said = {code: score for code, score, suggested, _ in json.loads(tags) if suggested}
+        try:
+            said = {code: score for code, score, suggested, _ in json.loads(tags) if suggested}
+        except (ValueError, TypeError):
+            said = {}
         if rows.pop(ident, {}) != said:
             yield ident, sorted(said)
     for ident, tags in rows.items():
         yield ident, sorted(tags)
+
+
+def untagged(sql: sqlite3.Connection) -> list[tuple[int, int, int]]:
+    """(source, version, ordinal) of passages without a suggestion."""
+    return list(
+        sql.execute(
+            "SELECT v.source, v.version, p.ordinal FROM passage p JOIN version v ON v.id = p.version_id "
+            "WHERE NOT EXISTS (SELECT 1 FROM suggestion g WHERE g.passage_id = p.id) ORDER BY p.id LIMIT 20"
+        )
+    )
+
+
+def unindexed(sql: sqlite3.Connection) -> list[tuple[int, int, int]]:
+    """(source, version, ordinal) of passages the full-text index does not hold."""
+    return list(
+        sql.execute(
+            "SELECT v.source, v.version, p.ordinal FROM passage p JOIN version v ON v.id = p.version_id "
+            "WHERE NOT EXISTS (SELECT 1 FROM passage_fts_docsize d WHERE d.id = p.id) ORDER BY p.id LIMIT 20"
+        )
+    )

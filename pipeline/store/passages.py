@@ -87,6 +87,11 @@ def _matches(matches: Iterable[Match]) -> list[list[object]]:
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+def clear_index(sql: sqlite3.Connection) -> None:
+    """Empty the full-text index, to be filled again."""
+    sql.execute("INSERT INTO passage_fts (passage_fts) VALUES ('delete-all')")
+
+
 def put_index(sql: sqlite3.Connection, first_id: int, terms: Sequence[tuple[str, str]]) -> None:
     """Index passages ``first_id`` …; each is (surface, stems) as the analyser made them."""
     sql.executemany(

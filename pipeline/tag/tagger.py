@@ -34,7 +34,7 @@ LEARNT = "ord"  # the rule such words are shown under
 HEADINGS = 2  # the nearest headings above a passage
 CODE = "1"  # goes up when the same rules and model would answer differently
 LANGUAGE = "belagg-sv-1"
-ALONE = {"sharp": 1.0, "none": 1.0, "ranker": 1.0, "also": 0.25}
+ALONE = {"sharp": 1.0, "none": 1.0, "ranker": 1.0, "also": 0.25, "nowhere": 0.3}
 
 
 def load_tagger(rules: Rules, *, model: bytes | None = None, semantic: Semantic | None = None) -> RuleTagger:
@@ -275,12 +275,12 @@ class RuleTagger:
     ) -> Suggestion:
         if text.lower() == text.upper():  # no letters that Swedish could be written with
             return Suggestion(())
-        floor, also = chances[-1], self._fitted["also"]
+        somewhere, also = chances[-1] < self._fitted["nowhere"], self._fitted["also"]
         places = Places(text, read.chunks)
         tags = []
         for rank, column in enumerate(order):
             chance = chances[column]
-            suggested = chance > floor and (rank == 0 or chance >= also)
+            suggested = somewhere and (rank == 0 or chance >= also)
             matches = self._matches(text, places, found[column]) if column in found else ()
             if suggested and sum([m.weight for m in matches]) < ENOUGH:
                 matches = tuple(sorted((*matches, *self._words(text, places, read, column, matches)), key=_start))

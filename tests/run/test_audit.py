@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.store.schema import TABLES
+from pipeline.store.database import statements
+from pipeline.store.schema import MIGRATIONS, TABLES
 from tests.conftest import Belagg
 
 PROVEN = [name for name, standing in TABLES.items() if standing == "proven"]
@@ -127,3 +128,74 @@ def test_unsupported_awards_are_reported_and_do_not_fail(judged: Belagg) -> None
     assert status == 0
     assert [(f["check"], f["subject"]) for f in report["findings"]] == [("award-unsupported", "award P1")]
     assert report["points"] == report["traced"] == 4
+
+
+@pytest.mark.parametrize("statement", [
+    "INSERT OR REPLACE INTO event SELECT seq, '1999', actor, kind, facts, prose, prev, hash FROM event WHERE seq = 5",
+    "INSERT OR REPLACE INTO event_part SELECT seq, part, nonce, x'7b7d' FROM event_part WHERE seq = 5 AND part = 'prose'",
+])  # fmt: skip
+def test_the_log_cannot_be_replaced(judged: Belagg, statement: str) -> None:
+    sql = sqlite3.connect(judged.db, isolation_level=None)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        sql.execute(statement)
+    sql.close()
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE event_part SET nonce = cast(nonce || substr(bytes, 1, 5) AS blob), bytes = cast(substr(bytes, 6) AS blob) WHERE seq = 9",
+    "INSERT INTO blob_chunk SELECT sha256, 1, x'' FROM blob LIMIT 1",
+    "CREATE TRIGGER sqliteX AFTER INSERT ON award BEGIN UPDATE award SET points = 9; END",
+    "CREATE TABLE sqlite2 (a)",
+    "INSERT INTO passage_fts (passage_fts) VALUES ('delete-all')",
+    "DELETE FROM tag; DELETE FROM suggestion",
+    "UPDATE suggestion SET tags = 'x' WHERE passage_id = 1",
+    "UPDATE event_part SET bytes = cast(replace(cast(bytes AS text), '\"start\":', '\"start\":[],\"x\":') AS blob)",
+    "PRAGMA application_id = 5",
+    "PRAGMA user_version = 1",
+    "PRAGMA user_version = -1",
+])  # fmt: skip
+def test_what_an_attacker_found(judged: Belagg, statement: str) -> None:
+    sql = sqlite3.connect(judged.db, isolation_level=None)
+    sql.execute("DROP TRIGGER event_part_is_not_updated")
+    trigger = next(m for m in statements(MIGRATIONS[0]) if "event_part_is_not_updated" in m)
+    for part in statement.split("; ") if "TRIGGER" not in statement else [statement]:
+        sql.execute(part)
+    sql.execute(trigger)
+    sql.close()
+    status, report = audited(judged)
+    assert (status, report["ok"]) == (4, False)
+
+
+def test_damaged_pages_are_named(judged: Belagg) -> None:
+    data = bytearray(judged.db.read_bytes())
+    for page in range(4, len(data) // 4096, 7):
+        broken = bytearray(data)
+        broken[page * 4096 : page * 4096 + 200] = b"\xff" * 200
+        judged.db.write_bytes(broken)
+        status, report = audited(judged)
+        assert status == 4, page
+        assert report["findings"], page
+    judged.db.write_bytes(data[: len(data) // 2 // 4096 * 4096])
+    assert audited(judged)[0] == 4
+
+
+def test_deleted_verdicts_are_missed(judged: Belagg) -> None:
+    path = judged.folder / "in" / "documents" / "styrning.md"
+    path.write_text("# Styrdokument\n\nAllt är borttaget och ersatt av en helt annan text om hamnens öppettider.\n", encoding="utf-8")
+    judged.ok("ingest", str(path))
+    assert audited(judged)[0] == 0
+    sql = sqlite3.connect(judged.db, isolation_level=None)
+    sql.execute("DELETE FROM anchor_verdict WHERE evidence = 1")
+    sql.close()
+    status, report = audited(judged)
+    assert status == 4
+    assert "verdict-missing" in {f["check"] for f in report["findings"]}
+
+
+def test_retag_mends_the_index(judged: Belagg) -> None:
+    sql = sqlite3.connect(judged.db, isolation_level=None)
+    sql.execute("INSERT INTO passage_fts (passage_fts) VALUES ('delete-all')")
+    sql.close()
+    judged.ok("retag")
+    assert judged.json("search", "medborgardialog")["passages"]
+    assert audited(judged)[0] == 0

@@ -117,3 +117,34 @@ def test_retag_keeps_decisions(judged: Belagg) -> None:
     judged.ok("retag")
     assert (judged.json("scores", "--sheet", "EA"), judged.json("passages", "--subarea", "3.3")) == before
     judged.ok("audit", "--deep")
+
+
+def test_names_that_are_not_text_and_links_that_go_round(belagg: Belagg) -> None:
+    folder = belagg.folder / "in"
+    write(folder / "a.md", STYRDOKUMENT)
+    (folder / "evidence copy.db").write_bytes(belagg.db.read_bytes())
+    (folder / "runt").symlink_to(folder)
+    import os
+
+    with open(os.fsencode(folder) + b"/latin\xe5.md", "wb") as file:
+        file.write("# Plan\n\nEn annan plan som följs upp i nämnden varje tertial med analys.\n".encode())
+    status, result = belagg.run("ingest", str(folder), "--json")
+    import json
+
+    found = by_name(json.loads(result.stdout))
+    assert status == 3
+    assert sorted(s["status"] for s in found.values()) == ["failed", "stored", "stored"]
+    assert found["runt"]["error"]["code"] == "folder-link"
+
+
+def test_only_failed_tries_again_and_what_is_gone_is_forgotten(belagg: Belagg) -> None:
+    folder = belagg.folder / "in"
+    write(folder / "a.md", "")
+    write(folder / "b.md", "")
+    belagg.ok("ingest", str(folder), status=3)
+    write(folder / "a.md", STYRDOKUMENT)
+    (folder / "b.md").unlink()
+    (again,) = belagg.json("ingest", "--only-failed")["sources"]
+    assert again["status"] == "stored"
+    belagg.ok("ingest", str(folder))
+    assert [s["status"] for s in belagg.json("sources")["sources"]] == ["stored"]
