@@ -245,6 +245,8 @@ _words("doctor-good", "bra  ", "good ")
 _words("doctor-bad", "SAKNAS", "MISSING")
 _words("doctor-reinstall", "pip install --force-reinstall belagg", "pip install --force-reinstall belagg")
 _words("doctor-python", "Installera Python 3.11 eller nyare.", "Install Python 3.11 or newer.")
+_words("doctor-sandbox", "Full inlåsning finns på Linux 5.13 eller nyare med Landlock och seccomp; läs bara in filer du litar på.",
+       "The full cage is there on Linux 5.13 or newer with Landlock and seccomp; ingest only files you trust.")
 _words("doctor-sqlite", "Installera en Python med SQLite 3.37 eller nyare och FTS5.", "Install a Python with SQLite 3.37 or newer and FTS5.")
 for _code, _sv, _en in (
     ("stance-strength", "styrka", "strength"), ("stance-improvement", "förbättringsmöjlighet", "improvement"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.core.model import BlockKind, Cell, Document
 
-MAX_TEXT = 20_000_000  # characters: the Swedish statute book has some 60 million, a municipality's longest document 2 million
+MAX_TEXT = 10_000_000  # characters: 2 s on one core to divide and tag; a thousand pages have 2 million
 
 
 class Placed(Composer):

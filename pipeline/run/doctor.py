@@ -50,6 +50,8 @@ def examine(db: Path) -> list[Check]:
     ]
     checks += [_library(name) for name in LIBRARIES]
     checks.append(_rules())
+    checks.append(_cage())
+    checks.append(_extra("crawl", "scrapy"))
     if db.exists():
         checks.append(_database(db))
     return checks
@@ -60,6 +62,28 @@ def _library(name: str) -> Check:
         return Check(name, importlib.metadata.version(name), ok=True)
     except importlib.metadata.PackageNotFoundError:
         return Check(name, "–", ok=False)
+
+
+def _cage() -> Check:
+    """Which locks hold around the reader process: asked of a real one."""
+    from pipeline.run.cage import Cage
+
+    cage = Cage()
+    try:
+        cage.read(b"Kommunen.", "a.txt", None)
+        return Check("sandbox", cage.level, ok=cage.level == "full", remedy="doctor-sandbox")
+    except BelaggError as fault:
+        return Check("sandbox", fault.code, ok=False)
+    finally:
+        cage.close()
+
+
+def _extra(name: str, library: str) -> Check:
+    """A part that may be left out: never a fault, but said."""
+    try:
+        return Check(f"extra {name}", importlib.metadata.version(library), ok=True)
+    except importlib.metadata.PackageNotFoundError:
+        return Check(f"extra {name}", f"– (pip install 'belagg[{name}]')", ok=True)
 
 
 def _fts5() -> bool:

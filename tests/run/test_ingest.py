@@ -124,10 +124,7 @@ def test_names_that_are_not_text_and_links_that_go_round(belagg: Belagg) -> None
     write(folder / "a.md", STYRDOKUMENT)
     (folder / "evidence copy.db").write_bytes(belagg.db.read_bytes())
     (folder / "runt").symlink_to(folder)
-    import os
-
-    with open(os.fsencode(folder) + b"/latin\xe5.md", "wb") as file:
-        file.write("# Plan\n\nEn annan plan som följs upp i nämnden varje tertial med analys.\n".encode())
+    write(folder / "latin\udce5.md", "# Plan\n\nEn annan plan som följs upp i nämnden varje tertial med analys.\n")
     status, result = belagg.run("ingest", str(folder), "--json")
     import json
 
