@@ -25,13 +25,13 @@ from pipeline.tag.ranker import softmax
 from pipeline.tag.tagger import load_tagger
 
 
-def measures(chances: Any, codes: Sequence[str], accepts: Sequence[Sequence[str]]) -> dict[str, float]:
+def measures(chances: Any, codes: Sequence[str], accepts: Sequence[Sequence[str]], nowhere: float = 1.0) -> dict[str, float]:
     """What shared/gold/score.py counts, and ECE, from chances (n × classes, ``none`` last). An answer's first is the primary."""
     none = len(codes) - 1
     truth = np.array([codes.index(accepted[0]) for accepted in accepts])
     order = np.argsort(-chances[:, :none], axis=1, kind="stable")[:, :3]
     first, real = order[:, 0], truth != none
-    said = chances.argmax(axis=1) == none
+    said = (chances.argmax(axis=1) == none) | (chances[:, none] >= nowhere)
     hit = first == truth
     fine = np.array([codes[f] in accepted for f, accepted in zip(first, accepts, strict=True)])
     sure = chances[np.arange(len(chances)), first]
@@ -86,7 +86,8 @@ def gold(path: Path) -> None:
     passages = [TagInput(r["text"], (r["heading"],) if r["heading"] else (), r.get("kind")) for r in rows]
     sums = tagger.sums(passages)
     accepts = [[r["primary"], *(a for a in r["accept"] if a != r["primary"])] for r in rows]
-    shown(f"rules and ranker, {path.name}", measures(tagger.chances(sums.targets, sums.learnt), tagger.targets, accepts))
+    chances = tagger.chances(sums.targets, sums.learnt)
+    shown(f"rules and ranker, {path.name}", measures(chances, tagger.targets, accepts, rules.fitted["fused"]["nowhere"]))
     learnt = sums.learnt[:, : len(tagger.targets)]
     shown(f"ranker alone, {path.name}", measures(softmax(learnt), tagger.targets, accepts))
 

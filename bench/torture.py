@@ -123,8 +123,9 @@ def kills(folder: Path, sources: Path) -> int:
         db = folder / f"killed-{n}.db"
         belagg(db, "init", "--municipality", "X", "--year", "2026")
         process = subprocess.Popen(
-            [*COMMAND, "--db", str(db), "ingest", str(sources), "--jobs", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+            [*COMMAND, "--db", str(db), "ingest", str(sources), "--jobs", "2"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
         time.sleep(choose.uniform(0, whole))
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -159,7 +160,8 @@ def writers(db: Path, folder: Path) -> int:
         "with opened(Path(sys.argv[1])) as e:\n"
         "    for p in sys.argv[3:]:\n        judging.accept(e, p, '1.1', by=sys.argv[2]); print('ok')\n"
     )
-    running = [subprocess.Popen([sys.executable, "-c", code, str(copy), n, *ids], stdout=subprocess.PIPE, text=True) for n in names]
+    commands = ([sys.executable, "-c", code, str(copy), name, *ids] for name in names)
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for command in commands]
     acknowledged = sum(process.communicate()[0].count("ok") for process in running)
     sql = sqlite3.connect(copy)
     stored = sql.execute("SELECT count(*) FROM decision WHERE evaluator <> 'E1'").fetchone()[0]

@@ -23,7 +23,8 @@ def page() -> str:
     for table, column, kind, comment in re.findall(r"ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)[^;]*; -- ([^\n]*)", script):
         added.setdefault(table, []).append(f"| {column} | {kind.lower()} | {comment} |\n")
     for name, comment, body in re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)[^(]*\(\s*-- ([^\n]*)\n(.*?)\n\)", script, re.S):
-        parts.append(f"\n## {name} ({TABLES[name]})\n\n{comment[0].upper()}{comment[1:]}.\n\n| column | type | |\n| --- | --- | --- |\n")
+        parts.append(f"\n## {name} ({TABLES[name]})\n\n{comment[0].upper()}{comment[1:]}.\n\n")
+        parts.append("| column | type | |\n| --- | --- | --- |\n")
         for line in body.splitlines():
             found = re.match(r"  (\w+)( TEXT| INTEGER| BLOB| REAL)?\b.*?(?:-- (.*))$", line)
             if found and found[1] not in ("PRIMARY", "UNIQUE"):

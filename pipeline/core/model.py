@@ -32,8 +32,7 @@ class BlockKind(StrEnum):
     FURNITURE = "furniture"  # running header or footer, page number, menu, banner: text, but never a passage
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Where a table cell stands: the table's ordinal in the document, row and column, all from 0."""
 
     table: int
@@ -41,8 +40,7 @@ class Cell:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One heading, paragraph, list item, table cell or piece of furniture: the slice ``[start, end)``.
 
     ``level`` is 1–6 for headings, else None. ``page`` is the page the block begins on, None without pages.
@@ -63,7 +61,7 @@ class Block:
 class Line(NamedTuple):
     """One printed line: the slice ``[start, end)`` of canonical text and the rectangle it stands in.
 
-    A tuple, for a PDF has forty a page and a frozen dataclass takes three times as long to make.
+    A tuple, as blocks and cells are: a PDF has forty a page, and a frozen dataclass takes three times as long to make.
     """
 
     start: int

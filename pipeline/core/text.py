@@ -72,18 +72,20 @@ def join_lines(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
         text = _ended(lines[0])
         return text, [(0, len(text))]
     printed = "\n".join(lines)
-    odd = _ODD.search(printed) is not None or printed.count("\n") >= max(len(lines), 1)
+    if _ODD.search(printed) or printed.count("\n") >= len(lines):
+        texts = [_ended(line) for line in lines]
+    else:
+        texts = [line.strip(" ") if line[-1:] != "\ufffe" else _ended(line) for line in lines]
     parts: list[str] = []
     spans: list[tuple[int, int]] = []
     at = 0
-    before, last, sign = "", -1, ""  # the line that the next one meets, as printed, its index and its last sign
-    for line in lines:
-        text = _ended(line) if odd or line[-1:] == "\ufffe" else line.strip(" ")
+    last, sign = -1, ""  # the index of the line that the next one meets, and the sign it ends with
+    for text in texts:
         if not text:
             spans.append((at, at))
             continue
-        if last >= 0:
-            keep, space = meet(before, line) if sign in _SIGNS else (True, True)
+        if sign in _SIGNS and last >= 0:
+            keep, space = meet(lines[last], lines[len(spans)])
             if not keep:
                 parts[-1] = parts[-1][:-1]
                 at -= 1
@@ -91,11 +93,14 @@ def join_lines(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
             if space:
                 parts.append(" ")
                 at += 1
+        elif last >= 0:
+            parts.append(" ")
+            at += 1
         last = len(spans)
-        spans.append((at, at + len(text)))
+        end = at + len(text)
+        spans.append((at, end))
         parts.append(text)
-        at += len(text)
-        before, sign = line, text[-1]
+        at, sign = end, text[-1]
     return "".join(parts), spans
 
 
@@ -119,9 +124,10 @@ def meet(left: str, right: str) -> tuple[bool, bool]:
 
 def _ended(line: str) -> str:
     """The cleaned line, its line-end mark shown as the hyphen it was printed as."""
-    bare = line.rstrip(_MARKS)
-    text = clean(bare)
-    return text if bare == line or not text or text[-1] == "-" else text + "-"
+    if not line or line[-1] not in _MARKS:
+        return clean(line)
+    text = clean(line.rstrip(_MARKS))
+    return text if not text or text[-1] == "-" else text + "-"
 
 
 def _hyphen(stem: str, following: str) -> tuple[bool, bool]:

@@ -229,5 +229,5 @@ def _date(message: Message) -> str | None:
         return None
     try:
         return datetime(*parsed[:3]).date().isoformat()  # noqa: DTZ001 the sender's own day
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

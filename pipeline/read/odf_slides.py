@@ -33,9 +33,8 @@ def read_slides(flow: Flow, body: _Element) -> str | None:
         title = next((s for s in shapes if s.get(f"{PRESENTATION}class") == "title" and _text(s)), None)
         notes = _notes(page)
         if title is None:
-            shown = (shapes[at] for at in in_order([_box(shape) for shape in shapes]))
-            above = next((shape for shape in shown if _text(shape)), None)
-            title = above if above is not None and above.find(GRID) is None and is_title(_text(above)) else None
+            shown = [shapes[at] for at in in_order([_box(shape) for shape in shapes]) if _text(shapes[at])]
+            title = shown[0] if len(shown) > 1 and shown[0].find(GRID) is None and is_title(_text(shown[0])) else None
         if title is not None or notes is not None or any(_text(s) for s in shapes):
             text = _text(title) if title is not None else f"Bild {number}"
             first = first or (text if title is not None else None)

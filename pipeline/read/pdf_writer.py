@@ -46,9 +46,13 @@ class Writer:
         start = self._at
         self._at = end = start + len(text)
         self.blocks.append(Block(kind, start, end, level, page, cell, context, place))
-        add = self.lines.append
-        for line, (left, right) in zip(lines, spans, strict=True):
-            if left < right:
-                add(Line(start + left, start + right, page, line.rect))
+        if len(lines) == 1:
+            self.lines.append(Line(start, end, page, lines[0].rect))
+        else:
+            self.lines += [
+                Line(start + left, start + right, page, line.rect)
+                for line, (left, right) in zip(lines, spans, strict=True)
+                if left < right
+            ]
         self.parts.append(text)
         self._at += 1

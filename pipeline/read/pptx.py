@@ -99,14 +99,14 @@ class _Deck:
             self.paragraph(text, item=False, context=(NOTES,))
 
     def title(self, found: list[Shape], *, says_more: bool) -> Shape | None:
-        """The heading: the title shape, else a short line that stands first, else the slide's number."""
+        """The heading: the title shape, else a short line that stands first with more under it, else the slide's number."""
         titles = [shape for shape in found if shape.role in _TITLES and shape.text]
         title = titles[0] if titles else None
         if title is None:
-            first = next((s for s in found if s.role not in _ASIDE and (s.text or s.table is not None)), None)
-            title = first if first is not None and is_title(first.text) else None
-        if title is None and not says_more and not any(s.text or s.kind in ("table", "frame") for s in found):
-            return None
+            speaks = [s for s in found if s.role not in _ASIDE and (s.text or s.table is not None or _is_diagram(s))]
+            if not speaks and not says_more:
+                return None
+            title = speaks[0] if len(speaks) > 1 and is_title(speaks[0].text) else None
         text = title.text.replace("\n", " ") if title is not None else f"Bild {self.number}"
         if title is not None and self.first is None:
             self.first = text
@@ -187,6 +187,10 @@ class _Deck:
 
     def count(self, what: str) -> None:
         self.seen.setdefault(what, []).append(self.number)
+
+
+def _is_diagram(shape: Shape) -> bool:
+    return shape.kind == "frame" and next(shape.element.iter(DIAGRAM), None) is not None
 
 
 def _cells(tbl: _Element) -> Iterator[GridCell]:

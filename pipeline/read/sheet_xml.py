@@ -189,7 +189,7 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], kind: str, *, unt
                 if until():
                     return
         parser.Parse(b"", True)  # noqa: FBT003
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the last two: an encoding that is not known
         raise ReadError(f"{kind}-corrupt") from error
 
 

@@ -147,19 +147,17 @@ def _quotes(sql: sqlite3.Connection, books: MemoryBooks, holds: dict[int, bool])
 def _verdicts(sql: sqlite3.Connection, books: MemoryBooks) -> Iterator[Finding]:
     """Every quote has a verdict for every later version of its source, and nothing else has one."""
     versions: dict[int, list[int]] = {}
-    for row in books.rows(VersionRow):
-        assert isinstance(row, VersionRow)
-        versions.setdefault(row.source, []).append(row.version)
-    expected = {
-        (e.number, v) for e in books.rows(EvidenceRow) if isinstance(e, EvidenceRow)
-        for v in versions.get(e.source, []) if v == max(versions[e.source]) > e.version
-    }  # fmt: skip
+    for v in books.rows(VersionRow):
+        assert isinstance(v, VersionRow)
+        versions.setdefault(v.source, []).append(v.version)
+    rows = {e.number: e for e in books.rows(EvidenceRow) if isinstance(e, EvidenceRow)}
+    newest = {number: max(versions.get(e.source, [0])) for number, e in rows.items()}
+    expected = {(number, newest[number]) for number, e in rows.items() if newest[number] > e.version}
     found = {(number, version) for number, version, *_ in sources.all_verdicts(sql)}
     for number, version in sorted(expected - found):
         yield checks.error("verdict-missing", f"anchor_verdict B{number} {version}")
     for number, version in sorted(found):
-        row = books.get(EvidenceRow, number)
-        if row is None or not row.version < version <= max(versions.get(row.source, [0])):
+        if number not in rows or not rows[number].version < version <= newest[number]:
             yield checks.error("row-unexpected", f"anchor_verdict B{number} {version}")
 
 

@@ -75,16 +75,17 @@ def joined(sums: Any, learnt: Any, truth: Any) -> dict[str, float]:
 
 
 def nowhere(logits: Any, truth: Any) -> float:
-    """From which chance of ``none`` on nothing is suggested, by F1.
+    """From which chance of ``none`` on nothing is suggested, though a sub-area's chance be larger, by F1.
 
-    A chance of its own, not the largest: thirty-six sub-areas share what ``none`` has alone (F1 .87 against .85).
+    Thirty-six sub-areas share what ``none`` has alone, so being the largest says little (F1 .85; with this .87).
     """
     none = logits.shape[1] - 1
     chances = np.exp(logits - logits.max(axis=1, keepdims=True))
-    chances = chances[:, none] / chances.sum(axis=1)
+    chances /= chances.sum(axis=1, keepdims=True)
+    largest = chances.argmax(axis=1) == none
 
     def f1(least: float) -> float:
-        said = chances >= least
+        said = largest | (chances[:, none] >= least)
         return 2 * float((said & (truth == none)).sum()) / max(int(said.sum() + (truth == none).sum()), 1)
 
     best = max(f1(0.02 * step) for step in range(1, 50))

@@ -8,6 +8,7 @@ from pipeline.core.model import Passage
 from pipeline.core.rows import SourceRow
 from pipeline.run.clock import now
 from pipeline.run.evaluation import Evaluation
+from pipeline.run.learning import current
 from pipeline.run.reading import suggest
 from pipeline.run.tagging import run_identity, tagger
 from pipeline.store import passages, sources
@@ -15,7 +16,7 @@ from pipeline.store import passages, sources
 
 def retag(evaluation: Evaluation) -> int:
     """How many passages were tagged again."""
-    count = 0
+    count, model = 0, current(evaluation.db.path)
     for stored in list(sources.stored_readings(evaluation.db.sql)):
         source = evaluation.books.get(SourceRow, stored.source)
         rows = list(sources.passage_rows(evaluation.db.sql, stored.id))
@@ -23,9 +24,9 @@ def retag(evaluation: Evaluation) -> int:
             continue
         slices = tuple(Passage(int(r[3] or 0), int(r[4] or 0), tuple(json.loads(str(r[5])))) for r in rows)
         texts = [stored.text[p.start : p.end] for p in slices]
-        suggestions = suggest(tagger(), texts, slices, source.kind)  # type: ignore[arg-type]  # one of SOURCE_KINDS
+        suggestions = suggest(tagger(model), texts, slices, source.kind)  # type: ignore[arg-type]  # one of SOURCE_KINDS
         with evaluation.db.writing() as sql:
-            run = passages.put_run(sql, run_identity(), now())
+            run = passages.put_run(sql, run_identity(model), now())
             passages.put_suggestions(sql, run, int(rows[0][0] or 0), suggestions)
         count += len(rows)
     reindex(evaluation)

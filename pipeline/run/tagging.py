@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,12 @@ def rules_folder() -> Path:
     return folder("rules") / "tagging"
 
 
-@cache
-def tagger() -> RuleTagger:
-    """The default tagger. Raises UsageError with every problem when a rule file is wrong."""
+@lru_cache(maxsize=2)
+def tagger(model: bytes | None = None) -> RuleTagger:
+    """The default tagger, or the one with the ``model`` that an evaluation has learnt (``learning.current``).
+
+    Raises UsageError with every problem when a rule file is wrong.
+    """
     from pipeline.run.instruments import shown
     from pipeline.run.yamlfile import tagging_rules
     from pipeline.tag.tagger import load_tagger
@@ -29,14 +32,14 @@ def tagger() -> RuleTagger:
     rules, problems = tagging_rules(rules_folder())
     if problems:
         raise UsageError("rules-invalid", problems=shown(problems))
-    return load_tagger(rules)
+    return load_tagger(rules, model=model)
 
 
-@cache
-def run_identity() -> TaggingRun:
+@lru_cache(maxsize=2)
+def run_identity(model: bytes | None = None) -> TaggingRun:
     """Rules, model, code and language as results carry them."""
     text = canonical_json(rules_text()).decode()
-    identity = tagger().identity()
+    identity = tagger(model).identity()
     return TaggingRun(
         sha256_hex(text.encode()), text, identity.get("model_sha256"), identity["code"], identity["language"]
     )

@@ -275,12 +275,12 @@ class RuleTagger:
     ) -> Suggestion:
         if text.lower() == text.upper():  # no letters that Swedish could be written with
             return Suggestion(())
-        somewhere, also = chances[-1] < self._fitted["nowhere"], self._fitted["also"]
+        none, also = chances[-1], self._fitted["also"]
         places = Places(text, read.chunks)
         tags = []
         for rank, column in enumerate(order):
             chance = chances[column]
-            suggested = somewhere and (rank == 0 or chance >= also)
+            suggested = chance > none < self._fitted["nowhere"] and (rank == 0 or chance >= also)
             matches = self._matches(text, places, found[column]) if column in found else ()
             if suggested and sum([m.weight for m in matches]) < ENOUGH:
                 matches = tuple(sorted((*matches, *self._words(text, places, read, column, matches)), key=_start))
