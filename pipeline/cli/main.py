@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "source": ("pipeline.cli.sources", "source"),
     "suggest": ("pipeline.cli.suggest", "suggest"),
     "retag": ("pipeline.cli.retag", "retag"),
+    "learn": ("pipeline.cli.learning", "learn"),
+    "rates": ("pipeline.cli.learning", "rates"),
     "search": ("pipeline.cli.passages", "search"),
     "passages": ("pipeline.cli.passages", "passages"),
     "evaluator": ("pipeline.cli.evaluator", "evaluator"),

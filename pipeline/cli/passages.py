@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli.common import Answer, command
 from pipeline.cli.suggest import matches_json
+from pipeline.core.errors import UsageError
 from pipeline.core.model import SOURCE_KINDS
 from pipeline.core.results import points_of
 
@@ -25,7 +26,10 @@ def _passages(answer: Answer, subarea: str | None, status: str | None, limit: in
         if subarea is not None:
             evaluation.ledger.maximum(subarea)
         with evaluation.db.reading() as sql:
-            views = store.listed(sql, subarea=subarea, status=status, limit=limit)
+            if order == "teaching":
+                views = store.teaching(sql, subarea=subarea, limit=limit)
+            else:
+                views = store.listed(sql, subarea=subarea, status=status, limit=limit)
     _show(answer, views)
 
 

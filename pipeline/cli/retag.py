@@ -6,9 +6,12 @@ from pipeline.cli.common import Answer, command
 
 
 def _retag(answer: Answer) -> None:
+    from pipeline.run.learning import outdated
     from pipeline.run.retag import retag as run
 
     with answer.evaluation() as evaluation:
+        if outdated(evaluation.db.path):
+            answer.note("learnt-outdated")
         count = run(evaluation)
     if answer.as_json:
         answer.json({"passages": count})

@@ -82,10 +82,12 @@ def mark(paragraphs: Sequence[Paragraph], body: float, outline: Mapping[str, int
             found.append(paragraph)
         elif _looks(paragraph, body, following) or _slanted(paragraph, before, following):
             found.append(paragraph)
-    levels = _levels(found, named)
+    levels, depths = _levels(found, named)
     for paragraph in found:
         if paragraph.level is None:
-            paragraph.level = levels[paragraph.style]
+            style = paragraph.style
+            deeper = max(_depth(paragraph.text) - depths[style], 0) if style in depths else 0
+            paragraph.level = min(levels[style] + deeper, 6)
 
 
 def normal(title: str) -> str:
@@ -125,35 +127,27 @@ def _slanted(paragraph: Paragraph, before: Paragraph | None, following: Paragrap
     return before is None or before.furniture or before.level is not None or finished(before.text) or before.page != paragraph.page
 
 
-def _levels(found: Sequence[Paragraph], named: Mapping[Style, Counter[int]]) -> dict[Style, int]:
-    """A level for each style of heading."""
-    styles = sorted({p.style for p in found}, key=lambda style: (-style[0], not style[1], style[2]))
-    numbered = _numbered(found)
-    levels: dict[Style, int] = {}
-    above = 0
-    for style in styles:
-        if style in named:
-            level = named[style].most_common(1)[0][0]
-        elif style in numbered and not named:
-            level = max(numbered[style], above) if above else numbered[style]
-        else:
-            level = above + 1
-        levels[style] = min(level, 6)
-        above = levels[style]
-    return levels
+def _levels(found: Sequence[Paragraph], named: Mapping[Style, Counter[int]]) -> tuple[dict[Style, int], dict[Style, int]]:
+    """A level for each style of heading; and for styles with numbers the least depth: "3 Mål" has 1, "3.2 Vård" has 2.
 
-
-def _numbered(found: Sequence[Paragraph]) -> dict[Style, int]:
-    """Styles whose headings are mostly numbered to one depth: "3.2 Mål" has 2."""
-    depths: dict[Style, Counter[int]] = defaultdict(Counter)
-    total: Counter[Style] = Counter()
+    Where "3 Mål" and "3.2 Vård" are set alike, the second stands lower by its number alone.
+    """
+    seen: dict[Style, set[int]] = {}
     for paragraph in found:
-        total[paragraph.style] += 1
-        if match := _NUMBERED.match(paragraph.text):
-            depths[paragraph.style][match[1].count(".") + 1] += 1
-    out = {}
-    for style, counter in depths.items():
-        depth, times = counter.most_common(1)[0]
-        if times * 2 > total[style]:
-            out[style] = depth
-    return out
+        seen.setdefault(paragraph.style, set()).add(_depth(paragraph.text))
+    levels: dict[Style, int] = {}
+    depths: dict[Style, int] = {}
+    above = 0
+    for style in sorted(seen, key=lambda style: (-style[0], not style[1], style[2])):
+        levels[style] = min(named[style].most_common(1)[0][0] if style in named else above + 1, 6)
+        above = levels[style]
+        numbered = seen[style] - {0}
+        if numbered and style not in named:
+            depths[style] = min(numbered)
+            above += max(numbered) - min(numbered)
+    return levels, depths
+
+
+def _depth(text: str) -> int:
+    match = _NUMBERED.match(text)
+    return match[1].count(".") + 1 if match else 0

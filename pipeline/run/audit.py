@@ -64,8 +64,9 @@ def _audit(evaluation: Evaluation, *, deep: bool) -> AuditReport:
         findings += _rebuildable(sql)
         if deep:
             from pipeline.run.deep import deep_findings
+            from pipeline.run.learning import current
 
-            findings += deep_findings(sql, books)
+            findings += deep_findings(sql, books, current(evaluation.db.path))
         points, traced = checks.traced(books, holds)
         seq, head = log.last(sql)
     return AuditReport(tuple(findings), seq, head.hex(), points, traced)

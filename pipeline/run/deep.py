@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.core import audit as checks
 from pipeline.core.audit import Finding
@@ -15,14 +16,14 @@ from pipeline.core.errors import ReadError
 from pipeline.core.rows import EvidenceRow, SourceRow
 from pipeline.read.table import reader_version
 from pipeline.run.ingest import verdicts
-from pipeline.run.reading import Reading, read_source
+from pipeline.run.reading import Reading, read_source, suggested
 from pipeline.run.tagging import run_identity
 from pipeline.store import passages, sources
 
 
-def deep_findings(sql: sqlite3.Connection, books: MemoryBooks) -> Iterator[Finding]:
-    """Findings that need the sources read again."""
-    current = passages.run_number(sql, run_identity())
+def deep_findings(sql: sqlite3.Connection, books: MemoryBooks, model: bytes | None) -> Iterator[Finding]:
+    """Findings that need the sources read again. ``model``: what the evaluation has learnt, if it has."""
+    current = passages.run_number(sql, run_identity(model))
     for stored in list(sources.stored_readings(sql)):
         name = f"version K{stored.source}.{stored.version}"
         now = reader_version(stored.media_type)
@@ -37,7 +38,8 @@ def deep_findings(sql: sqlite3.Connection, books: MemoryBooks) -> Iterator[Findi
             yield checks.error("reading-differs", name, what=reading.code)
             continue
         yield from _reading(sql, stored, reading)
-        yield from _suggestions(sql, stored, reading, current)
+        made = replace(reading, suggestions=suggested(reading, model))
+        yield from _suggestions(sql, stored, made, current)
         yield from _verdicts(sql, books, stored)
 
 

@@ -25,7 +25,8 @@ from pipeline.core.rows import EvidenceRow, SourceRow
 from pipeline.run.clock import nonce, now
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.executors import executor, in_order
-from pipeline.run.reading import Reading, read_source
+from pipeline.run.learning import current
+from pipeline.run.reading import Reading, read_source, suggested
 from pipeline.store import passages, sources
 
 MAX_BYTES = 500 * 1_000_000
@@ -74,11 +75,11 @@ def ingest(evaluation: Evaluation, what: Iterable[str], options: Options) -> lis
     """Bring in everything ``what`` names. What cannot be read is reported and costs nothing else."""
     what = list(what)
     forget_gone(evaluation, what)
-    outcomes = []
+    outcomes, model = [], current(evaluation.db.path)
     with executor(options.executor, options.jobs) as pool:
         calls = (_call(found) for found in _find(evaluation, what, options))
         for found, reading in in_order(pool, calls, ahead=2 * options.jobs):
-            outcome = found.outcome or _store(evaluation, found, reading)
+            outcome = found.outcome or _store(evaluation, found, reading, model)
             if outcome.error is not None or outcome.status == "unchanged":
                 _note_failure(evaluation, outcome)
             outcomes.append(outcome)
@@ -161,7 +162,7 @@ def _call(found: _Found) -> tuple[_Found, Any]:
     return found, (read_source, (found.data, found.item.name, found.item.kind))
 
 
-def _store(evaluation: Evaluation, found: _Found, reading: Reading | ReadError) -> Outcome:
+def _store(evaluation: Evaluation, found: _Found, reading: Reading | ReadError, model: bytes | None) -> Outcome:
     """One transaction: bytes, version, passages, suggestions, index, event, projections, verdicts. Whole or not at all."""
     if isinstance(reading, ReadError):
         return _failed(found.item, reading, found.sha256)
@@ -178,8 +179,8 @@ def _store(evaluation: Evaluation, found: _Found, reading: Reading | ReadError) 
             sources.put_blob(sql, sha256_hex(record), record)
         stored = sources.put_version(sql, number, version, _new_version(found, reading))
         evaluation.append(sql, _draft(found, reading, number, version, stored))
-        run = passages.put_run(sql, _run(), now())
-        passages.put_suggestions(sql, run, stored.first_passage_id, reading.suggestions)
+        run = passages.put_run(sql, _run(model), now())
+        passages.put_suggestions(sql, run, stored.first_passage_id, suggested(reading, model))
         passages.put_index(sql, stored.first_passage_id, reading.terms)
         put_verdicts(sql, evaluation.ledger, number, version, reading.text)
         sources.drop_failure(sql, found.item.uri)
@@ -232,10 +233,10 @@ def verdicts(rows: list[EvidenceRow], text: str) -> list[tuple[int, str, int | N
     return [(e.number, r.verdict, r.start, r.end) for e, r in found]
 
 
-def _run() -> passages.TaggingRun:
+def _run(model: bytes | None) -> passages.TaggingRun:
     from pipeline.run.tagging import run_identity
 
-    return run_identity()
+    return run_identity(model)
 
 
 def _failed(item: Item, fault: ReadError, sha256: str | None = None) -> Outcome:

@@ -80,6 +80,19 @@ def suggest(tagger: Tagger, texts: list[str], passages: tuple[Passage, ...], kin
     return tagger.tag([TagInput(t, p.heading, kind) for t, p in zip(texts, passages, strict=True)], top=3)
 
 
+def suggested(reading: Reading, model: bytes | None) -> tuple[Suggestion, ...]:
+    """What is suggested for a source's passages by the ``model`` that an evaluation has learnt.
+
+    The process that reads has the shipped model (``model`` None) and nothing of the evaluation's.
+    """
+    from pipeline.run.tagging import tagger
+
+    if model is None:
+        return reading.suggestions
+    texts = [reading.text[p.start : p.end] for p in reading.passages]
+    return tuple(suggest(tagger(model), texts, reading.passages, reading.kind))
+
+
 def _title(document: Document, name: str) -> str:
     if document.title and document.title.strip():
         return " ".join(document.title.split())

@@ -1,6 +1,9 @@
-"""A small PDF of our own: text, a heading and a ruled table, made here so that the worker can warm its PDF reader up."""
+"""Small files of our own, one for each format, made here so that the worker can warm its readers up."""
 
 from __future__ import annotations
+
+import io
+import zipfile
 
 
 def _pdf() -> bytes:
@@ -35,3 +38,78 @@ def _pdf() -> bytes:
 
 
 PDF = _pdf()
+
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def _relations(name: str, *targets: tuple[str, str]) -> tuple[str, str]:
+    links = "".join(f'<Relationship Id="r{at}" Type="{_R}/{kind}" Target="{to}"/>' for at, (kind, to) in enumerate(targets))
+    return name, f'<Relationships xmlns="{_RELS}">{links}</Relationships>'
+
+
+def _zip(parts: dict[str, str]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, text in parts.items():
+            package.writestr(name, text)
+    return made.getvalue()
+
+
+def _pptx() -> bytes:
+    shape = (
+        '<p:sp><p:nvSpPr><p:cNvPr id="2" name="t"/><p:cNvSpPr/><p:nvPr>{}</p:nvPr></p:nvSpPr><p:spPr/>'
+        "<p:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></p:txBody></p:sp>"
+    )
+    shapes = shape.format('<p:ph type="title"/>', "Rubrik") + shape.format("", "Kommunen arbetar med dialog.")
+    names = f'xmlns:p="{_P}" xmlns:a="{_A}" xmlns:r="{_R}"'
+    return _zip(dict([
+        ("ppt/presentation.xml", f'<p:presentation {names}><p:sldIdLst><p:sldId id="256" r:id="r0"/></p:sldIdLst></p:presentation>'),
+        _relations("_rels/.rels", ("officeDocument", "ppt/presentation.xml")),
+        _relations("ppt/_rels/presentation.xml.rels", ("slide", "slides/slide1.xml")),
+        ("ppt/slides/slide1.xml", f"<p:sld {names}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>"),
+    ]))  # fmt: skip
+
+
+def _xlsx() -> bytes:
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="3"><c r="A3" s="0"><v>45000.5</v></c><c r="B3"><v>1.5</v></c></row>'
+    return _zip(dict([
+        ("xl/workbook.xml", f'<workbook xmlns="{_S}" xmlns:r="{_R}"><sheets><sheet name="Blad1" sheetId="1" r:id="r0"/></sheets></workbook>'),
+        _relations("_rels/.rels", ("officeDocument", "xl/workbook.xml")),
+        _relations("xl/_rels/workbook.xml.rels", ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml")),
+        ("xl/styles.xml", f'<styleSheet xmlns="{_S}"><cellXfs><xf numFmtId="22"/></cellXfs></styleSheet>'),
+        ("xl/sharedStrings.xml", f'<sst xmlns="{_S}"><si><t>Kommunen följer upp målen.</t></si></sst>'),
+        ("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{_S}"><sheetData>{rows}</sheetData></worksheet>'),
+    ]))  # fmt: skip
+
+
+def _odf(kind: str, body: str) -> bytes:
+    names = " ".join(f'xmlns:{n}="{_ODF}{n if n != "draw" else "drawing"}:1.0"' for n in ("office", "text", "table", "draw"))
+    content = f"<office:document-content {names}><office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    return _zip({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content})
+
+
+_CELL = "<table:table-cell><text:p>Kommunen följer upp.</text:p></table:table-cell>"
+_TABLE = f'<table:table table:name="Blad1"><table:table-row>{_CELL}{_CELL}</table:table-row></table:table>'
+_LETTER = (
+    "From: =?iso-8859-1?Q?=C5sa?= <a@example.org>\r\nTo: b@example.org\r\nSubject: =?utf-8?B?w4VyZW5kZXQ=?=\r\n"
+    "Date: Mon, 2 Mar 2026 10:00:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+    "--x\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nVi f=F6ljer upp det.\r\n"
+    "--x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+RGlhbG9nPC9wPg==\r\n--x--\r\n"
+)
+
+SAMPLES = {
+    "a.pptx": _pptx(),
+    "a.xlsx": _xlsx(),
+    "a.odt": _odf("text", f'<text:h text:outline-level="1">Rubrik</text:h><text:p>Kommunen följer upp målen.</text:p>{_TABLE}'),
+    "a.ods": _odf("spreadsheet", _TABLE),
+    "a.odp": _odf("presentation", '<draw:page><draw:frame><draw:text-box><text:p>Dialog</text:p></draw:text-box></draw:frame></draw:page>'),
+    "a.rtf": rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}}\pard F\'f6rsta \u8212? stycket.\par\trowd\intbl a\cell b\cell\row}",
+    "a.eml": _LETTER.encode("ascii"),
+    "a.vtt": "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Anna>Vi följer upp målen.\n".encode(),
+    "a.srt": "1\n00:00:01,000 --> 00:00:04,000\nVi följer upp målen.\n".encode(),
+}

@@ -58,11 +58,11 @@ def _load() -> None:
 
     from pipeline.read.table import READERS, reader_version
     from pipeline.run.reading import read_source
-    from pipeline.run.warm import PDF
+    from pipeline.run.warm import PDF, SAMPLES
 
     for media_type in READERS:
         reader_version(media_type)  # imports it
-    for name, data in {**WARM, "a.pdf": PDF, "a.docx": _docx()}.items():
+    for name, data in {**WARM, **SAMPLES, "a.pdf": PDF, "a.docx": _docx()}.items():
         read_source(data, name, None)
 
 

@@ -241,3 +241,23 @@ def suggested_kinds(sql: sqlite3.Connection) -> Iterator[tuple[str, str]]:
             f"JOIN source s ON s.number = v.source WHERE {_NEWEST} AND s.excluded_because IS NULL"
         )
     )
+
+
+UNSURE = 0.2  # a best sub-area with less chance than this: a passage that belongs nowhere, rather than a hard case
+
+
+def teaching(sql: sqlite3.Connection, *, subarea: str | None = None, limit: int = 50) -> list[PassageView]:
+    """Undecided passages of newest versions, first those that teach most: where the two best sub-areas are nearest each
+    other, in turn from each first sub-area. ``subarea``: only where it is one of those two."""
+    first, second = "json_extract(g.tags, '$[0][0]')", "json_extract(g.tags, '$[1][0]')"
+    of, given = (f" AND ? IN ({first}, {second})", [subarea]) if subarea else ("", [])
+    rows = sql.execute(
+        f"SELECT id FROM (SELECT id, margin, row_number() OVER (PARTITION BY first ORDER BY margin, id) AS turn FROM ("
+        f"SELECT p.id, {first} AS first, "
+        f"json_extract(g.tags, '$[0][1]') - coalesce(json_extract(g.tags, '$[1][1]'), 0) AS margin "
+        f"FROM suggestion g JOIN passage p ON p.id = g.passage_id JOIN version v ON v.id = p.version_id "
+        f"JOIN source s ON s.number = v.source WHERE {_NEWEST} AND s.excluded_because IS NULL AND NOT EXISTS ({_DECIDED}) "
+        f"AND json_extract(g.tags, '$[0][1]') >= {UNSURE}{of})) ORDER BY turn, margin, id LIMIT ?",
+        (*given, limit),
+    )
+    return [view for (ident,) in rows.fetchall() for view in _views(sql, sql.execute(f"{_VIEW} WHERE p.id = ?", (ident,)))]
