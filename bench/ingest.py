@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.measure import line
 
 ROUNDS = 3
-COPIES = 4
+COPIES = 12
 
 
 def corpus(folder: Path) -> list[Path]:

@@ -26,7 +26,7 @@ from pipeline.tag.tagger import load_tagger
 
 
 def measures(chances: Any, codes: Sequence[str], accepts: Sequence[Sequence[str]], nowhere: float = 1.0) -> dict[str, float]:
-    """What shared/gold/score.py counts, and ECE, from chances (n × classes, ``none`` last). An answer's first is the primary."""
+    """What shared/gold/score.py counts, and ECE, from chances (n × classes, ``none`` last). The primary comes first."""
     none = len(codes) - 1
     truth = np.array([codes.index(accepted[0]) for accepted in accepts])
     order = np.argsort(-chances[:, :none], axis=1, kind="stable")[:, :3]

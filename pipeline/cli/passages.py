@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 @click.option("--subarea", metavar="C")
 @click.option("--status", type=click.Choice(["suggested", "accepted", "rejected"]))
 @click.option("--limit", type=click.IntRange(1, 10_000_000), default=50, show_default=True, metavar="N")
-def _passages(answer: Answer, subarea: str | None, status: str | None, limit: int) -> None:
+@click.option("--order", type=click.Choice(["best", "teaching"]), default="best", show_default=True)
+def _passages(answer: Answer, subarea: str | None, status: str | None, limit: int, order: str) -> None:
     from pipeline.store import passages as store
+
+    if order == "teaching" and status in ("accepted", "rejected"):
+        raise UsageError("order-decided", status=status)
 
     with answer.evaluation() as evaluation:
         if subarea is not None:

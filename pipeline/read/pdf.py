@@ -113,7 +113,7 @@ def _pages(source: Any) -> tuple[list[_Page], list[int]]:
 def _page(number: int, page: Any, text: Any, scribe: Scribe, *, look: bool) -> _Page:
     """``look``: there may be a table though nothing stands side by side, for the page before had one."""
     sheet = scribe.sheet(page, text)
-    if not look and not sheet.beside:
+    if not look and not sheet.within:
         return _Page(number, sheet, Rulings())
     rules = rulings(page, sheet)
     for grid in rules.grids:
@@ -128,7 +128,7 @@ def _ask(data: bytes, pages: list[_Page]) -> None:
     """Has pdfplumber look at the first few pages whose rulings are unsure; the opinion that fills more cells stands."""
     unsure = [page for page in pages if page.rules.unsure and not page.sheet.turns]
     for page in unsure[:_SECOND]:
-        grids = second_opinion(data, page.number)
+        grids = second_opinion(data, page.number, page.sheet.crop)
         pieces = page.sheet.pieces
         if grids and sum(len(placed(g, pieces)) for g in grids) > sum(len(placed(g, pieces)) for g in page.rules.grids):
             page.rules = Rulings(tuple(grids), page.rules.rules)

@@ -99,6 +99,8 @@ def _repeats(
     if len(seen) < 2 or piece.size > 1.3 * body:
         return 0
     there = {other for other, base in seen if abs(base - piece.base) < _APART}
+    if piece.size >= 0.97 * body and text.count(" ") > 6 and len(there) <= max(3, 0.6 * pages):
+        return 0  # whole lines of ordinary text: forms and letters repeat themselves
     if len(there) < 2 or (piece.size > 1.1 * body and len(there) <= 0.6 * pages):
         return 0
     return len(there)

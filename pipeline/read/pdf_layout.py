@@ -92,6 +92,7 @@ class _Band:
 
 def units(pieces: list[Piece], tables: Sequence[Table], *, beside: bool) -> list[Unit]:
     """``pieces`` from the top down: those outside ``tables``, neither furniture nor askew. ``beside``: some may be side by side."""
+    beside = beside and _beside(pieces)
     if beside:
         pieces = _labelled(_glued(pieces))
     if not tables and not (beside and _beside(pieces)):

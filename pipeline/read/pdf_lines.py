@@ -67,13 +67,15 @@ class Piece:
 class Sheet:
     """A page's pieces from the top down. ``turns``: quarter turns anticlockwise that its text runs by.
 
-    ``crop`` is the visible page in user space; ``beside``: some pieces stand side by side, apart from the outermost.
+    ``crop`` is the visible page in user space. ``beside``: some pieces stand side by side; ``within``: and not only at
+    the very top or bottom, where headers do.
     """
 
     pieces: list[Piece]
     crop: Box
     turns: int
     beside: bool
+    within: bool
 
     def upright(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A box in user space → on the page turned so that its text runs left to right."""
@@ -173,7 +175,7 @@ class Scribe:
                 self._split(at, boxes)
         way = _way(out) if self._astray else 0
         out.sort(key=_BASE, reverse=True)
-        return Sheet(out, self._crop, way, _beside(out))
+        return Sheet(out, self._crop, way, *_beside(out))
 
     def _text(self, count: int) -> str:
         """The page's whole text as PDFium gives it: line ends ``\\r\\n``, hyphens at line ends U+FFFE."""
@@ -421,17 +423,15 @@ def _around(boxes: list[Box]) -> Box:
     return min(lefts), min(bottoms), max(rights), max(tops)
 
 
-def _beside(pieces: list[Piece]) -> bool:
-    """Whether two of them stand side by side, other than at the top and the bottom, where headers do."""
-    if len(pieces) < 3:
-        return len(pieces) == 2 and pieces[0].base - pieces[1].base < pieces[0].size
+def _beside(pieces: list[Piece]) -> tuple[bool, bool]:
+    """Whether two of them, from the top down, stand side by side; and whether two between the first and the last row do."""
+    found = [a for a, b in pairwise(pieces) if a.base - b.base < 0.8 * b.size]
+    if not found:
+        return False, False
+    if len(pieces) < 10:
+        return True, True
     top, bottom = pieces[0].base - 0.5 * pieces[0].size, pieces[-1].base + 0.5 * pieces[-1].size
-    above = pieces[0]
-    for piece in pieces:
-        if piece.base > above.base - 0.8 * piece.size and bottom < piece.base and above.base < top and piece is not above:
-            return True
-        above = piece
-    return False
+    return True, any(bottom < piece.base < top for piece in found)
 
 
 def _way(pieces: list[Piece]) -> int:

@@ -296,15 +296,19 @@ def build(examples: Sequence[Example], headings: Sequence[Example], sha256: str)
     points = design(known, every)
     own, back = axes(points)
     found, bias = fit(own, targets, np.arange(len(every)))
-    weights = points.T @ (back @ found)
-    size = len(known.keys)
-    rows = np.hstack([weights[:size], SHARED * weights[:size] + HEADING * weights[size:]]) * known.rarity[:, None]
-    scale = np.abs(rows).max(axis=1) / 127 + 1e-12
     folds = np.append(make_folds(examples), np.full(len(headings), -1))
     about = {
         "codes": targets.codes, "stances": STANCES, "stages": STAGES, "sha256": sha256, "examples": len(examples),
         **calibrated(across_folds(own, targets, folds)[: len(examples)], targets),
     }  # fmt: skip
+    return packed(known, points.T @ (back @ found), bias, about)
+
+
+def packed(known: Features, weights: Any, bias: Floats, about: dict[str, Any]) -> Model:
+    """The model of a regression's ``weights`` (features of text and heading alike, then the heading's own; x columns)."""
+    size = len(known.keys)
+    rows = np.hstack([weights[:size], SHARED * weights[:size] + HEADING * weights[size:]]) * known.rarity[:, None]
+    scale = np.abs(rows).max(axis=1) / 127 + 1e-12
     return Model(
         known.keys, np.round(rows / scale[:, None]).astype(np.int8), scale.astype(np.float32),
         (known.rarity**2).astype(np.float32), bias.astype(np.float32), about,

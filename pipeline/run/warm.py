@@ -67,8 +67,9 @@ def _pptx() -> bytes:
     )
     shapes = shape.format('<p:ph type="title"/>', "Rubrik") + shape.format("", "Kommunen arbetar med dialog.")
     names = f'xmlns:p="{_P}" xmlns:a="{_A}" xmlns:r="{_R}"'
+    slides = '<p:sldIdLst><p:sldId id="256" r:id="r0"/></p:sldIdLst>'
     return _zip(dict([
-        ("ppt/presentation.xml", f'<p:presentation {names}><p:sldIdLst><p:sldId id="256" r:id="r0"/></p:sldIdLst></p:presentation>'),
+        ("ppt/presentation.xml", f"<p:presentation {names}>{slides}</p:presentation>"),
         _relations("_rels/.rels", ("officeDocument", "ppt/presentation.xml")),
         _relations("ppt/_rels/presentation.xml.rels", ("slide", "slides/slide1.xml")),
         ("ppt/slides/slide1.xml", f"<p:sld {names}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>"),
@@ -76,11 +77,13 @@ def _pptx() -> bytes:
 
 
 def _xlsx() -> bytes:
-    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="3"><c r="A3" s="0"><v>45000.5</v></c><c r="B3"><v>1.5</v></c></row>'
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="3"><c r="A3" s="0"><v>45000.5</v></c></row>'
+    sheets = '<sheets><sheet name="Blad1" sheetId="1" r:id="r0"/></sheets>'
+    parts = (("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml"))
     return _zip(dict([
-        ("xl/workbook.xml", f'<workbook xmlns="{_S}" xmlns:r="{_R}"><sheets><sheet name="Blad1" sheetId="1" r:id="r0"/></sheets></workbook>'),
+        ("xl/workbook.xml", f'<workbook xmlns="{_S}" xmlns:r="{_R}">{sheets}</workbook>'),
         _relations("_rels/.rels", ("officeDocument", "xl/workbook.xml")),
-        _relations("xl/_rels/workbook.xml.rels", ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml")),
+        _relations("xl/_rels/workbook.xml.rels", *parts),
         ("xl/styles.xml", f'<styleSheet xmlns="{_S}"><cellXfs><xf numFmtId="22"/></cellXfs></styleSheet>'),
         ("xl/sharedStrings.xml", f'<sst xmlns="{_S}"><si><t>Kommunen följer upp målen.</t></si></sst>'),
         ("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{_S}"><sheetData>{rows}</sheetData></worksheet>'),
@@ -89,16 +92,18 @@ def _xlsx() -> bytes:
 
 def _odf(kind: str, body: str) -> bytes:
     names = " ".join(f'xmlns:{n}="{_ODF}{n if n != "draw" else "drawing"}:1.0"' for n in ("office", "text", "table", "draw"))
-    content = f"<office:document-content {names}><office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    inner = f"<office:body><office:{kind}>{body}</office:{kind}></office:body>"
+    content = f"<office:document-content {names}>{inner}</office:document-content>"
     return _zip({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content})
 
 
 _CELL = "<table:table-cell><text:p>Kommunen följer upp.</text:p></table:table-cell>"
 _TABLE = f'<table:table table:name="Blad1"><table:table-row>{_CELL}{_CELL}</table:table-row></table:table>'
+_FRAME = "<draw:frame><draw:text-box><text:p>Dialog</text:p></draw:text-box></draw:frame>"
 _LETTER = (
     "From: =?iso-8859-1?Q?=C5sa?= <a@example.org>\r\nTo: b@example.org\r\nSubject: =?utf-8?B?w4VyZW5kZXQ=?=\r\n"
     "Date: Mon, 2 Mar 2026 10:00:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
-    "--x\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nVi f=F6ljer upp det.\r\n"
+    "--x\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nVi f=F6ljer.\r\n"
     "--x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+RGlhbG9nPC9wPg==\r\n--x--\r\n"
 )
 
@@ -107,8 +112,9 @@ SAMPLES = {
     "a.xlsx": _xlsx(),
     "a.odt": _odf("text", f'<text:h text:outline-level="1">Rubrik</text:h><text:p>Kommunen följer upp målen.</text:p>{_TABLE}'),
     "a.ods": _odf("spreadsheet", _TABLE),
-    "a.odp": _odf("presentation", '<draw:page><draw:frame><draw:text-box><text:p>Dialog</text:p></draw:text-box></draw:frame></draw:page>'),
-    "a.rtf": rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}}\pard F\'f6rsta \u8212? stycket.\par\trowd\intbl a\cell b\cell\row}",
+    "a.odp": _odf("presentation", f"<draw:page>{_FRAME}</draw:page>"),
+    "a.rtf": rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}}\pard F\'f6rsta \u8212? stycket.\par"
+    rb"\trowd\intbl a\cell b\cell\row}",
     "a.eml": _LETTER.encode("ascii"),
     "a.vtt": "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Anna>Vi följer upp målen.\n".encode(),
     "a.srt": "1\n00:00:01,000 --> 00:00:04,000\nVi följer upp målen.\n".encode(),

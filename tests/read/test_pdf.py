@@ -11,7 +11,7 @@ from pipeline.core.errors import ReadError
 from pipeline.core.model import Block, BlockKind, Document, Missing
 from pipeline.core.segment import segment
 from pipeline.read.pdf import ranges, read
-from tests.read.pdf_maker import Page, pdf
+from tests.read.pdf_maker import Page, pdf, width
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
@@ -96,7 +96,7 @@ def test_every_line_has_its_page_and_rectangle() -> None:
     assert 71900 < lines[0].rect[1] + 250 < 72500  # the baseline at 720, descenders below it
     assert all(above.rect[1] > below.rect[1] for above, below in zip(lines, lines[1:], strict=False))
     found = bounded(data, document, block)
-    assert re.sub(r"[-\ufffe]\s*", "", found).split() == plain(MAL).split()
+    assert re.sub(r"[-\x02\ufffe]\s*", "", found).split() == plain(MAL).split()
 
 
 @pytest.mark.parametrize("crop", [None, (40, 60, 560, 800)])
@@ -119,7 +119,7 @@ def test_rotated_pages_and_crop_boxes(turn: int, crop: tuple[float, float, float
     check(document)
     expected = "Nämnden följer upp sina mål varje tertial och redovisar alla avvikelser till kommunstyrelsen."
     assert document.text == expected
-    assert re.sub(r"[-\ufffe]\s*", "", bounded(data, document, document.blocks[0])).split() == expected.split()
+    assert re.sub(r"[-\x02\ufffe]\s*", "", bounded(data, document, document.blocks[0])).split() == expected.split()
     left, bottom, right, top = crop or (0, 0, 595, 842)
     for line in document.lines:
         x0, y0, x1, y1 = line.rect
@@ -187,9 +187,9 @@ def test_a_word_cut_by_the_page_break_stands_whole_on_the_first_page() -> None:
     document = read(pdf(first, second))
     check(document)
     paragraphs = texts(document, BlockKind.PARAGRAPH)
-    assert paragraphs[0].endswith("som satts av till samverkan")
-    assert paragraphs[1] == "med grannkommunerna har använts. Resultatet läggs fram i mars."
-    assert [b.page for b in document.blocks] == [1, 2, 2]
+    assert paragraphs[-3].endswith("som satts av till samverkan")
+    assert paragraphs[-2] == "med grannkommunerna har använts. Resultatet läggs fram i mars."
+    assert [b.page for b in document.blocks][-3:] == [1, 2, 2]
     assert all(p.page in {1, 2} for p in segment(document))
 
 
@@ -291,9 +291,10 @@ def test_a_table_of_contents_is_no_text_of_its_own() -> None:
 
 def test_footnotes_come_after_the_text_and_their_marks_leave_the_words_alone() -> None:
     page = Page()
+    x = 70 + width("Nämnden har antagit en ny styrmodell", 11)
     page.text(70, 740, "Nämnden har antagit en ny styrmodell")
-    page.text(250.6, 745, "1", 6)
-    page.text(256, 740, "som gäller från och med nästa år, och den")
+    page.text(x, 745, "1", 6)
+    page.text(x + 7, 740, "som gäller från och med nästa år, och den")
     page.prose(70, 726, "följs upp av kommunens revisorer. " + plain(MAL), 455)
     page.line(70, 92, 200, 92)
     page.text(70, 80, "1 Styrmodell för Lönnviks kommun, antagen av fullmäktige.", 8)

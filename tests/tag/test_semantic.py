@@ -19,7 +19,7 @@ from pipeline.tag.tagger import load_tagger
 
 ROOT = Path(__file__).resolve().parents[2]
 CODES = ("1.1", "2.2", "none")
-NUMBERS: dict[str, Any] = {"words": 1.0, "meaning": 2.0, "none": 0.0, "sure": 0.8}
+NUMBERS: dict[str, Any] = {"words": 1.0, "meaning": 2.0, "sure": 0.8}
 
 
 class Counted:
@@ -43,7 +43,7 @@ def head(**more: Any) -> Head:
 
 def test_only_the_unsure_are_embedded_and_only_they_change() -> None:
     model = Counted()
-    chances = np.array([[0.9, 0.05, 0.05], [0.4, 0.35, 0.25], [0.1, 0.2, 0.7]], np.float32)
+    chances = np.array([[0.9, 0.05, 0.05], [0.4, 0.35, 0.25], [0.2, 0.4, 0.4]], np.float32)
     passages = [TagInput("säker"), TagInput("ett långt stycke som är osäkert"), TagInput("kort")]
     found = Semantic(model, head()).refined(passages, chances)
     assert model.seen == [passages[1].text, passages[2].text]
@@ -68,7 +68,12 @@ def test_a_head_meets_only_its_own_model() -> None:
 def test_join_of_no_meaning_is_the_words() -> None:
     chances = np.array([[0.5, 0.3, 0.2]])
     assert joined(chances, np.zeros((1, 3)), NUMBERS) == pytest.approx(chances)
-    assert joined(chances, np.zeros((1, 3)), {**NUMBERS, "none": 5.0}).argmax() == 2
+
+
+def test_meaning_moves_sub_areas_and_leaves_none_alone() -> None:
+    found = joined(np.array([[0.4, 0.35, 0.25]]), np.array([[0.0, 3.0, 9.0]]), NUMBERS)
+    assert found[0].argmax() == 1
+    assert found[0, 2] == pytest.approx(0.25)
 
 
 @pytest.mark.parametrize(
