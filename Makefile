@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench torture clean lock
+.PHONY: demo test lint bench bench-tagging torture clean lock
 
 demo: $(VENV)/.ready
 	$(BIN)/belagg demo
@@ -18,6 +18,10 @@ lint: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m bench
+
+# how good the tagger is (some minutes); writes rules/quality.json, which the tests hold their floors against
+bench-tagging: $(VENV)/.ready
+	$(BIN)/python -m bench.tagging_table
 
 # the long trials; a small sample of each is in the tests
 torture: $(VENV)/.ready

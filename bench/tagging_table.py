@@ -26,7 +26,6 @@ from pipeline.run import train
 from pipeline.run.resources import folder
 from pipeline.run.train import Example
 from pipeline.run.yamlfile import tagging_rules
-from pipeline.tag.ranker import Model
 from pipeline.tag.tagger import RuleTagger, load_tagger
 
 Answers = dict[int, Suggestion]  # by the example's number
@@ -104,23 +103,21 @@ class Bench:
         points = train.design(known, every)
         return cls(rules, examples, headings, known, points, *train.axes(points), train.Targets.of(every))
 
-    def tagger(self, held: Any, rules: Rules | None = None) -> RuleTagger:
+    def tagger(self, held: Any) -> RuleTagger:
         """The whole tagger, its ranker trained without the examples ``held`` (a truth value each)."""
         rows = np.flatnonzero(np.append(~held, np.ones(len(self.headings), bool)))
         found, bias = train.fit(self.own, self.targets, rows)
-        about = {"codes": self.targets.codes, "stances": STANCES, "stages": STAGES, "sha256": "", "none": 0.0, "temperature": {}}
-        model = train.packed(self.known, self.points.T @ (self.back @ found), bias, about)
-        return load_tagger(rules or self.rules, model=replace(model, about=about).dump())
+        about = {"codes": self.targets.codes, "stances": STANCES, "stages": STAGES, "sha256": "", "none": 0.0}
+        model = train.packed(self.known, self.points.T @ (self.back @ found), bias, about | {"temperature": {}})
+        return load_tagger(self.rules, model=model.dump())
 
-    def answers(self, folds: Any, change: Callable[[RuleTagger], None] | None = None) -> tuple[list[Suggestion], list[Suggestion]]:
+    def answers(self, folds: Any) -> tuple[list[Suggestion], list[Suggestion]]:
         """For each example what the fused tagger says, and what its ranker says alone."""
         fused: Answers = {}
         alone: Answers = {}
         for fold in np.unique(folds):
             held = folds == fold
             made = self.tagger(held)
-            if change:
-                change(made)
             numbers = np.flatnonzero(held).tolist()
             asked = [passage(self.examples[n]) for n in numbers]
             fused.update(zip(numbers, made.tag(asked, top=3), strict=True))

@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli.common import Answer, command
 from pipeline.core.errors import UsageError
+from pipeline.core.messages import MESSAGES, say
 from pipeline.core.model import SOURCE_KINDS, SourceKind
 from pipeline.run.ingest import Options, Outcome
 
@@ -72,6 +73,12 @@ def totals(outcomes: list[Outcome]) -> dict[str, int]:
     return kept | {"passages": sum(o.passages for o in outcomes if o.status != "unchanged")}
 
 
+def missing_words(what: str, detail: str, lang: str) -> str:
+    """What was not read, in words; a reader of a later make may know more than this catalogue."""
+    code = f"missing-{what}"
+    return say(code, lang, detail=detail) if code in MESSAGES else say("missing-other", lang, what=what, detail=detail)
+
+
 class Progress:
     """A counter on a terminal; a line for every source that failed or is only partly read, always."""
 
@@ -88,7 +95,7 @@ class Progress:
             self.answer.show(f"{o.title}: {words}", err=True)
         for what, detail in o.missing:
             self.clear()
-            self.answer.show(f"{o.title}: {self.answer.word(f'missing-{what}', detail=detail)}", err=True)
+            self.answer.show(f"{o.title}: {missing_words(what, detail, self.answer.lang)}", err=True)
         if self.bar:
             click.echo(f"\r\x1b[K{self.count}  {o.title[:60]}", err=True, nl=False)
 

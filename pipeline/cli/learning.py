@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from pipeline.store.learning import Rates
 
 
-@click.option("--pooled", multiple=True, type=click.Path(path_type=Path), metavar="DB", help="learn from this evaluation too (not its interviews; may be repeated)")
+@click.option(
+    "--pooled", multiple=True, type=click.Path(path_type=Path), metavar="DB",
+    help="learn from this evaluation too, but not from its interviews (may be repeated)",
+)  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="only try, and show the figures")
 @click.option("--force", is_flag=True, help="install a model that is worse, too")
 @click.option("--undo", is_flag=True, help="back to the model before")

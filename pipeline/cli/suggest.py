@@ -20,10 +20,11 @@ BATCH = 1000
 
 @click.argument("file", default="-", metavar="FILE|-")
 @click.option("--top", type=click.IntRange(1, 36), default=5, show_default=True, metavar="N")
-def _suggest(answer: Answer, file: str, top: int) -> None:  # noqa: ARG001
-    from pipeline.run.tagging import tagger
+@click.option("--language", default="sv", show_default=True, metavar="CODE", help="sv, or a folder in rules/: no")
+def _suggest(answer: Answer, file: str, top: int, language: str) -> None:  # noqa: ARG001
+    from pipeline.run.tagging import tagger, tagger_in
 
-    made = tagger()
+    made = tagger() if language == "sv" else tagger_in(language)
     out = sys.stdout
     out.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text file on every platform
     with _lines(file) as lines:

@@ -310,8 +310,9 @@ _add("read-killed", "Filen fick läsaren att krascha ({status}); allt annat är 
      "Spara den på nytt i sitt program, eller skriv ut den till en ny PDF.", "Save it again in its own program, or print it to a new PDF.")
 
 # What a reader knows it did not read --------------------------------------------------------------------------
+_words("missing-other", "Inte läst: {what} {detail}.", "Not read: {what} {detail}.")
+_words("missing-pages-unreadable", "Sidor som inte gick att läsa: {detail}.", "Pages that could not be read: {detail}.")
 _words("missing-pages-without-text", "Sidor utan text (inskannade?): {detail}.", "Pages without text (scanned?): {detail}.")
-_words("missing-pages-unread", "Sidor som inte gick att läsa: {detail}.", "Pages that could not be read: {detail}.")
 _words("missing-main-text", "Sidan har ingen egen text, bara rubrik och länkar.", "The page has no text of its own, only a heading and links.")
 _words("missing-docx-embedded", "Inbäddade filer som inte är lästa: {detail}.", "Embedded files that were not read: {detail}.")
 
@@ -451,3 +452,7 @@ _words("learnt-outdated", "Den inlärda modellen bygger på en äldre version av
        "The learnt model rests on an older version of Belägg and is not used. Learn again with: belagg learn")
 _words("rates-head", "delområde  väntar  godtagna  avvisade  andel godtagna  godtagna utan förslag  ändrad hållning  ändrat skede",
        "sub-area   waiting  accepted  rejected  share accepted  accepted unsuggested   stance changed  stage changed")
+
+# Languages --------------------------------------------------------------------------------------------------------
+_add("language-unknown", "Det finns inga regler på språket {language}. Det finns: {known}.", "There are no rules in the language {language}. There are: {known}.",
+     "Lägg regler och språkpaket i rules/{language}/: se docs/tagging.md", "Put rules and a language pack in rules/{language}/: see docs/tagging.md")

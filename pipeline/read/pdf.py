@@ -24,7 +24,7 @@ from pipeline.read.pdf_tables import TableWriter, crossed, placed, ruled_table
 from pipeline.read.pdf_writer import Writer, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from pipeline.read.pdf_layout import Unit
     from pipeline.read.pdf_lines import Piece, Sheet
@@ -117,10 +117,12 @@ def _page(number: int, page: Any, text: Any, scribe: Scribe, *, look: bool) -> _
         return _Page(number, sheet, Rulings())
     rules = rulings(page, sheet)
     for grid in rules.grids:
-        for piece in [p for lines in placed(grid, sheet.pieces).values() for p in lines]:
-            if edges := crossed(grid, piece):
+        edges = grid.xs[1:-1]
+        wide = [p for lines in placed(grid, sheet.pieces).values() for p in lines if any(p.x0 + 2 < x < p.x1 - 2 for x in edges)]
+        for piece in wide if edges else ():
+            if through := crossed(grid, piece):
                 at = sheet.pieces.index(piece)
-                sheet.pieces[at : at + 1] = scribe.cut(piece, edges)
+                sheet.pieces[at : at + 1] = scribe.cut(piece, through)
     return _Page(number, sheet, rules)
 
 
@@ -161,21 +163,26 @@ def _elements(page: _Page, furnished: set[int], leading: Leading) -> list[Elemen
     """The page's paragraphs and tables in reading order, its header before them, its footer after them."""
     pieces = page.sheet.pieces
     middle = page.sheet.height / 2
-    border = [p for p in pieces if id(p) in furnished] if furnished else []
-    rest = [p for p in pieces if id(p) not in furnished and not p.askew]
+    border: list[Piece] = []
+    if furnished:
+        border = [p for p in pieces if id(p) in furnished]
+        pieces = [p for p in pieces if id(p) not in furnished]
+    askew: list[Piece] = []
+    if page.sheet.astray:
+        askew = [p for p in pieces if p.askew]
+        pieces = [p for p in pieces if not p.askew]
     tables: list[Table] = []
     for grid in page.rules.grids:
-        within = placed(grid, rest)
+        within = placed(grid, pieces)
         table = ruled_table(grid, within)
         if table is not None:
             tables.append(table)
             taken = {id(p) for lines in within.values() for p in lines}
-            rest = [p for p in rest if id(p) not in taken]
+            pieces = [p for p in pieces if id(p) not in taken]
     found: list[Element] = []
     found += _border([p for p in border if p.base > middle], page.number)
-    for unit in units(rest, tables, beside=page.sheet.beside or bool(tables)):
+    for unit in units(pieces, tables, beside=page.sheet.beside or bool(tables)):
         found += _unit(unit, page.number, leading)
-    askew = [p for p in pieces if p.askew and id(p) not in furnished]
     found += [Paragraph([p], words([p]), page.number, aside=True) for p in askew]
     return found + _border([p for p in border if p.base <= middle], page.number)
 

@@ -55,8 +55,8 @@ def body_size(pages: Iterable[Sequence[Piece]]) -> float:
     """The type size most text is set in."""
     exact: dict[float, int] = defaultdict(int)
     for pieces in pages:
-        for piece in pieces:
-            exact[piece.size] += len(piece.text)
+        for size, signs in [(piece.size, len(piece.text)) for piece in pieces]:
+            exact[size] += signs
     sizes: Counter[float] = Counter()
     for size, signs in exact.items():
         sizes[half(size)] += signs

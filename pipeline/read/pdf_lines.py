@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from pypdfium2 import raw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pipeline.core.model import Rect
 
@@ -35,32 +35,35 @@ _BASE = attrgetter("base")
 WIDE = 0.9  # times the type size: a gap that no justified line has between its words
 
 
-@dataclass(slots=True)
 class Piece:
     """A stretch of one printed line.
 
     ``x0 … y1`` and ``base`` (the baseline) are points on the page turned so that its text runs left to right, y upwards.
     ``rect`` is where it stands in the unrotated page. ``text`` keeps PDFium's hyphen marks and the spaces at its end.
-    ``start`` is PDFium's index of its first character. ``after``: it follows the piece before it on the same line, across
-    a gap. ``askew``: it runs another way than the page. ``label``: so many characters of it are a list label.
-    ``bold``: from end to end; ``italic``: in its middle.
+    ``start`` is PDFium's index of its first character. ``bold``: from end to end; ``italic``: in its middle.
+    ``turns``: quarter turns its text runs by; ``askew``: it runs another way than the page's text. ``label``: so many
+    characters of it are a list label. What is rare has its default in the class: a page makes fifty of these.
     """
 
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    base: float
-    size: float
-    bold: bool
-    rect: Rect
-    start: int
-    turns: int = 0
-    after: bool = False
-    askew: bool = False
-    label: int = 0
-    italic: bool = False
+    turns = 0
+    askew = False
+    italic = False
+    label = 0
+
+    def __init__(
+        self, text: str, x0: float, y0: float, x1: float, y1: float, base: float, size: float, bold: bool, rect: Rect,  # noqa: FBT001
+        start: int,
+    ) -> None:  # fmt: skip
+        self.text = text
+        self.x0 = x0
+        self.y0 = y0
+        self.x1 = x1
+        self.y1 = y1
+        self.base = base
+        self.size = size
+        self.bold = bold
+        self.rect = rect
+        self.start = start
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class Sheet:
     """A page's pieces from the top down. ``turns``: quarter turns anticlockwise that its text runs by.
 
     ``crop`` is the visible page in user space. ``beside``: some pieces stand side by side; ``within``: and not only at
-    the very top or bottom, where headers do.
+    the very top or bottom, where headers do. ``astray``: some pieces are askew.
     """
 
     pieces: list[Piece]
@@ -76,6 +79,7 @@ class Sheet:
     turns: int
     beside: bool
     within: bool
+    astray: bool
 
     def upright(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A box in user space → on the page turned so that its text runs left to right."""
@@ -120,7 +124,7 @@ _get_text = _bare(raw.FPDFText_GetText, ctypes.c_int)
 _get_char_box = _bare(raw.FPDFText_GetCharBox, ctypes.c_int)
 
 
-_doubles = struct.Struct("4d").unpack_from
+_doubles: Callable[[Any], Box] = struct.Struct("4d").unpack_from
 _floats = struct.Struct("6f").unpack_from
 
 
@@ -143,6 +147,7 @@ class Scribe:
         self._page = ctypes.c_void_p()  # the same, as the bare calls take it
         self._out: list[Piece] = []
         self._wide: list[tuple[int, list[Box]]] = []  # pieces with gaps in them, and the boxes of their text objects
+        self._moved = False  # the visible page does not begin at the origin
         self._astray = False  # some text does not run from left to right
 
     def sheet(self, page: Any, text_page: Any) -> Sheet:
@@ -150,13 +155,14 @@ class Scribe:
         self._text_page = text_page
         self._page = handle = ctypes.c_void_p(ctypes.cast(text_page, ctypes.c_void_p).value)
         self._crop = crop_box(page)
+        self._moved = self._crop[0] != 0 or self._crop[1] != 0
         out: list[Piece] = []
         self._out, self._wide, self._astray = out, [], False
         count = raw.FPDFText_CountChars(text_page)
         text = self._text(count)
         same = len(text) == count
         left, top, right, bottom = self._sides
-        box, add, many = self._box, self._add, self._many
+        box, add = self._box, self._add
         for start, part in _printed(text):
             size = len(part)
             if not same:
@@ -166,16 +172,15 @@ class Scribe:
             rects = _count_rects(handle, start, size)
             if rects == 1:
                 _get_rect(handle, 0, left, top, right, bottom)
-                x0, y1, x1, y0 = _doubles(box)
-                add(part, start, x0, y0, x1, y1)
+                add(part, start, _doubles(box))
             else:
-                many(part, start, size, rects)
+                self._many(part, start, size, rects)
         for at, boxes in reversed(self._wide):
             if not _justified(out, at, boxes):
                 self._split(at, boxes)
         way = _way(out) if self._astray else 0
         out.sort(key=_BASE, reverse=True)
-        return Sheet(out, self._crop, way, *_beside(out))
+        return Sheet(out, self._crop, way, *_beside(out), self._astray)
 
     def _text(self, count: int) -> str:
         """The page's whole text as PDFium gives it: line ends ``\\r\\n``, hyphens at line ends U+FFFE."""
@@ -191,23 +196,18 @@ class Scribe:
         handle, box = self._page, self._box
         left, top, right, bottom = self._sides
         boxes: list[Box] = []
-        gap, reach = 0.0, 0.0
         for number in range(count):
             _get_rect(handle, number, left, top, right, bottom)
-            x0, y1, x1, y0 = _doubles(box)
-            if number and (x0 - reach > gap or reach - x1 > gap):
-                gap = abs(x0 - reach)
-            reach = x1
-            boxes.append((x0, y0, x1, y1))
+            boxes.append(_doubles(box))
         if not boxes:
             boxes = [self._loose(start, start + size)]
-        self._add(text, start, *_around(boxes), _sample(text))
+        self._add(text, start, _around(boxes), _sample(text))
         line = self._out[-1]
-        if gap > 0.7 * line.size or line.turns:
+        if line.turns or max([abs(b[0] - a[2]) for a, b in pairwise(boxes)], default=0) > 0.7 * line.size:
             self._wide.append((len(self._out) - 1, boxes))
         elif count > 1:
             foot = self._crop[1] + line.base + 0.15 * line.size
-            if any([y0 > foot and y1 - y0 > 0.3 * line.size for _, y0, _, y1 in boxes]):  # noqa: C419 half the time
+            if any([box[3] > foot and box[1] - box[3] > 0.3 * line.size for box in boxes]):  # noqa: C419 half the time
                 self._part_marks(line)
 
     def _part_marks(self, line: Piece) -> None:
@@ -222,30 +222,31 @@ class Scribe:
                     text = f"{text[:at]} {text[at:end]} {text[end:]}" if at == 0 else f"{text[:at]} {text[at:]}"
         line.text = text.lstrip() if text is not line.text else text
 
-    def _add(self, text: str, start: int, x0: float, y0: float, x1: float, y1: float, sample: int = 0) -> None:
-        """Adds a piece; its type is that of the character ``sample``."""
-        page = self._page
-        at = start + sample
+    def _add(self, text: str, start: int, box: Box, sample: int = 0) -> None:
+        """Adds a piece; its type is that of the character ``sample``. ``box``: left, top, right, bottom in user space."""
+        page, at, name = self._page, start + sample, self._name
         _get_matrix(page, at, self._at_matrix)
         a, b, c, d, _, base = _floats(self._matrix)
         _get_font(page, at, self._at_name, 160, self._at_flags)
-        face = self._faces.get(self._name.value)
+        face = self._faces.get(name.value)
         if face is None:
-            face = self._face(self._name.value)
-        bold = bool(face & 1) and self._bold_to_the_end(text, start)
+            face = self._face(name.value)
+        bold = face > 0 and bool(face & 1) and self._bold_to_the_end(text, start)
         size = _get_size(page, at)
         if b or c or a <= 0 or d <= 0:
-            self._out.append(self._turned_piece(text, (x0, y0, x1, y1), size * math.hypot(c, d), bold, start))
+            self._out.append(self._turned_piece(text, box, size * math.hypot(c, d), bold, start))
             return
-        left, bottom, _, _ = self._crop
-        x0 -= left
-        x1 -= left
-        y0 -= bottom
-        y1 -= bottom
+        if d != 1:
+            size *= d
+        x0, y1, x1, y0 = box
+        if self._moved:
+            left, bottom, _, _ = self._crop
+            x0, x1, y0, y1, base = x0 - left, x1 - left, y0 - bottom, y1 - bottom, base - bottom
         rect = (int(x0 * 100 + 0.5), int(y0 * 100 + 0.5), int(x1 * 100 + 0.5), int(y1 * 100 + 0.5))
-        self._out.append(Piece(text, x0, y0, x1, y1, base - bottom, size if d == 1 else size * d, bold, rect, start))
-        if face & 2:
-            self._out[-1].italic = True
+        piece = Piece(text, x0, y0, x1, y1, base, size, bold, rect, start)
+        if face > 1:
+            piece.italic = True
+        self._out.append(piece)
 
     def _bold_to_the_end(self, text: str, start: int) -> bool:
         """A line of which only some words are bold is not."""
@@ -277,11 +278,12 @@ class Scribe:
         out: list[Piece] = []
         self._out = out
         for at, stop in pairwise([0, *(s for s in stops if s), len(piece.text)]):
-            part = piece.text[at:stop]
-            count = _count_rects(self._page, piece.start + at, len(part.rstrip()))
+            part = piece.text[at:stop] if stop == len(piece.text) else piece.text[at:stop].rstrip()
+            if not part.strip():
+                continue
+            count = _count_rects(self._page, piece.start + at, len(part))
             boxes = [self._rect(number) for number in range(count)] or [self._loose(piece.start + at, piece.start + stop)]
-            self._add(part, piece.start + at, *_around(boxes), _sample(part))
-            self._out[-1].after = at > 0
+            self._add(part, piece.start + at, _around(boxes), _sample(part))
         return out
 
     def _turned_piece(self, text: str, box: Box, size: float, bold: bool, start: int) -> Piece:  # noqa: FBT001
@@ -289,19 +291,21 @@ class Scribe:
         self._astray = True
         turns = (0 if a >= 0 else 2) if abs(a) >= abs(b) else (1 if b > 0 else 3)
         left, bottom, _, _ = self._crop
-        x0, y0, x1, y1 = box
+        x0, y1, x1, y0 = box
         rect = (round((x0 - left) * 100), round((y0 - bottom) * 100), round((x1 - left) * 100), round((y1 - bottom) * 100))
         left, bottom, _, _ = turned(self._crop, turns)
-        x0, y0, x1, y1 = turned(box, turns)
+        x0, y0, x1, y1 = turned((x0, y0, x1, y1), turns)
         base = turned((e, f, e, f), turns)[1]
-        askew = min(abs(a), abs(b)) > 0.05 * max(abs(a), abs(b))
-        return Piece(text, x0 - left, y0 - bottom, x1 - left, y1 - bottom, base - bottom, size, bold, rect, start, turns, askew=askew)
+        piece = Piece(text, x0 - left, y0 - bottom, x1 - left, y1 - bottom, base - bottom, size, bold, rect, start)
+        piece.turns = turns
+        piece.askew = min(abs(a), abs(b)) > 0.05 * max(abs(a), abs(b))
+        return piece
 
     def _split(self, index: int, boxes: list[Box]) -> None:
         """Cuts the piece ``index`` where its text objects, drawn in ``boxes``, stand far apart."""
         whole = self._out[index]
         turns = whole.turns
-        level = [turned(box, turns) for box in boxes] if turns else boxes
+        level = [turned((x0, y0, x1, y1), turns) for x0, y1, x1, y0 in boxes] if turns else boxes
         wide = WIDE * whole.size
         begins, _, reach, _ = level[0]
         cuts: list[int] = []
@@ -318,11 +322,10 @@ class Scribe:
         text, start = whole.text, whole.start
         at = first = 0
         for stop, last in [*zip(places, cuts, strict=True), (len(text), len(boxes))]:
-            part = text[at:stop]
-            self._add(part, start + at, *_around(boxes[first:last]), _sample(part))
+            part = text[at:stop] if stop == len(text) else text[at:stop].rstrip()  # the space is PDFium's, for the gap
+            if part.strip():
+                self._add(part, start + at, _around(boxes[first:last]), _sample(part))
             at, first = stop, last
-        for piece in self._out[1:]:
-            piece.after = True
         kept[index : index + 1] = self._out
         self._out = kept
 
@@ -347,17 +350,17 @@ class Scribe:
     def _rect(self, number: int) -> Box:
         left, top, right, bottom = self._sides
         _get_rect(self._page, number, left, top, right, bottom)
-        x0, y1, x1, y0 = _doubles(self._box)
-        return x0, y0, x1, y1
+        return _doubles(self._box)
 
     def _loose(self, start: int, end: int) -> Box:
         """The box of signs that draw nothing, from their font's own measures."""
         loose = raw.FS_RECTF()
-        boxes = []
+        boxes: list[Box] = []
         for at in (start, end - 1):
             if raw.FPDFText_GetLooseCharBox(self._text_page, at, loose):
-                boxes.append((loose.left, loose.bottom, loose.right, loose.top))
-        return _around(boxes) if boxes else (self._crop[0], self._crop[1], self._crop[0], self._crop[1])
+                boxes += [(loose.left, loose.top, loose.right, loose.bottom)]
+        left, bottom, _, _ = self._crop
+        return _around(boxes) if boxes else (left, bottom, left, bottom)
 
 
 def _sample(text: str) -> int:
@@ -417,10 +420,11 @@ def _index(text_page: Any, at: int) -> int:
 
 
 def _around(boxes: list[Box]) -> Box:
+    """The box round all, as PDFium gives them: left, top, right, bottom."""
     if len(boxes) == 1:
         return boxes[0]
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return min(lefts), min(bottoms), max(rights), max(tops)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), max(tops), max(rights), min(bottoms)
 
 
 def _beside(pieces: list[Piece]) -> tuple[bool, bool]:

@@ -36,17 +36,13 @@ class Leading(dict[float, float]):
 
 def usual_leading(pages: Iterable[Sequence[Piece]]) -> Leading:
     """For each type size (half points) the distance between lines that is most common in the document."""
-    exact: dict[tuple[float, float], int] = {}
+    exact: Counter[tuple[float, float]] = Counter()
     for pieces in pages:
-        for a, b in pairwise(pieces):
-            size = a.size
-            if size == b.size and -3 < a.x0 - b.x0 < 3:
-                distance = a.base - b.base
-                if 0.9 * size < distance < 2.2 * size:
-                    exact[size, distance] = exact.get((size, distance), 0) + 1
+        exact.update([(a.size, a.base - b.base) for a, b in pairwise(pieces) if a.size == b.size and -3 < a.x0 - b.x0 < 3])
     seen: dict[float, Counter[float]] = {}
     for (size, distance), times in exact.items():
-        seen.setdefault(half(size), Counter())[round(distance * 5) / 5] += times
+        if 0.9 * size < distance < 2.2 * size:
+            seen.setdefault(half(size), Counter())[round(distance * 5) / 5] += times
     return Leading({size: _most_common(counter) for size, counter in seen.items()})
 
 

@@ -24,6 +24,7 @@ _ABREAST = 60  # lines at one height that are kept apart
 _EMBLEM = 0.02  # of the page: a form smaller than this is a logo
 _DEPTH = 3  # of forms within forms
 _PATH, _FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
+_DRAWN = frozenset({_PATH, _FORM})
 
 Span = tuple[float, float, float]  # where the line stands across its way, and from where to where it runs
 
@@ -108,12 +109,11 @@ class _Drawn:
     def walk(self, holder: Any, count: Any, get: Any, matrix: raw.FS_MATRIX | None, depth: int) -> None:
         """Looks at all paths in ``holder``, a page or form, of which ``get`` returns one object."""
         get, handle = _bare(get), ctypes.cast(holder, ctypes.c_void_p)
-        for number in range(count(holder)):
-            address = get(handle, number)
-            kind = _kind(address)
-            if kind == _PATH:
+        things = [get(handle, number) for number in range(count(holder))]
+        for address in [thing for thing in things if _kind(thing) in _DRAWN]:
+            if _kind(address) == _PATH:
                 self._path(ctypes.cast(address, raw.FPDF_PAGEOBJECT), matrix)
-            elif kind == _FORM and depth < _DEPTH:
+            elif depth < _DEPTH:
                 self._form(ctypes.cast(address, raw.FPDF_PAGEOBJECT), matrix, depth)
             if self._left < 0:
                 return
@@ -139,7 +139,7 @@ class _Drawn:
         if wide * high < _EMBLEM * self.sheet.width * self.sheet.height and max(wide, high) < 30:
             return  # a bullet, a tick box, a part of a drawing
         count = raw.FPDFPath_CountSegments(path)
-        if count < 4 or _bent(path, min(count, 12)):
+        if count < 4 or _bent(path, count):
             return
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(path, fill, stroke)
@@ -211,10 +211,10 @@ class _Drawn:
 
 
 def _bent(path: Any, count: int) -> bool:
-    return any(
-        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(path, number)) == raw.FPDF_SEGMENT_BEZIERTO
-        for number in range(count)
-    )
+    """Whether there is a curve among the first segments or some of the others: then it is a drawing."""
+    looked = [*range(min(count, 8)), *range(8, count, max(count // 12, 1))]
+    kinds = [raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(path, number)) for number in looked]
+    return raw.FPDF_SEGMENT_BEZIERTO in kinds
 
 
 def _times(inner: raw.FS_MATRIX, outer: raw.FS_MATRIX | None) -> raw.FS_MATRIX:
@@ -254,9 +254,9 @@ def _groups(across: list[Span], down: list[Span]) -> list[tuple[list[Span], list
         return node
 
     for i, (y, x0, x1) in enumerate(across):
-        for j, (x, y0, y1) in enumerate(down):
-            if x0 - _NEAR <= x <= x1 + _NEAR and y0 - _NEAR <= y <= y1 + _NEAR:
-                parent[root(len(across) + j)] = root(i)
+        x0, x1 = x0 - _NEAR, x1 + _NEAR  # noqa: PLW2901
+        for j in [j for j, (x, y0, y1) in enumerate(down) if x0 <= x <= x1 and y0 - _NEAR <= y <= y1 + _NEAR]:
+            parent[root(len(across) + j)] = root(i)
     groups: dict[int, tuple[list[Span], list[Span]]] = {}
     for i, line in enumerate(across):
         groups.setdefault(root(i), ([], []))[0].append(line)
@@ -322,6 +322,9 @@ def _stops(places: list[float], low: float, high: float) -> list[float]:
 def _slots(xs: list[float], ys: list[float], across: list[Span], down: list[Span]) -> tuple[list[Slot], bool]:
     """Neighbouring places without a line between them are one cell."""
     rows, columns = len(ys) - 1, len(xs) - 1
+    if _whole(across, len(ys), xs[0], xs[-1]) and _whole(down, len(xs), ys[-1], ys[0]):
+        places = [(row, column) for row in range(rows) for column in range(columns)]
+        return [Slot(r, c, 1, 1, (xs[c], ys[r + 1], xs[c + 1], ys[r])) for r, c in places], True
     owner = list(range(rows * columns))
 
     def root(node: int) -> int:
@@ -347,6 +350,11 @@ def _slots(xs: list[float], ys: list[float], across: list[Span], down: list[Span
         sure = sure and len(places) == (r1 - r0) * (c1 - c0)
         slots.append(Slot(r0, c0, r1 - r0, c1 - c0, (xs[c0], ys[r1], xs[c1], ys[r0])))
     return sorted(slots, key=lambda slot: (slot.row, slot.column)), sure
+
+
+def _whole(lines: list[Span], count: int, low: float, high: float) -> bool:
+    """Whether there is one line at each of ``count`` stops, from end to end."""
+    return len(lines) == count and all(start <= low + _NEAR and end >= high - _NEAR for _, start, end in lines)
 
 
 def _line_at(lines: list[Span], at: float, through: float) -> bool:

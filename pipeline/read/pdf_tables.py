@@ -6,7 +6,7 @@ are carried over.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,22 +30,31 @@ _SAME = 4.0  # points by which the columns of a continued table may differ
 
 
 def placed(grid: Grid, pieces: Sequence[Piece]) -> dict[int, list[Piece]]:
-    """The ``pieces`` that stand in the grid, by the number of their slot, from the top down."""
-    x0, y0, x1, y1 = grid.box
+    """The ``pieces`` (from the top down) that stand in the grid, by the number of their slot, from the top down."""
+    left, low, right, high = grid.box
+    near = pieces[bisect_left(pieces, -high - 2, key=_fall) : bisect_right(pieces, 6 - low, key=_fall)]
     heights = [-y for y in grid.ys]
     xs, places = grid.xs, grid.places
     last_row, last_column = len(heights) - 2, len(xs) - 2
     found: dict[int, list[Piece]] = {}
-    for piece in pieces:
+    for piece in near:
         y = (piece.y0 + piece.y1) / 2
-        if y0 - 2 <= y <= y1 + 2:
-            x = (piece.x0 + piece.x1) / 2
-            if x0 - 2 <= x <= x1 + 2 and not piece.askew:
-                row, column = bisect_right(heights, -y) - 1, bisect_right(xs, x) - 1
-                number = places.get((min(max(row, 0), last_row), min(max(column, 0), last_column)))
-                if number is not None:
-                    found.setdefault(number, []).append(piece)
+        x = (piece.x0 + piece.x1) / 2
+        if low - 2 <= y <= high + 2 and left - 2 <= x <= right + 2 and not piece.askew:
+            row = min(max(bisect_right(heights, -y) - 1, 0), last_row)
+            column = min(max(bisect_right(xs, x) - 1, 0), last_column)
+            number = places.get((row, column))
+            if number is None:
+                continue
+            if number in found:
+                found[number].append(piece)
+            else:
+                found[number] = [piece]
     return found
+
+
+def _fall(piece: Piece) -> float:
+    return -piece.base
 
 
 def ruled_table(grid: Grid, inside: dict[int, list[Piece]]) -> Table | None:

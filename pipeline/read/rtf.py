@@ -88,6 +88,7 @@ class _Reader:
 
     def document(self) -> Document:
         self._walk()
+        self._flush()
         cut = bool(self.groups)
         while len(self.stories) > 1:
             self._close(self.stories.pop())

@@ -30,7 +30,6 @@ from pipeline.run.resources import folder
 from pipeline.store import learning as store
 
 if TYPE_CHECKING:
-    from pipeline.run.train import Example
     from pipeline.tag.learning import Lesson
     from pipeline.tag.tagger import RuleTagger
 
@@ -255,7 +254,8 @@ def _fitted(base: RuleTagger, taught: Sequence[Passage]) -> Any:
     """The shipped model moved by the passages' decisions and a share of the shipped examples."""
     import numpy as np
 
-    from pipeline.tag.learning import Lesson, learn as moved
+    from pipeline.tag.learning import Lesson
+    from pipeline.tag.learning import learn as moved
     from pipeline.tag.ranker import Model
 
     lessons = [

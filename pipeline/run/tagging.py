@@ -36,6 +36,36 @@ def tagger(model: bytes | None = None) -> RuleTagger:
 
 
 @lru_cache(maxsize=2)
+def tagger_in(language: str) -> RuleTagger:
+    """The tagger that the rules and the pack in ``rules/<language>`` make: rules alone, no model.
+
+    Raises UsageError: no such language, or every problem in its files.
+    """
+    from pipeline.run.instruments import shown
+    from pipeline.run.yamlfile import load, tagging_rules
+    from pipeline.tag.language import parse
+    from pipeline.tag.tagger import RuleTagger
+
+    there = languages()
+    if language not in there:
+        raise UsageError("language-unknown", language=language, known=", ".join(["sv", *there]))
+    located, problems = load(there[language] / "language.yaml")
+    rules, more = tagging_rules(there[language] / "tagging")
+    problems += more
+    if located is not None:
+        pack, wrong = parse(located)
+        problems += wrong
+        if not problems:
+            return RuleTagger(rules, language=pack)
+    raise UsageError("rules-invalid", problems=shown(problems))
+
+
+def languages() -> dict[str, Path]:
+    """Code → folder of every language besides Swedish."""
+    return {path.parent.name: path.parent for path in sorted(folder("rules").glob("*/language.yaml"))}
+
+
+@lru_cache(maxsize=2)
 def run_identity(model: bytes | None = None) -> TaggingRun:
     """Rules, model, code and language as results carry them."""
     text = canonical_json(rules_text()).decode()

@@ -20,6 +20,7 @@ from pipeline.tag.irregular import ENDINGS, LEMMAS, NOT_FIRST, NOT_LAST, SHORT_F
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+identity = "belagg-sv-1"  # goes with every result; another number when words come out differently
 LONGEST = 60  # code points; a longer token is kept as it is and never split, so work per token is bounded
 REMEMBERED = 250_000  # token types; then the memo starts afresh, so memory stays flat over any corpus
 

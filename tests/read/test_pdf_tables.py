@@ -139,7 +139,7 @@ def test_another_table_on_the_next_page_is_another() -> None:
         page.grid(xs, [780, 760, 740])
         for row, y in enumerate((766, 746)):
             for x in xs[:2]:
-                page.text(x + 6, y, f"ord {row}")
+                page.text(x + 6, y, f"{'första' if page is first else 'andra'} {row}")
     assert {cell.table for cell, _, _ in cells(read(pdf(first, second)))} == {0, 1}
 
 

@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from pipeline.core.errors import ReadError
-from pipeline.read.sniff import DOCX, HTML, MARKDOWN, PDF, TEXT, sniff
+from pipeline.read.sniff import DOCX, EML, HTML, MARKDOWN, ODS, ODT, PDF, PPTX, RTF, SRT, TEXT, VTT, XLSX, sniff
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
@@ -47,6 +47,23 @@ def word() -> bytes:
         (b"Text", "a.txt", TEXT),
         (b"Text", "README", TEXT),
         (b"BM is how this text begins", "a.txt", TEXT),
+        (zipped(ppt__presentation="x"), "a.pptx", PPTX),
+        (zipped(xl__workbook="x"), "a.xlsx", XLSX),
+        (zipped(**{"[Content_Types].xml": "x", "odd__place": "x"}), "a.xlsx", XLSX),
+        (zipped(mimetype="application/vnd.oasis.opendocument.text"), "a.odt", ODT),
+        (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet-template"), "a.ots", ODS),
+        (b"PK\x03\x04 cut short", "a.pptx", PPTX),
+        (b"PK\x03\x04 cut short", "a.odt", ODT),
+        (b'<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.text">', "a.fodt", ODT),
+        (b"{\\rtf1\\ansi Text}", "a.rtf", RTF),
+        (b"{\\rtf1\\ansi Text}", "a.doc", RTF),
+        (b"WEBVTT\n\n", "a.vtt", VTT),
+        ("\ufeffWEBVTT\n".encode(), "a.txt", VTT),
+        (b"1\r\n00:00:01,000 --> 00:00:02,000\r\nHej\r\n", "a.srt", SRT),
+        (b"Ingen undertext", "a.srt", SRT),
+        (b"From: a@b.se\r\nTo: c@d.se\r\nSubject: x\r\n\r\nHej", "a.eml", EML),
+        ("From: Åsa\nTo: c@d.se\nSubject: x\n\nHej \x01".encode("latin-1"), "brev", EML),
+        (b"To: c@d.se\nen lista", "a.txt", TEXT),
     ],
 )
 def test_known_kinds(data: bytes, name: str, kind: str) -> None:
@@ -63,17 +80,28 @@ def test_known_kinds(data: bytes, name: str, kind: str) -> None:
         (b"%PDF-1.7", "a.docx", "type-mislabelled", {"suffix": "docx", "type": "PDF"}),
         (b"%PDF-1.7", "a.txt", "type-mislabelled", {"suffix": "txt", "type": "PDF"}),
         (zipped(xl__workbook="x"), "a.docx", "type-mislabelled", {"suffix": "docx", "type": "Excel (XLSX)"}),
-        (zipped(xl__workbook="x"), "a.xlsx", "type-unsupported", {"type": "Excel (XLSX)"}),
-        (zipped(mimetype="application/vnd.oasis.opendocument.text"), "a.odt", "type-unsupported", {"type": "OpenDocument (ODT)"}),
+        (zipped(xl__workbook="x"), "a.pptx", "type-mislabelled", {"suffix": "pptx", "type": "Excel (XLSX)"}),
+        (zipped(**{"xl/workbook.bin": "x"}), "a.xlsb", "type-unsupported", {"type": "Excel (XLSB)"}),
+        (zipped(mimetype="application/epub+zip"), "a.epub", "type-unsupported", {"type": "EPUB"}),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "docx-encrypted", {}),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "office-encrypted", {}),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.pptx", "office-encrypted", {}),
+        (OLE + "Workbook".encode("utf-16-le"), "a.xls", "type-unsupported", {"type": "Excel 97–2003 (XLS)"}),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), "a.ppt", "type-unsupported", {"type": "PowerPoint 97–2003 (PPT)"}),
+        (OLE + "__properties_version1.0 WordDocument".encode("utf-16-le"), "a.msg", "type-unsupported", {"type": "Outlook (MSG)"}),
         (OLE + "WordDocument".encode("utf-16-le"), "a.doc", "type-unsupported", {"type": "Word 97–2003 (DOC)"}),
         (OLE + "WordDocument".encode("utf-16-le"), "a.docx", "type-mislabelled", {"suffix": "docx", "type": "Word 97–2003 (DOC)"}),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a.png", "type-unsupported", {"type": "PNG"}),
-        (b"{\\rtf1\\ansi Text}", "a.rtf", "type-unsupported", {"type": "RTF"}),
+        (b"{\\rtf1\\ansi Text}", "a.docx", "type-mislabelled", {"suffix": "docx", "type": "RTF"}),
+        (b"Bara text", "a.rtf", "type-mislabelled", {"suffix": "rtf", "type": "text"}),
         (b"a;b\n1;2\n", "a.csv", "type-unsupported", {"type": "CSV"}),
         (bytes(range(256)) * 4, "a.pdf", "pdf-corrupt", {}),
         (bytes(range(256)) * 4, "a.docx", "docx-corrupt", {}),
         (bytes(range(256)) * 4, "a.txt", "text-encoding", {}),
+        (bytes(range(256)) * 4, "a.xlsx", "office-corrupt", {}),
+        (bytes(range(256)) * 4, "a.odt", "odf-corrupt", {}),
+        (bytes(range(256)) * 4, "a.eml", "email-corrupt", {}),
+        (bytes(range(256)) * 4, "a.vtt", "text-encoding", {}),
         (bytes(range(256)) * 4, "a.bin", "type-unsupported", {"type": "bin"}),
     ],
 )
