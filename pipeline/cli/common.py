@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import update_wrapper
@@ -87,6 +87,17 @@ def _answer(params: dict[str, Any]) -> Answer:
     lang = params.pop("lang") or outer.get("lang") or language()
     params.pop("debug")
     return Answer(Path(db), lang, bool(params.pop("as_json", False)))
+
+
+class Words(click.Choice[str]):
+    """A choice that also takes the words the program itself shows: ``styrka`` for ``strength``."""
+
+    def __init__(self, values: Sequence[str], prefix: str) -> None:
+        super().__init__(list(values))
+        self.known = {say(f"{prefix}-{value}", "sv"): value for value in values}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert(self.known.get(str(value).lower(), value), param, ctx)
 
 
 def by_option(function: F) -> F:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from pathlib import Path
 
 import click
@@ -35,7 +37,8 @@ def _demo(answer: Answer, output: Path) -> int:
     answer.show(f"\n{answer.word('total')}: {report.results.total} / {report.results.max}")
     answer.say("audit-ok" if report.audit.ok else "audit-not-ok", events=report.audit.events, points=report.audit.points,
                traced=report.audit.traced)  # fmt: skip
-    answer.say("demo-done", report=report.report, db=report.database)
+    command = sys.argv[0] if "/" in sys.argv[0] or "\\" in sys.argv[0] else "belagg"
+    answer.say("demo-done", report=report.report.absolute(), db=shlex.quote(str(report.database)), command=command)
     return 0 if report.audit.ok else 4
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.common import Answer, command
+from pipeline.cli.common import Answer, Words, command
 from pipeline.core.errors import UsageError
 from pipeline.core.messages import MESSAGES, say
 from pipeline.core.model import SOURCE_KINDS, SourceKind
@@ -16,7 +16,7 @@ from pipeline.run.ingest import Options, Outcome
 
 
 @click.argument("what", nargs=-1, metavar="WHAT…")
-@click.option("--kind", type=click.Choice(SOURCE_KINDS))
+@click.option("--kind", type=Words(SOURCE_KINDS, "kind"))
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N")
 @click.option("--executor", default="local", show_default=True, metavar="serial|local|dask:ADDRESS")
 @click.option("--only-failed", is_flag=True, help="try again what could not be read")

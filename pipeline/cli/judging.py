@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import Answer, because_option, by_option, command
+from pipeline.cli.common import Answer, Words, because_option, by_option, command
 from pipeline.core.model import STAGES, STANCES, Stage, Stance
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def answer_written(answer: Answer, written: Written, code: str, **gaps: object) 
 @click.argument("passage", metavar="K7.1:31")
 @click.argument("subarea", metavar="SUBAREA")
 @by_option
-@click.option("--stance", type=click.Choice(STANCES))
-@click.option("--stage", type=click.Choice(STAGES))
+@click.option("--stance", type=Words(STANCES, "stance"))
+@click.option("--stage", type=Words(STAGES, "stage"))
 @click.option("--note", default="", metavar="T")
 def _accept(
     answer: Answer, passage: str, subarea: str, by: str, stance: Stance | None, stage: Stage | None, note: str
@@ -86,7 +86,10 @@ def _withdraw(answer: Answer, ident: str, because: str, by: str) -> None:
 
     with answer.evaluation() as evaluation:
         written = judging.withdraw(evaluation, ident, because=because, by=by)
-    answer_written(answer, written, "withdraw-done")
+        lapsed = judging.unsupported(evaluation, written.id)
+    answer_written(answer, written, "withdraw-source-done" if written.id.startswith("K") else "withdraw-done")
+    for award in lapsed:
+        answer.say("award-lapsed", id=f"P{award.number}", points=award.points, subarea=award.subarea)
 
 
 accept = command("accept")(_accept)

@@ -97,6 +97,9 @@ def main() -> None:
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo(f"\n{say('interrupted', _chosen())} {say('interrupted.remedy', _chosen())}", err=True)
         sys.exit(130)
+    except click.exceptions.NoArgsIsHelpError as fault:
+        click.echo(fault.ctx.get_help() if fault.ctx else "", err=True)
+        sys.exit(2)
     except click.ClickException as fault:
         click.echo(_misused(fault, _chosen()), err=True)
         sys.exit(2)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.common import Answer, command
+from pipeline.cli.common import Answer, Words, command
 from pipeline.cli.suggest import matches_json
 from pipeline.core.errors import UsageError
 from pipeline.core.model import SOURCE_KINDS
@@ -39,7 +39,7 @@ def _passages(answer: Answer, subarea: str | None, status: str | None, limit: in
 
 @click.argument("text", nargs=-1, required=True, metavar="TEXT")
 @click.option("--subarea", metavar="C")
-@click.option("--kind", type=click.Choice(SOURCE_KINDS))
+@click.option("--kind", type=Words(SOURCE_KINDS, "kind"))
 @click.option("--limit", type=click.IntRange(1, 10_000_000), default=20, show_default=True, metavar="N")
 def _search(answer: Answer, text: tuple[str, ...], subarea: str | None, kind: str | None, limit: int) -> None:
     from pipeline.run.search import search as run

@@ -6,7 +6,7 @@ import click
 
 from pipeline.cli.common import Answer, command
 from pipeline.core import drafts
-from pipeline.core.errors import Refused
+from pipeline.core.errors import Refused, UsageError
 from pipeline.core.results import AwardView, Results, SubareaView, scores_json, trace_json
 from pipeline.core.rows import AwardRow
 
@@ -47,6 +47,8 @@ def _trace(answer: Answer, what: str, sheet: str | None) -> None:
             subarea = views.subarea(row.subarea, row.sheet)
             awards: tuple[AwardView, ...] = (views.award(row),)
         else:
+            if not what[:1].isdigit():
+                raise UsageError("trace-what", given=what)
             evaluation.ledger.maximum(what)
             subarea = views.subarea(what, drafts.sheet_of(evaluation.books, sheet))
             awards = tuple(a for a in subarea.awards if a.live)
@@ -61,13 +63,16 @@ def _walk(answer: Answer, subarea: SubareaView, awards: tuple[AwardView, ...]) -
     if not awards:
         answer.say("trace-none")
     for a in awards:
-        state = "" if a.live else f"  [{answer.word('award-not-live')}]"
+        why = f": {a.withdrawn_because}" if a.withdrawn_because else ""
+        state = "" if a.live else f"  [{answer.word('award-not-live')}{why}]"
         answer.show(f"\n{a.id}  +{a.points}  {a.because}  ({a.by}, {a.at[:10]}){state}")
         for e in a.evidence:
             place = f"s. {e.page}" if e.page else (e.place or "")
             holds = answer.word("quote-holds" if e.verified else "quote-broken")
             answer.show(f"  {e.id}  {answer.word(f'stance-{e.stance}')}  {e.source.number} {e.source.title} {place}")
             answer.show(f"      ”{' '.join(e.quote.split())}”")
+            if not e.live:
+                answer.show(f"      {answer.word('evidence-not-live-now')}")
             where = f"{e.passage or ''}  [{e.start}–{e.end}]  sha256 {e.source.sha256[:16]}…"
             answer.show(f"      {where}  {holds}, {answer.word(f'verdict-{e.verdict}')}")
 

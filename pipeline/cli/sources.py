@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.common import Answer, because_option, by_option, command
+from pipeline.cli.common import Answer, Words, because_option, by_option, command
 from pipeline.cli.judging import answer_written
 from pipeline.core.errors import ReadError
 from pipeline.core.messages import MESSAGES
@@ -58,7 +58,7 @@ def _exclude(answer: Answer, number: str, because: str, by: str) -> None:
 
 
 @click.argument("number", metavar="K7")
-@click.option("--kind", type=click.Choice(SOURCE_KINDS))
+@click.option("--kind", type=Words(SOURCE_KINDS, "kind"))
 @click.option("--title", metavar="TEXT")
 @click.option("--date", metavar="YYYY-MM-DD")
 @by_option

@@ -186,6 +186,9 @@ _add("audit-verdict-differs", "{subject}: utslaget för ankaret är inte det som
 _add("audit-suggestion-missing", "{subject}: förslaget saknas.", "{subject}: the suggestion is missing.", "Kör: belagg retag", "Run: belagg retag")
 _add("audit-index-missing", "{subject}: textstället saknas i sökregistret.", "{subject}: the passage is missing in the search index.", "Kör: belagg retag", "Run: belagg retag")
 _add("audit-verdict-missing", "{subject}: utslaget för ankaret saknas.", "{subject}: the anchor's verdict is missing.", *_RESTORE)
+_add("trace-what", "{given} går inte att följa.", "{given} cannot be walked.", "Ange ett delområde (3.3) eller en poäng (P12).", "Name a sub-area (3.3) or an award (P12).")
+_add("output-suffix", "{path} slutar inte på .{format}.", "{path} does not end in .{format}.", "Välj ett namn som slutar på .{format}.", "Choose a name that ends in .{format}.")
+_add("own-report", "Det är en rapport från Belägg; den läses inte in som källa.", "This is a report made by Belägg; it is not taken in as a source.", "Inget behöver göras.", "Nothing to do.")
 _add("output-no-file", "{path} är ingen vanlig fil.", "{path} is no ordinary file.", "Välj ett filnamn, t.ex. rapport.html.", "Choose a file name, e.g. report.html.")
 _add("output-database", "{path} är en databas och skrivs inte över.", "{path} is a database and is not overwritten.", "Välj ett annat namn.", "Choose another name.")
 _add("folder-unreadable", "Mappen får inte läsas: {name}.", "The folder may not be read: {name}.", "Ge dig själv läsrätt till mappen.", "Give yourself permission to read it.")
@@ -214,20 +217,23 @@ def _words(code: str, swedish: str, english: str) -> None:
 # What commands answer -----------------------------------------------------------------------------------------
 _words("init-done", "Klart: {db} för {municipality} {year}. Läs in källor med: belagg ingest MAPP",
        "Done: {db} for {municipality} {year}. Bring in sources with: belagg ingest FOLDER")
-_words("ingest-done", "{stored} nya, {updated} uppdaterade, {unchanged} oförändrade, {failed} kunde inte läsas. {passages} textställen.",
-       "{stored} new, {updated} updated, {unchanged} unchanged, {failed} could not be read. {passages} passages.")
-_words("sources-count", "{count} källor, {failed} kunde inte läsas.", "{count} sources, {failed} could not be read.")
+_words("ingest-done", "Nya källor: {stored}. Uppdaterade: {updated}. Oförändrade: {unchanged}. Kunde inte läsas: {failed}. Textställen: {passages}.",
+       "New sources: {stored}. Updated: {updated}. Unchanged: {unchanged}. Could not be read: {failed}. Passages: {passages}.")
+_words("sources-count", "Antal källor: {count}. Kunde inte läsas: {failed}.", "Sources: {count}. Could not be read: {failed}.")
 _words("source-out", "utesluten", "excluded")
 _words("source-excluded-done", "{id} är utesluten; dess belägg räknas inte.", "{id} is excluded; its evidence does not count.")
 _words("source-corrected-done", "{id} är rättad.", "{id} is corrected.")
 _words("retag-done", "{passages} textställen är märkta på nytt. Besluten står kvar.", "{passages} passages were tagged again. Decisions stay.")
-_words("passages-count", "{count} textställen.", "{count} passages.")
+_words("passages-count", "Antal textställen: {count}.", "Passages: {count}.")
 _words("evaluator-added", "{name} är tillagd ({id}).", "{name} is added ({id}).")
 _words("accept-done", "{id} godtaget i {subarea}: {stance}, {stage}.\n”{quote}”", "{id} accepted in {subarea}: {stance}, {stage}.\n“{quote}”")
 _words("reject-done", "{id} avvisat i {subarea}.", "{id} rejected in {subarea}.")
 _words("award-done", "{id}: {points} poäng i {subarea}.", "{id}: {points} points in {subarea}.")
 _words("judge-done", "{id} är bedömt.", "{id} is judged.")
 _words("withdraw-done", "{id} är tillbakataget.", "{id} is withdrawn.")
+_words("withdraw-source-done", "Uteslutningen av {id} är tillbakatagen; källan räknas igen.", "The exclusion of {id} is withdrawn; the source counts again.")
+_words("award-lapsed", "{id}: {points} poäng i {subarea} räknas inte längre.", "{id}: {points} points in {subarea} do not count any more.")
+_words("evidence-not-live-now", "BELÄGGET GÄLLER INTE LÄNGRE", "THE EVIDENCE STANDS NO LONGER")
 _words("total", "Summa", "Total")
 _words("trace-none", "Inga poäng är givna här.", "No points are given here.")
 _words("award-not-live", "räknas inte", "does not count")
@@ -298,8 +304,8 @@ _words("kind-document", "dokument", "document")
 _words("kind-web", "webb", "web")
 _words("kind-social", "sociala", "social")
 _words("kind-interview", "intervju", "interview")
-_words("demo-done", "\nÖppna rapporten: {report}\nPröva sedan:     belagg --db {db} trace 3.3\n                 belagg --db {db} audit --deep",
-       "\nOpen the report: {report}\nThen try:        belagg --db {db} trace 3.3\n                 belagg --db {db} audit --deep")
+_words("demo-done", "\nÖppna rapporten: {report}\nPröva sedan:     {command} --db {db} trace 3.3\n                 {command} --db {db} audit --deep",
+       "\nOpen the report: {report}\nThen try:        {command} --db {db} trace 3.3\n                 {command} --db {db} audit --deep")
 
 # The reader process -------------------------------------------------------------------------------------------
 _add("read-timeout", "Filen tog mer än {seconds} sekunder att läsa och avbröts.", "The file took more than {seconds} seconds to read and was stopped.",

@@ -37,6 +37,8 @@ _RUNS = re.compile(" {2,}")
 # Nearly all lines hold nothing but these, are NFC as they stand and need no cleaning: seeing that costs a tenth of it.
 _PLAIN = re.compile("[\n -~\xa1-\xac\xae-\u02ff\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac\u2212\ufffe]*")
 
+_BROKEN = re.compile("[-–—/\ufffe] ?\n|\n ?\n|^ ?\n|\n ?\\Z")  # a line that may end within a word, or an empty one
+
 _AND = frozenset(
     {"och", "eller", "samt", "respektive", "resp", "till", "alternativt", "liksom", "kontra", "and", "och/eller"}
 )
@@ -73,6 +75,8 @@ def join_lines(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
         return text, [(0, len(text))]
     printed = "\n".join(lines)
     if _PLAIN.fullmatch(printed) and "  " not in printed and printed.count("\n") < len(lines):
+        if not _BROKEN.search(printed):
+            return _apart([line.strip(" ") for line in lines])
         texts = [line.strip(" ") if "\ufffe" not in line else _ended(line) for line in lines]
     else:
         texts = [_ended(line) for line in lines]
@@ -102,6 +106,17 @@ def join_lines(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
         parts.append(text)
         at, sign = end, text[-1]
     return "".join(parts), spans
+
+
+def _apart(texts: list[str]) -> tuple[str, list[tuple[int, int]]]:
+    """Cleaned lines of which none ends within a word: a space between them is all they need."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for text in texts:
+        end = at + len(text)
+        spans.append((at, end))
+        at = end + 1
+    return " ".join(texts), spans
 
 
 def meet(left: str, right: str) -> tuple[bool, bool]:

@@ -196,6 +196,8 @@ def _bytes(part: Message) -> bytes:
 
 def _decoded(data: bytes, charset: str | None) -> str:
     """By the declared name if it fits, else as files without a declaration are."""
+    if charset and not charset.isprintable():
+        charset = None
     if charset and charset.lower().replace("_", "-") not in ("us-ascii", "unknown-8bit", "utf-8"):
         try:
             return data.decode(charset).replace("\r\n", "\n").replace("\r", "\n")

@@ -50,7 +50,7 @@ def _declared(data: bytes, name: str) -> str | None:
         return None  # browsers read Latin-1 as Windows-1252, and UTF-16 cannot be declared in ASCII
     try:
         return data.decode(low)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # a name with a NUL in it is a ValueError
         return None
 
 

@@ -6,6 +6,7 @@ the headings among them, write. Nothing here is thread-safe: PDFium is not.
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from pipeline.read.pdf_mend import is_body, mend
 from pipeline.read.pdf_paragraphs import label, paragraphs, usual_leading
 from pipeline.read.pdf_rulings import Rulings, rulings
 from pipeline.read.pdf_second import second_opinion
-from pipeline.read.pdf_tables import TableWriter, crossed, placed, ruled_table
+from pipeline.read.pdf_tables import TableWriter, crossings, placed, ruled_table
 from pipeline.read.pdf_writer import Writer, words
 
 if TYPE_CHECKING:
@@ -51,21 +52,32 @@ def read(data: bytes) -> Document:
     """The document in ``data``. Raises ReadError: ``file-empty``, ``pdf-encrypted``, ``pdf-corrupt``, ``pdf-no-text``."""
     if not data:
         raise ReadError("file-empty")
+    collecting = gc.isenabled()
+    gc.disable()  # nothing here makes cycles, and the collector would look through thousands of pieces: 6 % of the time
+    try:
+        return _read(data)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(data: bytes) -> Document:
     source = _open(data)
     try:
         pages, broken = _pages(source)
-        about = About(outline(source), title(source), own_date(source, [p.text for page in pages[:1] for p in page.sheet.pieces]))
+        first = [piece.text for page in pages[:1] for piece in page.sheet.pieces]
+        about = About(outline(source), title(source), own_date(source, first))
     finally:
         source.close()
-    _ask(data, pages)
-    count = len(pages) + len(broken)
     if not pages:
         raise ReadError("pdf-corrupt")
     silent = [page.number for page in pages if not page.sheet.pieces]
     if len(silent) == len(pages):
         raise ReadError("pdf-no-text")
-    missing = [Missing(what, ranges(numbers)) for what, numbers in (("pages-without-text", silent), ("pages-unreadable", broken)) if numbers]
-    return _document(pages, about, count, missing)
+    _ask(data, pages)
+    lacking = {"pages-without-text": silent, "pages-unreadable": broken}
+    missing = [Missing(what, ranges(numbers)) for what, numbers in lacking.items() if numbers]
+    return _document(pages, about, len(pages) + len(broken), missing)
 
 
 def ranges(numbers: Sequence[int]) -> str:
@@ -117,12 +129,9 @@ def _page(number: int, page: Any, text: Any, scribe: Scribe, *, look: bool) -> _
         return _Page(number, sheet, Rulings())
     rules = rulings(page, sheet)
     for grid in rules.grids:
-        edges = grid.xs[1:-1]
-        wide = [p for lines in placed(grid, sheet.pieces).values() for p in lines if any(p.x0 + 2 < x < p.x1 - 2 for x in edges)]
-        for piece in wide if edges else ():
-            if through := crossed(grid, piece):
-                at = sheet.pieces.index(piece)
-                sheet.pieces[at : at + 1] = scribe.cut(piece, through)
+        for piece, through in crossings(grid, sheet.pieces):
+            at = sheet.pieces.index(piece)
+            sheet.pieces[at : at + 1] = scribe.cut(piece, through)
     return _Page(number, sheet, rules)
 
 
@@ -139,7 +148,7 @@ def _ask(data: bytes, pages: list[_Page]) -> None:
 def _document(pages: list[_Page], about: About, count: int, missing: list[Missing]) -> Document:
     sheets = [page.sheet for page in pages]
     body = body_size(sheet.pieces for sheet in sheets)
-    leading = usual_leading(sheet.pieces for sheet in sheets)
+    leading = usual_leading([sheet.pieces for sheet in sheets])
     marks = furniture(sheets, [page.rules for page in pages], body)
     writer = Writer()
     for page, furnished in zip(pages, marks, strict=True):
@@ -159,14 +168,15 @@ def _document(pages: list[_Page], about: About, count: int, missing: list[Missin
     )
 
 
-def _elements(page: _Page, furnished: set[int], leading: Leading) -> list[Element]:
+def _elements(page: _Page, furnished: list[Piece], leading: Leading) -> list[Element]:
     """The page's paragraphs and tables in reading order, its header before them, its footer after them."""
     pieces = page.sheet.pieces
     middle = page.sheet.height / 2
-    border: list[Piece] = []
+    beside = bool(page.sheet.beside)
     if furnished:
-        border = [p for p in pieces if id(p) in furnished]
-        pieces = [p for p in pieces if id(p) not in furnished]
+        marks = {id(piece) for piece in furnished}
+        pieces = [piece for piece in pieces if id(piece) not in marks]
+        beside = any(id(piece) not in marks for piece in page.sheet.beside)
     askew: list[Piece] = []
     if page.sheet.astray:
         askew = [p for p in pieces if p.askew]
@@ -179,19 +189,16 @@ def _elements(page: _Page, furnished: set[int], leading: Leading) -> list[Elemen
             tables.append(table)
             taken = {id(p) for lines in within.values() for p in lines}
             pieces = [p for p in pieces if id(p) not in taken]
-    found: list[Element] = []
-    found += _border([p for p in border if p.base > middle], page.number)
-    for unit in units(pieces, tables, beside=page.sheet.beside or bool(tables)):
+    found = _border([p for p in furnished if p.base > middle], page.number)
+    for unit in units(pieces, tables, beside=beside, leaders=page.sheet.leaders):
         found += _unit(unit, page.number, leading)
     found += [Paragraph([p], words([p]), page.number, aside=True) for p in askew]
-    return found + _border([p for p in border if p.base <= middle], page.number)
+    return found + _border([p for p in furnished if p.base <= middle], page.number)
 
 
 def _border(pieces: list[Piece], number: int) -> list[Element]:
-    found: list[Element] = []
-    for piece in sorted(pieces, key=lambda p: (-round(p.base), p.x0)):
-        found.append(_paragraph([piece], number, furniture=True))
-    return found
+    ordered = sorted(pieces, key=lambda p: (-round(p.base), p.x0)) if len(pieces) > 1 else pieces
+    return [_paragraph([piece], number, furniture=True) for piece in ordered]
 
 
 def _unit(unit: Unit, number: int, leading: Leading) -> list[Element]:
@@ -199,7 +206,7 @@ def _unit(unit: Unit, number: int, leading: Leading) -> list[Element]:
         return [unit]
     if isinstance(unit, Flow) and unit.contents:
         return _contents(unit.lines, number)
-    return [_paragraph(lines, number) for lines in paragraphs(unit.lines, leading, unit.right)]
+    return [_paragraph(lines, number) for lines in paragraphs(unit.lines, leading, unit.right, columns=unit.columns)]
 
 
 def _contents(lines: list[Piece], number: int) -> list[Element]:

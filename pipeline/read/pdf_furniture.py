@@ -26,12 +26,14 @@ _APART = 4.0  # points that a running line may wander
 Row = list["Piece"]
 # end of the page (0 top, 1 bottom), the words without figures
 Key = tuple[int, str]
+# height in steps of _APART → the pages
+Heights = dict[int, set[int]]
 
 
-def furniture(sheets: Sequence[Sheet], ruled: Sequence[Rulings], body: float) -> list[set[int]]:
-    """For each page the ``id`` of its pieces that are furniture. ``body`` is the size of ordinary text."""
+def furniture(sheets: Sequence[Sheet], ruled: Sequence[Rulings], body: float) -> list[list[Piece]]:
+    """For each page its pieces that are furniture. ``body`` is the size of ordinary text."""
     edges = [[(end, row) for end in (0, 1) for row in _edge(sheet, rules, end)] for sheet, rules in zip(sheets, ruled, strict=True)]
-    seen: dict[Key, list[tuple[int, float]]] = defaultdict(list)
+    seen: dict[Key, Heights] = defaultdict(dict)
     numbers: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
     keys: dict[int, str] = {}
     for page, rows in enumerate(edges):
@@ -42,16 +44,16 @@ def furniture(sheets: Sequence[Sheet], ruled: Sequence[Rulings], body: float) ->
                     numbers[end].append((page, int(match[1]), piece.base))
                 else:
                     key = keys[id(piece)] = _DIGITS.sub("#", text).strip()
-                    seen[end, key].append((page, piece.base))
+                    seen[end, key].setdefault(round(piece.base / _APART), set()).add(page)
     steps = {end: _in_step(found) for end, found in numbers.items()}
-    marked: list[set[int]] = []
+    marked: list[list[Piece]] = []
     for page, rows in enumerate(edges):
-        marks: set[int] = set()
+        marks: list[Piece] = []
         outer = [True, True]  # at either end nothing but furniture so far
         for end, row in rows:
-            which = [_repeats(p, page, seen[end, keys.get(id(p), "")], steps.get(end, set()), len(sheets), body) for p in row]
+            which = [_repeats(p, page, seen.get((end, keys.get(id(p), "")), {}), steps.get(end, set()), len(sheets), body) for p in row]
             if (outer[end] and all(which)) or min(which) > max(2, 0.4 * len(sheets)):
-                marks |= {id(piece) for piece in row}
+                marks += row
             else:
                 outer[end] = False
         marked.append(marks)
@@ -88,22 +90,23 @@ def _in_table(piece: Piece, rules: Rulings, limit: float, high: float) -> bool:
 
 
 def _repeats(
-    piece: Piece, page: int, seen: list[tuple[int, float]], steps: set[tuple[int, float]], pages: int, body: float
+    piece: Piece, page: int, seen: Heights, steps: set[tuple[int, float]], pages: int, body: float
 ) -> int:
-    """On how many pages the piece stands; 0 if it is no furniture. ``seen``: where its words stand at this end."""
+    """On how many pages the piece stands; 0 if it is no furniture. ``seen``: at what heights its words stand at this end."""
     text = piece.text.strip()
     if (page, piece.base) in steps and _NUMBER.fullmatch(text):
         return pages
     if len(text) < 30 and _OF.fullmatch(text):
         return pages
-    if len(seen) < 2 or piece.size > 1.3 * body:
+    if not seen or piece.size > 1.3 * body:
         return 0
-    there = {other for other, base in seen if abs(base - piece.base) < _APART}
-    if piece.size >= 0.97 * body and text.count(" ") > 6 and len(there) <= max(3, 0.6 * pages):
+    height = round(piece.base / _APART)
+    there = sum(len(seen.get(near, ())) for near in (height - 1, height, height + 1))
+    if piece.size >= 0.97 * body and text.count(" ") > 6 and there <= max(3, 0.6 * pages):
         return 0  # whole lines of ordinary text: forms and letters repeat themselves
-    if len(there) < 2 or (piece.size > 1.1 * body and len(there) <= 0.6 * pages):
+    if there < 2 or (piece.size > 1.1 * body and there <= 0.6 * pages):
         return 0
-    return len(there)
+    return there
 
 
 def _in_step(found: list[tuple[int, int, float]]) -> set[tuple[int, float]]:

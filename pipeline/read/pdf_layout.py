@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.segment import FIGURE
 from pipeline.read.grid import OPPOSED
+from pipeline.read.pdf_lines import LEADERS
 from pipeline.read.pdf_paragraphs import GLYPH, GLYPHS
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _LABEL_ONLY = re.compile(rf"(?:[{GLYPHS}–—o-]|\(?(?:\d{{1,2}}|[a-zåäö])[.)])")
 _NUMBER_ONLY = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
-_LEADERS = ("....", ". . .", "……")
 _GUTTER = 4.0  # points: columns stand further apart
 
 Span = tuple[float, float]
@@ -33,12 +33,13 @@ _ENDLESS = float("inf")
 class Flow:
     """Lines to be read one after another; ``right`` is the right edge of their (first) column.
 
-    ``contents``: a table of contents.
+    ``contents``: a table of contents. ``columns``: the lines go up again to the head of another column.
     """
 
     lines: list[Piece]
     right: float
     contents: bool = False
+    columns: bool = False
 
 
 @dataclass(slots=True)
@@ -90,27 +91,49 @@ class _Band:
         return len(self.gaps) < 3
 
 
-def units(pieces: list[Piece], tables: Sequence[Table], *, beside: bool) -> list[Unit]:
-    """``pieces`` from the top down: those outside ``tables``, neither furniture nor askew. ``beside``: some may be side by side."""
+def units(pieces: list[Piece], tables: Sequence[Table], *, beside: bool, leaders: bool) -> list[Unit]:
+    """``pieces`` from the top down: those outside ``tables``, neither furniture nor askew.
+
+    ``beside``: some of them may stand side by side; ``leaders``: some may be lines of a table of contents.
+    """
     beside = beside and _beside(pieces)
     if beside:
         pieces = _labelled(_glued(pieces))
     if not tables and not (beside and _beside(pieces)):
-        return [_flow(pieces)] if pieces else []
+        return [_flow(pieces, leaders=leaders)] if pieces else []
+    if not (beside and _beside(pieces)) and (stacked := _stacked(pieces, tables)):
+        return stacked
     things = [_Thing(p.x0, p.base - 0.2 * p.size, p.x1, p.base + 0.65 * p.size, p) for p in pieces]
     things += [_Thing(*table.box, None, table) for table in tables]
     return _joined(_read(things))
+
+
+def _stacked(pieces: list[Piece], tables: Sequence[Table]) -> list[Unit]:
+    """Lines and tables that stand one under the other; nothing if some stand beside a table."""
+    found: list[Unit] = []
+    at = 0
+    for table in sorted(tables, key=lambda table: -table.box[3]):
+        first = at
+        while at < len(pieces) and pieces[at].base >= table.box[3]:
+            at += 1
+        if at < len(pieces) and pieces[at].base + 0.6 * pieces[at].size > table.box[1]:
+            return []
+        if at > first:
+            found.append(_flow(pieces[first:at]))
+        found.append(table)
+    return [*found, _flow(pieces[at:])] if at < len(pieces) else found
 
 
 def _beside(pieces: Sequence[Piece]) -> bool:
     return any([a.base - b.base < 0.8 * b.size for a, b in pairwise(pieces)])  # noqa: C419 twice as fast as a generator
 
 
-def _flow(lines: list[Piece]) -> Flow:
-    printed = "\n".join([line.text for line in lines])
-    leaders = sum(printed.count(leader) for leader in _LEADERS) if any(leader in printed for leader in _LEADERS) else 0
-    contents = leaders > 2 and 2 * sum(any(leader in line.text for leader in _LEADERS) for line in lines) >= len(lines)
-    return Flow(lines, max([line.x1 for line in lines]), contents)
+def _flow(lines: list[Piece], *, leaders: bool = True) -> Flow:
+    right = max([line.x1 for line in lines])
+    if not leaders:
+        return Flow(lines, right)
+    dotted = sum(any(dots in line.text for dots in LEADERS) for line in lines)
+    return Flow(lines, right, contents=dotted > 2 and dotted * 2 >= len(lines))
 
 
 def _glued(pieces: list[Piece]) -> list[Piece]:
@@ -440,6 +463,7 @@ def _joined(found: list[Unit]) -> list[Unit]:
     for unit in found:
         before = out[-1] if out else None
         if isinstance(unit, Flow) and isinstance(before, Flow) and _same_column(before, unit):
+            before.columns = True
             if min(line.x0 for line in unit.lines) <= before.right:
                 before.right = max(before.right, unit.right)
             before.lines += unit.lines

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from pypdfium2 import raw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from pipeline.core.model import Rect
 
@@ -32,6 +32,7 @@ _ITALIC = re.compile(rb"(?i)italic|oblique|kursiv")
 # A number set straight after a word, or before the first: a footnote's mark, if it is raised.
 _MARK = re.compile(r"(?<=[^\W\d_])\d{1,2}(?![\w-])|(?<=[.,;:!?)”\"’])\d{1,2}(?=\s|$)|^\d{1,2}(?=[^\W\d_])")
 _BASE = attrgetter("base")
+LEADERS = ("....", ". . .", "……")
 WIDE = 0.9  # times the type size: a gap that no justified line has between its words
 
 
@@ -70,16 +71,18 @@ class Piece:
 class Sheet:
     """A page's pieces from the top down. ``turns``: quarter turns anticlockwise that its text runs by.
 
-    ``crop`` is the visible page in user space. ``beside``: some pieces stand side by side; ``within``: and not only at
-    the very top or bottom, where headers do. ``astray``: some pieces are askew.
+    ``crop`` is the visible page in user space. ``beside``: the pieces that stand side by side with the one after them;
+    ``within``: they do so not only at the very top or bottom, where headers do. ``astray``: some pieces are askew.
+    ``leaders``: there are dots in rows, as tables of contents have them.
     """
 
     pieces: list[Piece]
     crop: Box
     turns: int
-    beside: bool
+    beside: list[Piece]
     within: bool
     astray: bool
+    leaders: bool
 
     def upright(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A box in user space → on the page turned so that its text runs left to right."""
@@ -180,7 +183,8 @@ class Scribe:
                 self._split(at, boxes)
         way = _way(out) if self._astray else 0
         out.sort(key=_BASE, reverse=True)
-        return Sheet(out, self._crop, way, *_beside(out), self._astray)
+        beside, within = _beside(out)
+        return Sheet(out, self._crop, way, beside, within, self._astray, any(dots in text for dots in LEADERS))
 
     def _text(self, count: int) -> str:
         """The page's whole text as PDFium gives it: line ends ``\\r\\n``, hyphens at line ends U+FFFE."""
@@ -390,22 +394,22 @@ def _justified(pieces: list[Piece], at: int, boxes: list[Box]) -> bool:
     return False
 
 
-def _printed(text: str) -> Iterator[tuple[int, str]]:
+def _printed(text: str) -> list[tuple[int, str]]:
     """The lines of PDFium's text with anything in them, and where they begin; a hyphen mark ends a line."""
+    found: list[tuple[int, str]] = []
     at = 0
     for row in text.split("\r\n"):
-        if "\ufffe" not in row:
-            if row and not row.isspace():
-                yield at, row
-        else:
+        if "\ufffe" in row:
             start = at
             for part in row.split("\ufffe"):
                 end = start + len(part)
-                marked = end < at + len(row)
                 if part and not part.isspace():
-                    yield start, part + "\ufffe" if marked else part
+                    found.append((start, part + "\ufffe" if end < at + len(row) else part))
                 start = end + 1
+        elif row and not row.isspace():
+            found.append((at, row))
         at += len(row) + 2
+    return found
 
 
 def crop_box(page: Any) -> Box:
@@ -427,15 +431,13 @@ def _around(boxes: list[Box]) -> Box:
     return min(lefts), max(tops), max(rights), min(bottoms)
 
 
-def _beside(pieces: list[Piece]) -> tuple[bool, bool]:
-    """Whether two of them, from the top down, stand side by side; and whether two between the first and the last row do."""
+def _beside(pieces: list[Piece]) -> tuple[list[Piece], bool]:
+    """Those that stand side by side with the next, from the top down; and whether some do between the outermost rows."""
     found = [a for a, b in pairwise(pieces) if a.base - b.base < 0.8 * b.size]
-    if not found:
-        return False, False
-    if len(pieces) < 10:
-        return True, True
+    if not found or len(pieces) < 10:
+        return found, bool(found)
     top, bottom = pieces[0].base - 0.5 * pieces[0].size, pieces[-1].base + 0.5 * pieces[-1].size
-    return True, any(bottom < piece.base < top for piece in found)
+    return found, any(bottom < piece.base < top for piece in found)
 
 
 def _way(pieces: list[Piece]) -> int:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from pipeline.read.pdf_lines import Piece
 
@@ -34,10 +34,10 @@ class Leading(dict[float, float]):
         return usual
 
 
-def usual_leading(pages: Iterable[Sequence[Piece]]) -> Leading:
+def usual_leading(pages: Sequence[Sequence[Piece]]) -> Leading:
     """For each type size (half points) the distance between lines that is most common in the document."""
     exact: Counter[tuple[float, float]] = Counter()
-    for pieces in pages:
+    for pieces in pages[:: len(pages) // 12 + 1]:  # a dozen pages tell it
         exact.update([(a.size, a.base - b.base) for a, b in pairwise(pieces) if a.size == b.size and -3 < a.x0 - b.x0 < 3])
     seen: dict[float, Counter[float]] = {}
     for (size, distance), times in exact.items():
@@ -51,41 +51,34 @@ def half(size: float) -> float:
     return round(size * 2) / 2
 
 
-def paragraphs(lines: Sequence[Piece], leading: Leading, right: float) -> list[list[Piece]]:
-    """``lines`` in reading order, in one column or in columns one after another; ``right`` is the column's right edge."""
+def paragraphs(lines: Sequence[Piece], leading: Leading, right: float, *, columns: bool = False) -> list[list[Piece]]:
+    """``lines`` in reading order; ``right`` is their column's right edge. ``columns``: they stand in several."""
     if len(lines) < 2:
         return [list(lines)] if lines else []
     found = [[lines[0]]]
     own = _distance(lines, leading)
-    columns = _columns(lines)
-    width = max(right - min([line.x0 for line in columns[0]]), 0.0)
-    before: Piece | None = None
-    for column in columns:
-        left = min([line.x0 for line in column])
-        edge = max(left + width, *[line.x1 for line in column])
-        for line in column:
-            if before is None:
-                pass
-            elif line is column[0]:
-                if label(line) or not (before.text.endswith(_MENDABLE) or continues(before, line)):
-                    found.append([line])
-                else:
-                    found[-1].append(line)
-            elif _plainly_one(before, line, own, edge) or not divided(before, line, found[-1][0], own, left, edge):
+    parts = _columns(lines) if columns else [lines]
+    width = max(right - min([line.x0 for line in parts[0]]), 0.0)
+    for part in parts:
+        left = min([line.x0 for line in part])
+        edge = max(left + width, *[line.x1 for line in part])
+        head = part[0]
+        if head is not lines[0]:
+            last = found[-1][-1]
+            if label(head) or not (last.text.endswith(_MENDABLE) or continues(last, head)):
+                found.append([head])
+            else:
+                found[-1].append(head)
+        for before, line in pairwise(part):
+            size, text = before.size, line.text
+            if (  # what divided() would find of most lines, found sooner: the line before is full, this one set as it is
+                size == line.size and before.x1 > edge - size and before.bold is line.bold and -1 < before.x0 - line.x0 < 1
+                and text[0].isalpha() and text[1:2] not in ".)" and before.base - line.base < 1.2 * own[size]
+            ) or not divided(before, line, found[-1][0], own, left, edge):  # fmt: skip
                 found[-1].append(line)
             else:
                 found.append([line])
-            before = line
     return found
-
-
-def _plainly_one(a: Piece, b: Piece, leading: Leading, right: float) -> bool:
-    """What ``divided`` would find of most lines, found sooner: ``a`` is full, ``b`` set as it is and under it."""
-    size = a.size
-    if size != b.size or a.bold is not b.bold or a.x1 < right - size or not -1 < a.x0 - b.x0 < 1:
-        return False
-    text = b.text
-    return text[0].isalpha() and text[1:2] not in ".)" and 0 < a.base - b.base < 1.2 * leading[size]
 
 
 def _columns(lines: Sequence[Piece]) -> list[Sequence[Piece]]:
@@ -194,10 +187,11 @@ def _after_item(a: Piece, b: Piece, first: Piece, left: float, right: float) -> 
 
 def _distance(lines: Sequence[Piece], leading: Leading) -> Leading:
     """The document's leading, or these lines' own where they stand closer than that."""
+    close = [(a, b) for a, b in pairwise(lines) if a.base - b.base < leading[a.size] - 0.5]
     own: dict[float, Counter[float]] = {}
-    for a, b in pairwise(lines):
+    for a, b in close:
         size, distance = a.size, a.base - b.base
-        if distance < leading[size] - 0.5 and distance > 0.9 * size and -0.3 < size - b.size < 0.3:
+        if distance > 0.9 * size and -0.3 < size - b.size < 0.3:
             own.setdefault(size, Counter())[round(distance * 5) / 5] += 1
     if not own:
         return leading

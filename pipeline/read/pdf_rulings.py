@@ -10,7 +10,7 @@ import ctypes
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pypdfium2 import raw
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _THIN = 3.5  # points: drawn thinner than this, a rectangle is a line
 _NEAR = 3.0  # points: lines that come this close meet
 _MOST = 4000  # lines and path segments read on one page; drawings and maps have more
-_ABREAST = 60  # lines at one height that are kept apart
 _EMBLEM = 0.02  # of the page: a form smaller than this is a logo
 _DEPTH = 3  # of forms within forms
 _PATH, _FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
@@ -29,8 +28,7 @@ _DRAWN = frozenset({_PATH, _FORM})
 Span = tuple[float, float, float]  # where the line stands across its way, and from where to where it runs
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One cell of a grid: its first row (from the top) and column, how many it covers, its box."""
 
     row: int
@@ -233,15 +231,18 @@ def _point(m: raw.FS_MATRIX, x: float, y: float) -> tuple[float, float]:
 
 def _merged(lines: list[Span]) -> list[Span]:
     """Lines on one another or end to end become one."""
-    out: list[list[float]] = []
-    for at, start, end in sorted(lines):
-        near = [line for line in out[-_ABREAST:] if at - line[0] <= 1.5]
-        same = next((line for line in near if start <= line[2] + _NEAR and end >= line[1] - _NEAR), None)
-        if same is None:
-            out.append([at, start, end])
+    out: list[Span] = []
+    for line in sorted(lines):
+        at, start, end = line
+        number = len(out) - 1
+        while number >= 0 and at - out[number][0] <= 1.5 and not (start <= out[number][2] + _NEAR and end >= out[number][1] - _NEAR):
+            number -= 1
+        if number < 0 or at - out[number][0] > 1.5:
+            out.append(line)
         else:
-            same[1], same[2] = min(same[1], start), max(same[2], end)
-    return [(at, start, end) for at, start, end in out]
+            place, first, last = out[number]
+            out[number] = (place, min(first, start), max(last, end))
+    return out
 
 
 def _groups(across: list[Span], down: list[Span]) -> list[tuple[list[Span], list[Span]]]:

@@ -32,25 +32,27 @@ _SAME = 4.0  # points by which the columns of a continued table may differ
 def placed(grid: Grid, pieces: Sequence[Piece]) -> dict[int, list[Piece]]:
     """The ``pieces`` (from the top down) that stand in the grid, by the number of their slot, from the top down."""
     left, low, right, high = grid.box
-    near = pieces[bisect_left(pieces, -high - 2, key=_fall) : bisect_right(pieces, 6 - low, key=_fall)]
     heights = [-y for y in grid.ys]
     xs, places = grid.xs, grid.places
     last_row, last_column = len(heights) - 2, len(xs) - 2
     found: dict[int, list[Piece]] = {}
-    for piece in near:
+    for piece in _abreast(grid, pieces):
         y = (piece.y0 + piece.y1) / 2
         x = (piece.x0 + piece.x1) / 2
-        if low - 2 <= y <= high + 2 and left - 2 <= x <= right + 2 and not piece.askew:
-            row = min(max(bisect_right(heights, -y) - 1, 0), last_row)
-            column = min(max(bisect_right(xs, x) - 1, 0), last_column)
-            number = places.get((row, column))
-            if number is None:
-                continue
+        if low - 2 <= y <= high + 2 and left - 2 <= x <= right + 2:
+            row, column = bisect_right(heights, -y) - 1, bisect_right(xs, x) - 1
+            number = places.get((min(row, last_row) if row > 0 else 0, min(column, last_column) if column > 0 else 0))
             if number in found:
                 found[number].append(piece)
-            else:
+            elif number is not None:
                 found[number] = [piece]
     return found
+
+
+def _abreast(grid: Grid, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Those of the ``pieces``, from the top down, that stand at the grid's height."""
+    _, low, _, high = grid.box
+    return pieces[bisect_left(pieces, -high - 2, key=_fall) : bisect_right(pieces, 6 - low, key=_fall)]
 
 
 def _fall(piece: Piece) -> float:
@@ -73,15 +75,18 @@ def ruled_table(grid: Grid, inside: dict[int, list[Piece]]) -> Table | None:
     return Table(_ruled_rows(cells), grid.xs, grid.box)
 
 
-def crossed(grid: Grid, piece: Piece) -> list[float]:
-    """The rulings that run through the piece: it is two cells' text that PDFium took for one."""
-    x0, x1 = piece.x0 + 2, piece.x1 - 2
-    through = [x for x in grid.xs[1:-1] if x0 < x < x1]
-    if not through:
-        return []
-    middle = (piece.y0 + piece.y1) / 2
-    edges = {slot.box[0] for slot in grid.slots if slot.box[1] <= middle <= slot.box[3]}
-    return [x for x in through if x in edges]
+def crossings(grid: Grid, pieces: Sequence[Piece]) -> list[tuple[Piece, list[float]]]:
+    """Pieces that rulings run through, two cells' text that PDFium took for one; and where the rulings stand."""
+    near = _abreast(grid, pieces)
+    wide = {id(p): p for x in grid.xs[1:-1] for p in near if p.x0 + 2 < x < p.x1 - 2 and not p.askew}
+    found = []
+    for piece in wide.values():
+        middle = (piece.y0 + piece.y1) / 2
+        edges = {slot.box[0] for slot in grid.slots if slot.box[1] <= middle <= slot.box[3]}
+        through = [x for x in grid.xs[1:-1] if piece.x0 + 2 < x < piece.x1 - 2 and x in edges]
+        if through:
+            found.append((piece, through))
+    return found
 
 
 def _ruled_rows(cells: list[TableCell]) -> list[TableCell]:

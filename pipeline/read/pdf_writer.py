@@ -9,12 +9,13 @@ from pipeline.core.text import join_lines
 from pipeline.read.pdf_paragraphs import GLYPH, GLYPHS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from pipeline.core.model import Cell
+    from pipeline.core.model import Cell, Rect
     from pipeline.read.pdf_lines import Piece
 
 
+_new: Callable[[type[Line], tuple[int, int, int, Rect]], Line] = tuple.__new__  # half the time of calling Line
 Words = tuple[str, list[tuple[int, int]]]
 
 
@@ -50,7 +51,7 @@ class Writer:
             self.lines.append(Line(start, end, page, lines[0].rect))
         else:
             self.lines += [
-                Line(start + left, start + right, page, line.rect)
+                _new(Line, (start + left, start + right, page, line.rect))
                 for line, (left, right) in zip(lines, spans, strict=True)
                 if left < right
             ]

@@ -15,14 +15,23 @@ from pipeline.core.books import MemoryBooks
 from pipeline.core.errors import ReadError
 from pipeline.core.rows import EvidenceRow, SourceRow
 from pipeline.read.table import reader_version
+from pipeline.run.cage import Cage
 from pipeline.run.ingest import verdicts
-from pipeline.run.reading import Reading, read_source, suggested
+from pipeline.run.reading import Reading, suggested
 from pipeline.run.tagging import run_identity
 from pipeline.store import passages, sources
 
 
 def deep_findings(sql: sqlite3.Connection, books: MemoryBooks, model: bytes | None) -> Iterator[Finding]:
     """Findings that need the sources read again. ``model``: what the evaluation has learnt, if it has."""
+    cage = Cage()
+    try:
+        yield from _each(sql, books, model, cage)
+    finally:
+        cage.close()
+
+
+def _each(sql: sqlite3.Connection, books: MemoryBooks, model: bytes | None, cage: Cage) -> Iterator[Finding]:
     current = passages.run_number(sql, run_identity(model))
     for stored in list(sources.stored_readings(sql)):
         name = f"version K{stored.source}.{stored.version}"
@@ -33,7 +42,7 @@ def deep_findings(sql: sqlite3.Connection, books: MemoryBooks, model: bytes | No
         source = books.get(SourceRow, stored.source)
         if source is None:
             continue  # the replay names it
-        reading = read_source(sources.get_blob(sql, stored.sha256), source.name, source.kind)  # type: ignore[arg-type]
+        reading = cage.read(sources.get_blob(sql, stored.sha256), source.name, source.kind)  # type: ignore[arg-type]
         if isinstance(reading, ReadError):
             yield checks.error("reading-differs", name, what=reading.code)
             continue

@@ -13,7 +13,7 @@ from pipeline.core.drafts import Quote, Said
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.log import Draft, Entry
 from pipeline.core.model import Anchor, SourceKind, Stage, Stance
-from pipeline.core.rows import EvidenceRow
+from pipeline.core.rows import AwardEvidenceRow, AwardRow, EvidenceRow
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.ingest import verdicts
 from pipeline.store import passages, sources
@@ -98,6 +98,15 @@ def withdraw(evaluation: Evaluation, ident: str, *, because: str, by: str) -> Wr
     """Take back one's own decision, an award, or a source's exclusion, by a new entry."""
     ident = f"{ident.strip()[0].upper()}{int(ident.strip()[1:])}"
     return _write(evaluation, by, ident, lambda actor: drafts.withdraw(actor, ident, because))
+
+
+def unsupported(evaluation: Evaluation, ident: str) -> list[AwardRow]:
+    """The awards that count no more because evidence B… was taken back."""
+    if not ident.startswith("B"):
+        return []
+    links = evaluation.books.find(AwardEvidenceRow, evidence=int(ident[1:]))
+    rows = [evaluation.books.get(AwardRow, link.award) for link in links]
+    return [row for row in rows if row is not None and not row.supported and row.withdrawn_because is None]
 
 
 def exclude(evaluation: Evaluation, source: str, *, because: str, by: str) -> Written:

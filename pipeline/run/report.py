@@ -18,6 +18,8 @@ def write(evaluation: Evaluation, sheet: str, name: str, output: Path) -> Result
     if name not in RENDERERS:
         raise UsageError("format-unknown", format=name, known=", ".join(RENDERERS))
     render = renderer(name)
+    if output.suffix.lower().lstrip(".") in {"docx", "pdf", "xlsx", "html", "htm"} - {name, "htm" if name == "html" else ""}:
+        raise UsageError("output-suffix", path=output, format=name)
     _refuse_taken(output)
     results = whole(evaluation, sheet)
     replace_file(output, render(results))

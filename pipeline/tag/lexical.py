@@ -14,11 +14,11 @@ from pipeline.core.rules import HEADING
 from pipeline.tag import swedish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from pipeline.core.rules import Pattern, Rule
 
-    Fits = Sequence[frozenset[int]]  # for each token the words of phrases and conditions that it fits
+    Words = Sequence[frozenset[int]]  # for each token number the words of phrases and conditions that it fits
 
 class Hit(NamedTuple):
     """A phrase or conditional rule that holds on the tokens ``[first, last]``: which, for which target (column)."""
@@ -110,40 +110,37 @@ class Lexicon:
         """One more than the highest number among the words of phrases and conditions."""
         return max(self._watched, default=0) + 1
 
-    def place(self, number: int, at: int, fits: Fits) -> tuple[int, int] | None:
-        """First and last token of the phrase ``number`` whose anchor stands at token ``at``, or None."""
-        return _place(fits, at, self.phrases[number])
+    def place(self, number: int, at: int, tokens: Sequence[int], words: Words) -> tuple[int, int] | None:
+        """First and last of ``tokens`` (their numbers) for the phrase whose anchor stands at ``at``, or None."""
+        return _place(tokens, at, self.phrases[number], words)
 
-    def allowed(self, number: int, fits: Fits, around: Callable[[], Fits]) -> bool:
-        """Whether the phrase's conditions are met, in the same place or in the one ``around`` it."""
+    def allowed(self, number: int, places: tuple[Sequence[int], Sequence[int]], words: Words) -> bool:
+        """Whether the phrase's conditions are met, in the same place (text or heading) or in the other."""
         phrase = self.phrases[number]
-        if not phrase.near and not phrase.without:
-            return True
-        places = (fits, around())
-        if any(_stands(c, places) for c in phrase.without):
+        if any(_stands(c, places, words) for c in phrase.without):
             return False
-        return not phrase.near or any(_stands(c, places) for c in phrase.near)
+        return not phrase.near or any(_stands(c, places, words) for c in phrase.near)
 
     def hit(self, number: int, place: tuple[int, int]) -> Hit:
         phrase = self.phrases[number]
         return Hit(phrase.rule, phrase.column, phrase.weight, *place)
 
 
-def _place(fits: Fits, at: int, phrase: _Phrase) -> tuple[int, int] | None:
+def _place(tokens: Sequence[int], at: int, phrase: _Phrase, known: Words) -> tuple[int, int] | None:
     """The nearest words that make up the phrase round its anchor at ``at``."""
     words, gaps, anchor = phrase.words, phrase.gaps, phrase.anchor
     first = at
     for i in range(anchor - 1, -1, -1):
         for before in range(first - 1, max(first - 2 - gaps[i + 1], -1), -1):
-            if words[i] in fits[before]:
+            if words[i] in known[tokens[before]]:
                 first = before
                 break
         else:
             return None
     last = at
     for i in range(anchor + 1, len(words)):
-        for after in range(last + 1, min(last + 2 + gaps[i], len(fits))):
-            if words[i] in fits[after]:
+        for after in range(last + 1, min(last + 2 + gaps[i], len(tokens))):
+            if words[i] in known[tokens[after]]:
                 last = after
                 break
         else:
@@ -151,12 +148,12 @@ def _place(fits: Fits, at: int, phrase: _Phrase) -> tuple[int, int] | None:
     return first, last
 
 
-def _stands(condition: _Phrase, places: Sequence[Fits]) -> bool:
+def _stands(condition: _Phrase, places: tuple[Sequence[int], Sequence[int]], known: Words) -> bool:
     """Whether the condition's pattern stands anywhere in the places."""
     return any(
-        condition.words[0] in one and _place(fits, at, condition) is not None
-        for fits in places
-        for at, one in enumerate(fits)
+        condition.words[0] in known[token] and _place(tokens, at, condition, known) is not None
+        for tokens in places
+        for at, token in enumerate(tokens)
     )
 
 

@@ -3,21 +3,22 @@
 Text is cut at white space, and each *chunk* ("kommunen,") is remembered with the numbers of the tokens in it, so a
 passage costs a ``str.split`` and a look-up a chunk. ``matrix`` has a row a type: the rules' columns, then the ranker's as
 they weigh in text and in a heading, then the type's part of a passage's squared length. Row 0 is zeros. The memory
-starts afresh when it is full, so it stays flat over any corpus (a row is about 1.3 kB).
+starts afresh when it is full, so it stays flat over any corpus (a row is about 0.9 kB).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from pipeline.tag import swedish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from pipeline.tag.lexical import Known, Lexicon
+    from pipeline.tag.lexical import Lexicon
     from pipeline.tag.ranker import Ranker
 
 REMEMBERED = 30_000  # token types, 40 MB
@@ -27,6 +28,7 @@ LONGEST = 80  # code points of a chunk that is remembered
 
 # What stands between white space: its tokens' numbers, and where in the chunk each begins and ends.
 Chunk = tuple[tuple[int, ...], tuple[tuple[int, int], ...]]
+NUMBERS = itemgetter(0)  # of a chunk
 
 
 class _Ragged:
@@ -64,7 +66,8 @@ class _Ragged:
 
 
 class Memory:
-    """Token types → numbers; what is asked for by number is in ``known``, ``matrix`` and ``rules``."""
+    """Token types → numbers; by number: the rows of ``matrix``, the words of phrases that a type fits (``words``, and the
+    same as ``fits``), the phrases that hang on it (``hooks``) and its one-word rules (``gains``: column and rule)."""
 
     def __init__(self, lexicon: Lexicon, ranker: Ranker | None) -> None:
         self._lexicon, self._ranker = lexicon, ranker
@@ -77,19 +80,17 @@ class Memory:
 
         self._chunks: dict[str, Chunk] = {}
         self._numbers: dict[str, int] = {}
-        self.known: list[Known] = [self._lexicon.known("")]
-        self.fits, self.hooks = _Ragged(1), _Ragged(3)
+        self.words: list[frozenset[int]] = [frozenset()]
+        self.fits, self.hooks, self.gains = _Ragged(1), _Ragged(3), _Ragged(2)
         self.matrix: Any = np.zeros((1024, self._total), np.float32)
-        self.rules: Any = np.zeros((1024, self.width), np.int32)  # which rule a weight of the matrix is from
 
     @property
     def full(self) -> bool:
         """Whether it is time to forget; asked between batches, so that numbers hold within one."""
         return len(self._numbers) >= REMEMBERED or len(self._chunks) >= CHUNKS
 
-    def cut(self, text: str) -> list[Chunk]:
-        """The chunks of ``text`` in order."""
-        pieces = text.split()
+    def cut(self, pieces: Sequence[str]) -> list[Chunk]:
+        """The chunks of a text that was split at white space, in order."""
         chunks = list(map(self._chunks.get, pieces))
         if None in chunks:
             return [self._chunks.get(piece) or self._met(piece) for piece in pieces]
@@ -109,58 +110,57 @@ class Memory:
     def _learn(self, token: str) -> None:
         import numpy as np
 
-        number = len(self.known)
+        number = len(self.words)
         if number == len(self.matrix):
             self.matrix = np.concatenate([self.matrix, np.zeros_like(self.matrix)])
-            self.rules = np.concatenate([self.rules, np.zeros_like(self.rules)])
         known = self._lexicon.known(token)
-        self.known.append(known)
+        self.words.append(known.fits)
         self.fits.append([(word,) for word in known.fits])
         self.hooks.append(known.hooks)
+        gains = sorted(gain for gain in known.gains if gain[2])
+        self.gains.append([gain[:2] for gain in gains])
         self._numbers[token] = number
-        for column, rule, weight in known.gains:
-            self.matrix[number, column], self.rules[number, column] = weight, rule
+        for column, _, weight in gains:
+            self.matrix[number, column] = weight
         if self._ranker is not None:
             self.matrix[number, self.width :] = self._ranker.rows([token])[0]
 
-    def gathered(self, parts: Iterable[Sequence[int]], columns: slice = slice(None)) -> Any:
-        """For each part the sum of its distinct types' rows: parts x columns."""
+    def gathered(self, numbers: Any, owner: Any, count: int) -> Any:
+        """For each of ``count`` parts the sum of its distinct types' rows; ``owner`` says which part a number is in."""
         import numpy as np
 
-        distinct = [list(dict.fromkeys(part)) for part in parts]  # in the order of the text, so that sums come out the same
-        rows = self.matrix[np.array([row for part in distinct for row in part], dtype=int), columns]
-        out = np.zeros((len(distinct), rows.shape[1]), np.float32)
-        end = 0
-        for sums, part in zip(out, distinct, strict=True):  # three times as fast as np.add.reduceat
-            start, end = end, end + len(part)
-            np.add.reduce(rows[start:end], axis=0, out=sums)
+        _, once = np.unique(owner * len(self.words) + numbers, return_index=True)
+        once.sort()  # in the order of the text, so that sums come out the same in any company
+        rows = self.matrix[numbers[once]]
+        ends = np.searchsorted(owner[once], np.arange(count + 1)).tolist()
+        out = np.zeros((count, rows.shape[1]), np.float32)
+        for n, sums in enumerate(out):  # three times as fast as np.add.reduceat
+            np.add.reduce(rows[ends[n] : ends[n + 1]], axis=0, out=sums)
         return out
 
 
 class Places:
     """Where in a text its tokens stand, worked out for the few that are asked for."""
 
-    __slots__ = ("_chunks", "_ends", "_starts")
+    __slots__ = ("_before", "_chunks", "_ends", "_starts")
 
-    def __init__(self, text: str, chunks: Sequence[Chunk]) -> None:
+    def __init__(self, text: str, pieces: Sequence[str], chunks: Sequence[Chunk]) -> None:
         self._chunks = chunks
-        self._starts = _starts(text)
-        self._ends = list(accumulate([len(numbers) for numbers, _ in chunks]))  # tokens up to and with each chunk
+        self._before = list(accumulate(map(len, pieces), initial=0))
+        even = self._before[-1] + len(pieces) - 1 == len(text)  # one white space between each two, none around
+        self._starts = None if even else _starts(text, pieces)
+        self._ends = list(accumulate(map(len, map(NUMBERS, chunks))))  # tokens up to and with each chunk
 
     def of(self, token: int) -> tuple[int, int]:
         """Where the token begins and ends, in code points."""
         chunk = bisect_right(self._ends, token)
         start, end = self._chunks[chunk][1][token - self._ends[chunk]]  # counted from the chunk's last token back
-        at = self._starts[chunk]
+        at = self._before[chunk] + chunk if self._starts is None else self._starts[chunk]
         return at + start, at + end
 
 
-def _starts(text: str) -> list[int]:
-    """Where each chunk of ``text`` begins."""
-    pieces = text.split()
-    ends = list(accumulate([len(piece) + 1 for piece in pieces]))
-    if ends and ends[-1] == len(text) + 1:  # one white space between each two, none around
-        return [0, *ends]
+def _starts(text: str, pieces: Sequence[str]) -> list[int]:
+    """Where each piece of ``text`` begins."""
     at, found = 0, []
     for piece in pieces:
         at = text.index(piece, at)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PLACES = ("text", "last", "heading")
 SPEAKS = 0.15  # how much a cue must weigh for an answer to be shown as its ground
+_KINDS: dict[str | None, int] = {kind: n for n, kind in enumerate((None, *SOURCE_KINDS))}
 ANSWERS: dict[str, tuple[str, ...]] = {"stance": STANCES, "stage": STAGES}
 
 
@@ -53,7 +54,7 @@ class Manner:
         import numpy as np
 
         seen = [(sums[:, self.cues] > 0).astype(float) for sums in places]
-        return np.hstack([*seen, np.array([[float(kind == one) for one in SOURCE_KINDS] for kind in kinds])])
+        return np.hstack([*seen, np.eye(len(_KINDS))[np.array([_KINDS.get(kind, 0) for kind in kinds], dtype=int), 1:]])
 
     def answer(self, places: Sequence[Any], kinds: Sequence[str | None], learnt: Any = None) -> list[int]:
         """The answer for each passage, by its place in ``answers``; ``learnt``: the ranker's logits, if there is one."""

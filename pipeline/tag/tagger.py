@@ -6,13 +6,13 @@ ranker's model the rules speak alone.
 
 from __future__ import annotations
 
-from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.core.model import Match, Problem, Suggestion, Tag, TagInput
 from pipeline.core.rules import HEADING, Pattern, Rule, Rules
 from pipeline.tag.lexical import Hit, Lexicon
-from pipeline.tag.memory import Chunk, Memory, Places
+from pipeline.tag.memory import NUMBERS, Chunk, Memory, Places
 from pipeline.tag.stance import Manner
 
 if TYPE_CHECKING:
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 
     _Found = tuple[float, int, int, int]  # weight, first and last token, rule
     _Grounds = dict[int, list[_Found]]
+    _Row = tuple[list[int], list[float], list[bool], int, int]  # columns, chances, suggested or not; stance and stage
 
-BATCH = 128  # passages summed at a time
+BATCH = 512  # passages summed at a time
 SHOWN = 5  # matches shown for a tag, the heaviest
-TOLD = 0.1  # chance from which a tag that is not the first says what spoke for it
-MOST = 3  # tags that say so
 WORDS = 3  # words shown where the ranker saw more than the rules did
 ENOUGH = 1.5  # rules that weigh so much need no such help
 LEARNT = "ord"  # the rule such words are shown under
@@ -66,12 +65,44 @@ def check_examples(rules: Rules) -> list[Problem]:
 
 
 class _Read(NamedTuple):
-    """A passage taken apart: its chunks, its tokens' numbers and the heading's in the memory."""
+    """A passage taken apart: its pieces between white space, what is known of them, its tokens' numbers and the heading's."""
 
+    pieces: list[str]
     chunks: list[Chunk]
     numbers: list[int]
     above: list[int]
     last: int  # the token that begins the last sentence
+
+
+class _Flat(NamedTuple):
+    """A batch's texts and then its headings, as lists of token numbers and one after another.
+
+    ``numbers`` (tokens), ``owner`` (which list each is in), ``begin`` (where each list begins; one more than lists).
+    """
+
+    lists: list[list[int]]
+    numbers: Any
+    owner: Any
+    begin: Any
+
+    @classmethod
+    def of(cls, read: Sequence[_Read]) -> _Flat:
+        import numpy as np
+
+        lists = [*(r.numbers for r in read), *(r.above for r in read)]
+        lengths = list(map(len, lists))
+        begin = np.cumsum([0, *lengths])
+        numbers = np.fromiter(chain.from_iterable(lists), dtype=int, count=int(begin[-1]))
+        return cls(lists, numbers, np.repeat(np.arange(len(lists)), lengths), begin)
+
+
+class _Plain(NamedTuple):
+    """The one-word rules that stand in a batch's texts: for each its token (in ``_Flat``), passage, column and rule."""
+
+    tokens: Any
+    owner: Any
+    columns: Any
+    rules: Any
 
 
 class Sums(NamedTuple):
@@ -110,6 +141,9 @@ class RuleTagger:
         self._stance, self._stage = Manner(rules, "stance"), Manner(rules, "stage")
         self._memory = Memory(self._lexicon, ranker)
         self._grounds = [_flags(len(rules.cues), m.speaking) for m in (self._stance, self._stage)]
+        ends = {"stance": -1, "stage": -2}  # where what spoke is noted: under its column, or under one of these
+        cues = [ends[cue.id.partition("/")[0]] for cue in rules.cues]
+        self._under: list[int] = [*range(self._cues), *cues]
 
     def identity(self) -> dict[str, str]:
         """What goes with every result, so that it can be told which make of tagger spoke."""
@@ -126,20 +160,28 @@ class RuleTagger:
     def sums(self, passages: Sequence[TagInput]) -> Sums:
         """What the rules add up to before anything is fitted (for fitting and for measuring)."""
         read = [self._read(p) for p in passages]
-        return self._sums(read, *self._phrases(read))
+        flat = _Flat.of(read)
+        return self._sums(read, flat, self._plain(flat, len(read)), *self._phrases(flat))
 
     # A passage taken apart, and summed ---------------------------------------------------------------------------------
 
     def _read(self, passage: TagInput) -> _Read:
-        memory, text = self._memory, passage.text
-        chunks = memory.cut(text)
-        numbers = [n for chunk in chunks for n in chunk[0]]
-        above = [n for part in passage.heading[-HEADINGS:] for chunk in memory.cut(part) for n in chunk[0]]
+        cut, text = self._memory.cut, passage.text
+        pieces = text.split()
+        chunks = cut(pieces)
+        numbers = list(chain.from_iterable(map(NUMBERS, chunks)))
+        above = [n for part in passage.heading[-HEADINGS:] for chunk in cut(part.split()) for n in chunk[0]]
         end = max(text.rfind(". ", 0, -2), text.rfind("? ", 0, -2), text.rfind("! ", 0, -2))
-        last = sum([len(chunk[0]) for chunk in chunks[: len(text[: end + 1].split())]]) if end > 0 else 0
-        return _Read(chunks, numbers, above, last)
+        if end < 1:
+            return _Read(pieces, chunks, numbers, above, 0)
+        after = chunks[len(chunks) - len(text[end + 1 :].split()) :]
+        return _Read(pieces, chunks, numbers, above, len(numbers) - sum([len(chunk[0]) for chunk in after]))
 
-    def _phrases(self, read: Sequence[_Read]) -> tuple[list[list[Hit]], list[list[Hit]]]:
+    def _plain(self, flat: _Flat, count: int) -> _Plain:
+        gains, tokens = self._memory.gains.of(flat.numbers[: flat.begin[count]])
+        return _Plain(tokens, flat.owner[tokens], gains[:, 0], gains[:, 1])
+
+    def _phrases(self, flat: _Flat) -> tuple[list[list[Hit]], list[list[Hit]]]:
         """For each passage the phrases and conditional rules that hold in its text, and those in its heading.
 
         Which phrases might stand (all their words do, in any order) is asked for the whole batch at once; few are left
@@ -147,46 +189,49 @@ class RuleTagger:
         """
         import numpy as np
 
-        memory, lexicon, count = self._memory, self._lexicon, len(read)
-        lists = [*(r.numbers for r in read), *(r.above for r in read)]
-        flat = np.array([number for numbers in lists for number in numbers], dtype=int)
-        owner = np.repeat(np.arange(2 * count), [len(numbers) for numbers in lists])
-        begin = np.cumsum([0, *map(len, lists)]).tolist()
+        memory, lexicon, lists = self._memory, self._lexicon, flat.lists
+        count = len(lists) // 2
         present = np.zeros((2 * count, lexicon.watched), bool)
-        words, places = memory.fits.of(flat)
-        present[owner[places], words[:, 0]] = True
+        words, places = memory.fits.of(flat.numbers)
+        present[flat.owner[places], words[:, 0]] = True
         present[:, 0] = True
-        hooks, places = memory.hooks.of(flat)
-        whose = owner[places]
+        hooks, places = memory.hooks.of(flat.numbers)
+        whose = flat.owner[places]
         likely = (present[whose, hooks[:, 1]] & present[whose, hooks[:, 2]]).nonzero()[0]
+        whose, places = whose[likely], places[likely]
         out: list[list[Hit]] = [[] for _ in lists]
-        fits: dict[int, list[frozenset[int]]] = {}
-        for n, number, token in zip(
-            whose[likely].tolist(), hooks[likely, 0].tolist(), places[likely].tolist(), strict=True
-        ):
-            if n not in fits:
-                fits[n] = self._fits(lists[n])
-            place = lexicon.place(number, token - begin[n], fits[n])
-            other = lists[n + count if n < count else n - count]
-            if place is not None and lexicon.allowed(number, fits[n], partial(self._fits, other)):
-                out[n].append(lexicon.hit(number, place))
+        listed = (whose, hooks[likely, 0], places - flat.begin[whose])
+        for n, number, at in zip(*(values.tolist() for values in listed), strict=True):
+            tokens = lists[n]
+            place = lexicon.place(number, at, tokens, memory.words)
+            if place is not None:
+                other = lists[n + count if n < count else n - count]
+                if lexicon.allowed(number, (tokens, other), memory.words):
+                    out[n].append(lexicon.hit(number, place))
         return out[:count], out[count:]
 
-    def _fits(self, numbers: Sequence[int]) -> list[frozenset[int]]:
-        return [self._memory.known[n].fits for n in numbers]
-
-    def _sums(self, read: Sequence[_Read], spoken: Sequence[Sequence[Hit]], above: Sequence[Sequence[Hit]]) -> Sums:
+    def _sums(
+        self,
+        read: Sequence[_Read],
+        flat: _Flat,
+        plain: _Plain,
+        spoken: Sequence[Sequence[Hit]],
+        above: Sequence[Sequence[Hit]],
+    ) -> Sums:
         import numpy as np
 
-        memory, wide = self._memory, self._memory.width
-        text, heading = np.split(memory.gathered([*(r.numbers for r in read), *(r.above for r in read)]), 2)
-        last = memory.gathered((r.numbers[r.last :] for r in read), slice(self._cues, wide))
+        memory, wide, count = self._memory, self._memory.width, len(read)
+        text, heading = np.split(memory.gathered(flat.numbers, flat.owner, 2 * count), 2)
+        last = np.zeros((count, wide - self._cues), np.float32)
+        ends = flat.begin[:count] + np.array([r.last for r in read], dtype=int)
+        late = (plain.columns >= self._cues) & (plain.tokens >= ends[plain.owner])
+        last[plain.owner[late], plain.columns[late] - self._cues] = 1
         learnt = None if self.ranker is None else self.ranker.joined(text[:, wide:], heading[:, wide:])
         rules = self._lexicon.rules
         held = {(n, h.rule): (n, h.column, h.weight) for n, hits in enumerate(spoken) for h in hits}
         _add(text, held.values())
-        ends = [(n, h.column - self._cues, 1.0) for n, hits in enumerate(spoken) for h in hits if h.first >= read[n].last]
-        _add(last, [end for end in ends if end[1] >= 0])
+        closing = [(n, h.column - self._cues, 1.0) for n, hits in enumerate(spoken) for h in hits if h.first >= read[n].last]
+        _add(last, [one for one in closing if one[1] >= 0])
         over = {(n, h.rule): (n, h.column, rules[h.rule].heading / HEADING) for n, hits in enumerate(above) for h in hits}
         _add(heading, over.values())
         both = text[:, : self._cues] + HEADING * heading[:, : self._cues]
@@ -205,58 +250,41 @@ class RuleTagger:
         if self._memory.full:
             self._memory.forget()
         read = [self._read(p) for p in passages]
-        spoken, above = self._phrases(read)
-        sums = self._sums(read, spoken, above)
+        flat = _Flat.of(read)
+        plain = self._plain(flat, len(read))
+        spoken, above = self._phrases(flat)
+        sums = self._sums(read, flat, plain, spoken, above)
         chances = self.chances(sums.targets, sums.learnt)
         if self.semantic is not None:
             chances = self.semantic.refined(passages, chances)
-        order = (-chances[:, : self._width - 1]).argsort(axis=1, kind="stable")[:, :top].tolist()
+        order = (-chances[:, : self._width - 1]).argsort(axis=1, kind="stable")[:, :top]
+        ranked = np.round(np.take_along_axis(chances, order, axis=1), 4)
+        none, first = np.round(chances[:, -1:], 4), np.arange(order.shape[1]) == 0
+        suggested = (ranked > none) & (none < self._fitted["nowhere"]) & (first | (ranked >= self._fitted["also"]))
         kinds = [p.kind for p in passages]
         learnt, split = sums.learnt, self._width + len(self._stance.answers)
         stances = self._stance.answer(sums.cues, kinds, None if learnt is None else learnt[:, self._width : split])
         stages = self._stage.answer(sums.cues, kinds, None if learnt is None else learnt[:, split:])
-        told = (np.take_along_axis(chances, np.array(order, dtype=int), axis=1) >= TOLD) | (np.arange(len(order[0])) == 0)
-        found = self._found(read, spoken, np.where(told, order, -1)[:, :MOST], stances, stages)
-        return [
-            self._suggestion(passages[n].text, read[n], row, order[n], (stances[n], stages[n]), found[n])
-            for n, row in enumerate(np.round(chances, 4).tolist())
-        ]
+        told = np.zeros((len(read), self._memory.width), bool)
+        told[np.arange(len(read))[:, None], order] = suggested | first
+        told[:, self._cues :] = self._grounds[0][stances] | self._grounds[1][stages]
+        found = self._found(flat, plain, spoken, told)
+        rows = zip(order.tolist(), ranked.tolist(), suggested.tolist(), stances, stages, strict=True)
+        return [self._suggestion(passages[n].text, read[n], row, found[n]) for n, row in enumerate(rows)]
 
-    def _found(
-        self, read: Sequence[_Read], spoken: Sequence[Sequence[Hit]], told: Any, stances: Sequence[int], stages: Sequence[int]
-    ) -> list[_Grounds]:
+    def _found(self, flat: _Flat, plain: _Plain, spoken: Sequence[Sequence[Hit]], told: Any) -> list[_Grounds]:
         """For each passage what spoke for each of the columns ``told``, for its stance (-1) and its stage (-2)."""
-        import numpy as np
-
-        memory = self._memory
-        flat = np.array([number for r in read for number in r.numbers], dtype=int)
-        owner = np.repeat(np.arange(len(read)), [len(r.numbers) for r in read])
-        begin = np.cumsum([0, *(len(r.numbers) for r in read)]).tolist()
-        out: list[_Grounds] = [{} for _ in read]
-        columns = told[owner]
-        weights = memory.matrix[flat[:, None], columns] * (columns >= 0)
-        tokens, ranks = weights.nonzero()
-        spoke = columns[tokens, ranks]
-        rules = memory.rules[flat[tokens], spoke]
-        listed = (tokens, owner[tokens], spoke, weights[tokens, ranks], rules)
-        for token, n, column, weight, rule in zip(*(values.tolist() for values in listed), strict=True):
-            at = token - begin[n]
-            out[n].setdefault(column, []).append((weight, at, at, rule))
-        cues = memory.matrix[flat, self._cues : memory.width] > 0
-        for key, flags in ((-1, self._grounds[0][stances]), (-2, self._grounds[1][stages])):
-            tokens, which = (cues & flags[owner]).nonzero()
-            rules = memory.rules[flat[tokens], self._cues + which]
-            for token, n, rule in zip(tokens.tolist(), owner[tokens].tolist(), rules.tolist(), strict=True):
-                at = token - begin[n]
-                out[n].setdefault(key, []).append((1.0, at, at, rule))
+        out: list[_Grounds] = [{} for _ in spoken]
+        kept = told[plain.owner, plain.columns]
+        tokens, owner, columns, rules = plain.tokens[kept], plain.owner[kept], plain.columns[kept], plain.rules[kept]
+        weights = self._memory.matrix[flat.numbers[tokens], columns]
+        listed = (owner, columns, weights, tokens - flat.begin[owner], rules)
+        for n, column, weight, at, rule in zip(*(values.tolist() for values in listed), strict=True):
+            out[n].setdefault(self._under[column], []).append((weight, at, at, rule))
         for n, hits in enumerate(spoken):
             for rule, column, weight, first, last in hits:
-                if column >= self._cues:
-                    for key, flags, answer in ((-1, self._grounds[0], stances[n]), (-2, self._grounds[1], stages[n])):
-                        if flags[answer, column - self._cues]:
-                            out[n].setdefault(key, []).append((1.0, first, last, rule))
-                elif column in told[n]:
-                    out[n].setdefault(column, []).append((weight, first, last, rule))
+                if told[n, column]:
+                    out[n].setdefault(self._under[column], []).append((weight, first, last, rule))
         return out
 
     def chances(self, sums: Any, learnt: Any) -> Any:
@@ -270,25 +298,20 @@ class RuleTagger:
         chances = np.exp(logits - logits.max(axis=1, keepdims=True))
         return chances / chances.sum(axis=1, keepdims=True)
 
-    def _suggestion(
-        self, text: str, read: _Read, chances: list[float], order: list[int], manner: tuple[int, int], found: _Grounds
-    ) -> Suggestion:
+    def _suggestion(self, text: str, read: _Read, row: _Row, found: _Grounds) -> Suggestion:
         if text.lower() == text.upper():  # no letters that Swedish could be written with
             return Suggestion(())
-        none, also = chances[-1], self._fitted["also"]
-        places = Places(text, read.chunks)
+        places = Places(text, read.pieces, read.chunks)
         tags = []
-        for rank, column in enumerate(order):
-            chance = chances[column]
-            suggested = chance > none < self._fitted["nowhere"] and (rank == 0 or chance >= also)
+        for column, chance, suggested in zip(*row[:3], strict=True):
             matches = self._matches(text, places, found[column]) if column in found else ()
             if suggested and sum([m.weight for m in matches]) < ENOUGH:
                 matches = tuple(sorted((*matches, *self._words(text, places, read, column, matches)), key=_start))
             tags.append(Tag(self.subareas[column], chance, suggested, matches))
         return Suggestion(
             tuple(tags),
-            self._stance.answers[manner[0]],  # type: ignore[arg-type]
-            self._stage.answers[manner[1]],  # type: ignore[arg-type]
+            self._stance.answers[row[3]],  # type: ignore[arg-type]
+            self._stage.answers[row[4]],  # type: ignore[arg-type]
             self._matches(text, places, found.get(-1, [])),
             self._matches(text, places, found.get(-2, [])),
         )

@@ -21,6 +21,15 @@ def letter(body: str = "Vi har beslutat om planen.", **headers: str) -> EmailMes
     return message
 
 
+def outcome(data: bytes) -> str:
+    """What became of a message: "read", what is missing of it, or the code of its fault."""
+    try:
+        document = read(data)
+    except ReadError as fault:
+        return fault.code
+    return document.missing[0].what if document.missing else "read"
+
+
 def shown(document: Document) -> list[tuple[str, str]]:
     return [(b.kind.value, document.text[b.start : b.end]) for b in document.blocks]
 
@@ -79,7 +88,7 @@ def test_attachments_are_counted_by_name() -> None:
 
 def test_wrong_charsets_and_transfer_encodings() -> None:
     head = b"From: a@b.se\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
-    for kind, body in ((b"text/plain; charset=us-ascii", "Följ upp.".encode("cp1252")), (b"text/plain; charset=x-okand", "Följ upp.".encode()), (b"text/plain; charset=rot13", "Följ upp.".encode())):
+    for kind, body in ((b"text/plain; charset=us-ascii", "Följ upp.".encode("cp1252")), (b"text/plain; charset=x-okand", "Följ upp.".encode()), (b"text/plain; charset=rot13", "Följ upp.".encode()), (b"text/plain; charset=utf-\x008", "Följ upp.".encode())):
         assert "Följ upp." in read(head + b"Content-Type: " + kind + b"\r\n\r\n" + body).text
     assert "Följ" in read(head + b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nRsO2bGogdXBwLg=\r\n").text
 
@@ -104,18 +113,10 @@ def test_messages_nested_beyond_reason_come_to_an_end() -> None:
     data = b"Hej."
     for n in range(200):
         data = b"From: a@b.se\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n%s\r\n--b%d--\r\n" % (n, n, data, n)
-    try:
-        document = read(data)
-    except ReadError as fault:
-        assert fault.code in ("email-corrupt", "text-none")
-    else:
-        assert document.missing
+    assert outcome(data) in ("parts", "email-corrupt", "text-none")
 
 
 @given(st.binary(max_size=200), st.sampled_from(["utf-8", "iso-8859-1", "utf-7", "idna", "hex", "utf-16", "euc-jp"]), st.sampled_from(["7bit", "base64", "quoted-printable", "x-uuencode", "oj"]))
 def test_no_body_breaks_it(body: bytes, charset: str, encoding: str) -> None:
     head = f"From: a@b.se\r\nSubject: Rubrik\r\nDate: {body.hex()}\r\nContent-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
-    try:
-        read(head.encode() + body)
-    except ReadError as fault:
-        assert fault.code in ("email-corrupt", "text-none", "text-encoding")
+    assert outcome(head.encode() + body) in ("read", "email-corrupt", "text-none", "text-encoding")

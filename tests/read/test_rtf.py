@@ -114,10 +114,6 @@ def test_faults_are_typed(data: bytes, code: str) -> None:
 
 @given(st.lists(st.sampled_from([rb"{", rb"}", rb"\par ", rb"\cell ", rb"\row ", rb"\trowd ", rb"\intbl ", rb"\pard ", rb"{\footnote ", rb"{\header ", rb"{\*\shpinst{\shptxt ", rb"\u229?", rb"\u-1 ", rb"\'f6", rb"\bin3 ", rb"\uc0 ", rb"\f1 ", b"ord ", b"\xff", rb"{\info{\title ", rb"\*", b"\\"]), max_size=40))
 def test_no_order_of_words_breaks_it(words: list[bytes]) -> None:
-    try:
-        document = read(HEAD + rb"\pard Stycke.\par " + b"".join(words))
-    except ReadError as fault:
-        assert fault.code in ("rtf-corrupt", "text-none")
-    else:
-        document.text.encode("utf-8")
-        assert "Stycke." in document.text
+    document = read(HEAD + rb"\pard Stycke.\par " + b"".join(words))
+    document.text.encode("utf-8")
+    assert "Stycke." in document.text

@@ -69,7 +69,7 @@ def shown(document: Document) -> list[tuple[str, str, str | None]]:
 
 
 def test_sheets_rows_heads_and_places() -> None:
-    rows = [["Mål", "Ansvarig", "Utfall"], ["Nöjda invånare", "KS", 62.5], ["Trygg skola", "BUN", 71]]
+    rows: list[list[object]] = [["Mål", "Ansvarig", "Utfall"], ["Nöjda invånare", "KS", 62.5], ["Trygg skola", "BUN", 71]]
     document = read(workbook({"Uppföljning": grid(rows, first=3, left=1)}))
     assert shown(document)[0] == ("heading", "Uppföljning", "Uppföljning")
     block = next(b for b in document.blocks if document.text[b.start : b.end] == "62,5")
