@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.core.rules import Pattern, Rule
+    from pipeline.tag.language import Language
 
     Words = Sequence[frozenset[int]]  # for each token number the words of phrases and conditions that it fits
 
@@ -58,12 +59,13 @@ class _Phrase(NamedTuple):
 
 
 class Lexicon:
-    """Compiled rules for ``targets`` (the columns, in that order)."""
+    """Compiled rules for ``targets`` (the columns, in that order), about words of ``language``."""
 
-    def __init__(self, rules: Sequence[Rule], targets: Sequence[str]) -> None:
+    def __init__(self, rules: Sequence[Rule], targets: Sequence[str], language: Language = swedish) -> None:
+        self.language = language
         self.rules = tuple(rules)
         self.columns = {target: n for n, target in enumerate(targets)}
-        self._words = _Words()
+        self._words = _Words(language)
         self._single: dict[int, list[tuple[int, int, float]]] = {}
         self._anchored: dict[int, list[int]] = {}
         self.phrases: list[_Phrase] = []
@@ -95,7 +97,7 @@ class Lexicon:
 
     def known(self, token: str) -> Known:
         """What ``token`` means to the rules."""
-        fits = sorted(self._words.fits(swedish.word(token)))
+        fits = sorted(self._words.fits(self.language.word(token)))
         best: dict[int, tuple[int, int, float]] = {}
         hooks: list[tuple[int, int, int]] = []
         for word in fits:
@@ -160,7 +162,8 @@ def _stands(condition: _Phrase, places: tuple[Sequence[int], Sequence[int]], kno
 class _Words:
     """Pattern words (sets of alternatives), numbered, and which of them a word fits."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language) -> None:
+        self._language = language
         self._numbers: dict[tuple[str, ...], int] = {}
         self._exact: dict[str, set[int]] = {}
         self._lemma: dict[str, set[int]] = {}
@@ -177,12 +180,12 @@ class _Words:
         return number
 
     def _enter(self, alternative: str, number: int) -> None:
-        bare = swedish.fold(alternative.strip("*="))
+        bare = self._language.fold(alternative.strip("*="))
         if alternative.startswith("="):  # this form and no other
             self._exact.setdefault(bare, set()).add(number)
         elif "*" not in alternative:
             self._exact.setdefault(bare, set()).add(number)
-            self._lemma.setdefault(swedish.word(bare).lemma, set()).add(number)
+            self._lemma.setdefault(self._language.word(bare).lemma, set()).add(number)
         elif alternative.startswith("*") and alternative.endswith("*"):
             self._inside.setdefault(bare, set()).add(number)
         else:

@@ -7,10 +7,12 @@ ranker's model the rules speak alone.
 from __future__ import annotations
 
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.core.model import Match, Problem, Suggestion, Tag, TagInput
 from pipeline.core.rules import HEADING, Pattern, Rule, Rules
+from pipeline.tag import swedish
 from pipeline.tag.lexical import Hit, Lexicon
 from pipeline.tag.memory import NUMBERS, Chunk, Memory, Places
 from pipeline.tag.stance import Manner
@@ -18,6 +20,7 @@ from pipeline.tag.stance import Manner
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pipeline.tag.language import Language
     from pipeline.tag.ranker import Ranker
     from pipeline.tag.semantic import Semantic
 
@@ -32,7 +35,7 @@ ENOUGH = 1.5  # rules that weigh so much need no such help
 LEARNT = "ord"  # the rule such words are shown under
 HEADINGS = 2  # the nearest headings above a passage
 CODE = "1"  # goes up when the same rules and model would answer differently
-LANGUAGE = "belagg-sv-1"
+_START, _LEFTMOST = itemgetter(0), itemgetter(1)  # of a match; of what was found
 ALONE = {"sharp": 1.0, "none": 1.0, "ranker": 1.0, "also": 0.25, "nowhere": 0.3}
 
 
@@ -49,9 +52,9 @@ def load_tagger(rules: Rules, *, model: bytes | None = None, semantic: Semantic 
     return RuleTagger(rules, Ranker(Model.parse(data)), semantic)
 
 
-def check_examples(rules: Rules) -> list[Problem]:
+def check_examples(rules: Rules, language: Language = swedish) -> list[Problem]:
     """What the rules' own examples say when the rules speak alone: a problem for each that came out wrong."""
-    tagger = RuleTagger(rules)
+    tagger = RuleTagger(rules, language=language)
     answers = tagger.tag([TagInput(e.text, (e.heading,) if e.heading else ()) for e in rules.examples], top=3)
     problems = []
     for example, answer in zip(rules.examples, answers, strict=True):
@@ -116,10 +119,12 @@ class Sums(NamedTuple):
 class RuleTagger:
     """Rules, with a ranker if one is given. Pure but for a bounded memory of token types."""
 
-    def __init__(self, rules: Rules, ranker: Ranker | None = None, semantic: Semantic | None = None) -> None:
+    def __init__(
+        self, rules: Rules, ranker: Ranker | None = None, semantic: Semantic | None = None, language: Language = swedish
+    ) -> None:
         import numpy as np
 
-        self.rules = rules
+        self.rules, self.language = rules, language
         self.ranker = ranker
         self.semantic = semantic
         self.subareas = rules.subareas
@@ -131,7 +136,8 @@ class RuleTagger:
         marks = [_mark(f"line {n}", line.id, p) for n, line in enumerate(rules.lines) for p in line.when]
         marks += [_mark(cue.id, cue.id, p) for cue in rules.cues for p in cue.patterns]
         lines = [f"line {n}" for n in range(len(rules.lines))]
-        self._lexicon = Lexicon([*rules.rules, *marks], [*self.targets, *lines, *(cue.id for cue in rules.cues)])
+        self._lexicon = Lexicon([*rules.rules, *marks], [*self.targets, *lines, *(cue.id for cue in rules.cues)], language)
+        self._ids = [rule.id for rule in self._lexicon.rules]
         self._width, self._cues = len(self.targets), len(self.targets) + len(lines)
         index = {code: n for n, code in enumerate(self.targets)}
         self._prefer = np.array([index[line.prefer] for line in rules.lines], dtype=int)
@@ -148,7 +154,8 @@ class RuleTagger:
     def identity(self) -> dict[str, str]:
         """What goes with every result, so that it can be told which make of tagger spoke."""
         model = self.ranker.sha256 if self.ranker else ""
-        language = f"{LANGUAGE}, {self.semantic.identity}" if self.semantic else LANGUAGE
+        name = self.language.identity
+        language = f"{name}, {self.semantic.identity}" if self.semantic else name
         return {"rules_sha256": self.rules.sha256, "model_sha256": model, "code": CODE, "language": language}
 
     def tag(self, passages: Sequence[TagInput], *, top: int = 5) -> list[Suggestion]:
@@ -166,11 +173,11 @@ class RuleTagger:
     # A passage taken apart, and summed ---------------------------------------------------------------------------------
 
     def _read(self, passage: TagInput) -> _Read:
-        cut, text = self._memory.cut, passage.text
+        memory, text = self._memory, passage.text
         pieces = text.split()
-        chunks = cut(pieces)
+        chunks = memory.cut(pieces)
         numbers = list(chain.from_iterable(map(NUMBERS, chunks)))
-        above = [n for part in passage.heading[-HEADINGS:] for chunk in cut(part.split()) for n in chunk[0]]
+        above = [n for part in passage.heading[-HEADINGS:] for n in memory.heading(part)]
         end = max(text.rfind(". ", 0, -2), text.rfind("? ", 0, -2), text.rfind("! ", 0, -2))
         if end < 1:
             return _Read(pieces, chunks, numbers, above, 0)
@@ -306,7 +313,7 @@ class RuleTagger:
         for column, chance, suggested in zip(*row[:3], strict=True):
             matches = self._matches(text, places, found[column]) if column in found else ()
             if suggested and sum([m.weight for m in matches]) < ENOUGH:
-                matches = tuple(sorted((*matches, *self._words(text, places, read, column, matches)), key=_start))
+                matches = tuple(sorted((*matches, *self._words(text, places, read, column, matches)), key=_START))
             tags.append(Tag(self.subareas[column], chance, suggested, matches))
         return Suggestion(
             tuple(tags),
@@ -321,14 +328,15 @@ class RuleTagger:
             return ()
         if len(found) > SHOWN:
             found = sorted(found, key=_heaviest)[:SHOWN]
-        found.sort(key=_leftmost)
-        rules = self._lexicon.rules
+        if len(found) > 1:
+            found.sort(key=_LEFTMOST)
+        ids = self._ids
         out = []
         for weight, first, last, rule in found:
             start, end = places.of(first)
             if last != first:
                 end = places.of(last)[1]
-            out.append(Match(start, end, text[start:end], rules[rule].id, weight))
+            out.append(Match(start, end, text[start:end], ids[rule], weight))
         return tuple(out)
 
     def _words(
@@ -368,16 +376,8 @@ def _add(sums: Any, added: Iterable[tuple[int, int, float]]) -> None:
         np.add.at(sums, (list(rows), list(columns)), np.array(weights, np.float32))
 
 
-def _start(match: Match) -> int:
-    return match.start
-
-
 def _heaviest(found: _Found) -> tuple[float, int]:
     return (-abs(found[0]), found[1])
-
-
-def _leftmost(found: _Found) -> int:
-    return found[1]
 
 
 def _mark(column: str, ident: str, pattern: Pattern) -> Rule:

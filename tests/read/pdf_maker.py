@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 FONTS = ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique")
@@ -64,7 +65,7 @@ class Page:
             y -= leading
         return y
 
-    def grid(self, xs: list[float], ys: list[float]) -> None:
+    def grid(self, xs: Sequence[float], ys: Sequence[float]) -> None:
         for x in xs:
             self.line(x, ys[0], x, ys[-1])
         for y in ys:

@@ -112,7 +112,7 @@ def test_any_text_is_read_without_raw_errors(text: str) -> None:
     try:
         document = read(text.encode())
     except ReadError as error:
-        assert error.code == "text-none"  # noqa: PT017
+        assert error.code == "text-none"
         return
     assert isinstance(document, Document)
     for block in document.blocks:

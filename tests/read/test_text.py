@@ -173,7 +173,7 @@ def test_no_visible_character_but_hyphens_and_rules_is_lost(text: str) -> None:
     try:
         document = read(text.encode())
     except ReadError as error:
-        assert error.code == "text-none"  # noqa: PT017
+        assert error.code == "text-none"
         return
     assert sorted(filter(str.isalnum, document.text)) == sorted(filter(str.isalnum, text))
 
