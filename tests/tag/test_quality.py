@@ -23,7 +23,7 @@ RULES = Path(__file__).resolve().parents[2] / "rules"
 
 # figure: floor, or ceiling for the calibration error
 FLOORS = {
-    "fused_fresh": {"right": 0.62, "acceptable": 0.67, "top3": 0.84, "none_f1": 0.82, "stance": 0.80, "stage": 0.78, "macro": 0.61, "lowest_area": 0.47},
+    "fused_fresh": {"right": 0.62, "acceptable": 0.67, "top3": 0.84, "none_f1": 0.82, "stance": 0.80, "stage": 0.76, "macro": 0.61, "lowest_area": 0.47},
     "register_left_out": {"right": 0.60, "acceptable": 0.645, "top3": 0.82, "none_f1": 0.76, "macro": 0.59, "lowest_area": 0.49},
     "file_left_out": {"right": 0.62, "acceptable": 0.665, "top3": 0.84, "none_f1": 0.74, "macro": 0.61, "lowest_area": 0.48},
     "unseen": {"right": 0.88, "acceptable": 0.88, "top3": 0.97, "none_f1": 0.90, "stance": 0.78, "stage": 0.68},
