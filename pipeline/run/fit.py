@@ -101,7 +101,7 @@ def manner(rules: Rules, question: str, points: Any, labels: Any) -> Numbers:
     answers = stance.ANSWERS[question]
     count = len(answers)
     cues, learnt = points[:, :-count], points[:, -count:]
-    shares = np.bincount(labels, minlength=count) / len(labels)
+    shares = np.maximum(np.bincount(labels, minlength=count), 1) / len(labels)
     weight = (1 / (shares * count) ** EVEN[question])[labels]
     wanted = np.eye(count)[labels]
     size = cues.shape[1] * count

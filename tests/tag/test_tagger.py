@@ -4,6 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,3 +129,38 @@ def test_places_are_found_whatever_the_white_space() -> None:
     matches = [m for t in answer.tags for m in t.matches]
     assert "avvikelserna" in {m.text for m in matches}
     assert all(passage.text[m.start : m.end] == m.text for m in matches)
+
+
+def test_the_first_tag_and_what_is_suggested_say_why_and_no_others() -> None:
+    for answer in full().tag(examples(), top=5):
+        assert all(tag.suggested or n == 0 for n, tag in enumerate(answer.tags) if tag.matches)
+        assert all(tag.matches for tag in answer.tags if tag.suggested)
+
+
+@pytest.mark.parametrize(
+    ("text", "tail"),
+    [("Först ett. Sedan två.", "Sedan två"), ("En mening.   ", "En mening"), ("A? B!\u2028C d. En ny", "En ny"), ("Ingen punkt", "Ingen punkt")],
+)
+def test_the_last_sentence_begins_where_it_does(text: str, tail: str) -> None:
+    made = full()
+    read = made._read(TagInput(text))
+    places = memory.Places(text, read.pieces, read.chunks)
+    spans = [places.of(n) for n in range(read.last, len(read.numbers))]
+    if text.endswith("   "):  # nothing after the last point
+        assert not spans
+    else:
+        assert text[spans[0][0] : spans[-1][1]] == tail
+
+
+@given(st.lists(st.lists(st.integers(1, 30), max_size=40), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_sums_are_of_each_parts_distinct_types_and_the_same_in_any_company(lists: list[list[int]]) -> None:
+    made = full()
+    made.tag(examples()[:5])  # so that there are thirty types
+    store = made._memory
+    flat = np.array([n for one in lists for n in one], dtype=int)
+    owner = np.repeat(np.arange(len(lists)), [len(one) for one in lists])
+    found = store.gathered(flat, owner, len(lists))
+    for row, one in zip(found, lists, strict=True):
+        assert np.allclose(row, store.matrix[list(dict.fromkeys(one))].sum(axis=0), rtol=1e-4, atol=1e-4)
+        assert (row == store.gathered(np.array(one, dtype=int), np.zeros(len(one), dtype=int), 1)[0]).all()
