@@ -9,7 +9,7 @@ from pipeline.store.schema import MIGRATIONS, TABLES
 
 HEAD = """# Data model
 
-Generated from `pipeline/store/schema.py` by `python docs/make_data_model.py`. Every table is STRICT.
+Generated from `pipeline/store/schema/` by `python docs/make_data_model.py`. Every table is STRICT.
 **Proven** tables are covered by the log and compared by the audit, **rebuildable** ones can be made again from them,
 **ephemeral** ones prove nothing.
 """

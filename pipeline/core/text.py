@@ -37,7 +37,7 @@ _RUNS = re.compile(" {2,}")
 # Nearly all lines hold nothing but these, are NFC as they stand and need no cleaning: seeing that costs a tenth of it.
 _PLAIN = re.compile("[\n -~\xa1-\xac\xae-\u02ff\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac\u2212\ufffe]*")
 
-_BROKEN = re.compile("[-–—/\ufffe] ?\n|\n ?\n|^ ?\n|\n ?\\Z")  # a line that may end within a word, or an empty one
+_BROKEN = ("-\n", "\ufffe\n", "–\n", "—\n", "/\n")  # a line that may end within a word
 
 _AND = frozenset(
     {"och", "eller", "samt", "respektive", "resp", "till", "alternativt", "liksom", "kontra", "and", "och/eller"}
@@ -75,8 +75,9 @@ def join_lines(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
         return text, [(0, len(text))]
     printed = "\n".join(lines)
     if _PLAIN.fullmatch(printed) and "  " not in printed and printed.count("\n") < len(lines):
-        if not _BROKEN.search(printed):
-            return _apart([line.strip(" ") for line in lines])
+        texts = [line.strip(" ") for line in lines]
+        if printed[-1:] != "\ufffe" and "" not in texts and not any([sign in printed for sign in _BROKEN]):  # noqa: C419
+            return _apart(texts)
         texts = [line.strip(" ") if "\ufffe" not in line else _ended(line) for line in lines]
     else:
         texts = [_ended(line) for line in lines]
@@ -150,7 +151,7 @@ def _hyphen(stem: str, following: str) -> tuple[bool, bool]:
     word = match.group() if match else ""
     if not word:
         return True, following[0] not in ".,;:!?)/"
-    piece_match = _LAST_PIECE.search(stem)
+    piece_match = _LAST_PIECE.search(stem, max(len(stem) - 60, 0))  # no word part is longer
     piece = piece_match.group() if piece_match else ""
     if word.lower() in _AND and not _one_word(piece.lower(), word.lower()):
         return True, True

@@ -15,21 +15,22 @@ from pipeline.core.model import BlockKind, Document, Missing
 from pipeline.read.pdf_about import About, outline, own_date, title
 from pipeline.read.pdf_furniture import furniture
 from pipeline.read.pdf_headings import Paragraph, body_size, mark
-from pipeline.read.pdf_layout import Flow, Table, units
+from pipeline.read.pdf_layout import units
 from pipeline.read.pdf_lines import Scribe
 from pipeline.read.pdf_mend import is_body, mend
 from pipeline.read.pdf_paragraphs import label, paragraphs, usual_leading
 from pipeline.read.pdf_rulings import Rulings, rulings
 from pipeline.read.pdf_second import second_opinion
 from pipeline.read.pdf_tables import TableWriter, crossings, placed, ruled_table
+from pipeline.read.pdf_units import Flow, Table
 from pipeline.read.pdf_writer import Writer, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.read.pdf_layout import Unit
-    from pipeline.read.pdf_lines import Piece, Sheet
     from pipeline.read.pdf_paragraphs import Leading
+    from pipeline.read.pdf_piece import Piece, Sheet
+    from pipeline.read.pdf_units import Unit
 
 READER = "pdf"
 VERSION = 1
@@ -147,7 +148,7 @@ def _ask(data: bytes, pages: list[_Page]) -> None:
 
 def _document(pages: list[_Page], about: About, count: int, missing: list[Missing]) -> Document:
     sheets = [page.sheet for page in pages]
-    body = body_size(sheet.pieces for sheet in sheets)
+    body = body_size([sheet.pieces for sheet in sheets])
     leading = usual_leading([sheet.pieces for sheet in sheets])
     marks = furniture(sheets, [page.rules for page in pages], body)
     writer = Writer()

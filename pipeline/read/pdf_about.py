@@ -56,7 +56,7 @@ def outline(source: Any) -> dict[str, int]:
             continue
         seen.add(address)
         size = raw.FPDFBookmark_GetTitle(mark, buffer, len(buffer))
-        name = normal(clean(buffer.raw[: max(min(size, len(buffer)) - 2, 0)].decode("utf-16-le", "replace")))
+        name = normal(buffer.raw[: max(min(size, len(buffer)) - 2, 0)].decode("utf-16-le", "replace"))
         if len(name) > 1:
             depths[name] = min(depth, depths.get(name, depth))
         waiting.append((raw.FPDFBookmark_GetNextSibling(source, mark), depth))

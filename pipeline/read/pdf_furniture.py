@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.read.pdf_lines import Piece, Sheet
+    from pipeline.read.pdf_piece import Piece, Sheet
     from pipeline.read.pdf_rulings import Rulings
 
 _DIGITS = re.compile(r"\d+")
@@ -39,25 +39,37 @@ def furniture(sheets: Sequence[Sheet], ruled: Sequence[Rulings], body: float) ->
     for page, rows in enumerate(edges):
         for end, row in rows:
             for piece in row:
+                height = _height(piece, sheets[page], end)
                 text = piece.text
                 if len(text) < 12 and (match := _NUMBER.fullmatch(text.strip())):
-                    numbers[end].append((page, int(match[1]), piece.base))
+                    numbers[end].append((page, int(match[1]), height))
                 else:
                     key = keys[id(piece)] = _DIGITS.sub("#", text).strip()
-                    seen[end, key].setdefault(round(piece.base / _APART), set()).add(page)
+                    seen[end, key].setdefault(round(height / _APART), set()).add(page)
     steps = {end: _in_step(found) for end, found in numbers.items()}
     marked: list[list[Piece]] = []
     for page, rows in enumerate(edges):
         marks: list[Piece] = []
         outer = [True, True]  # at either end nothing but furniture so far
         for end, row in rows:
-            which = [_repeats(p, page, seen.get((end, keys.get(id(p), "")), {}), steps.get(end, set()), len(sheets), body) for p in row]
+            which = [
+                _repeats(
+                    p, page, _height(p, sheets[page], end), seen.get((end, keys.get(id(p), "")), {}), steps.get(end, set()),
+                    len(sheets), body,
+                )
+                for p in row
+            ]  # fmt: skip
             if (outer[end] and all(which)) or min(which) > max(2, 0.4 * len(sheets)):
                 marks += row
             else:
                 outer[end] = False
         marked.append(marks)
     return marked
+
+
+def _height(piece: Piece, sheet: Sheet, end: int) -> float:
+    """How far from its end of the page, top or bottom, the piece stands."""
+    return piece.base if end else sheet.height - piece.base
 
 
 def _edge(sheet: Sheet, rules: Rulings, end: int) -> list[Row]:
@@ -90,17 +102,17 @@ def _in_table(piece: Piece, rules: Rulings, limit: float, high: float) -> bool:
 
 
 def _repeats(
-    piece: Piece, page: int, seen: Heights, steps: set[tuple[int, float]], pages: int, body: float
+    piece: Piece, page: int, high: float, seen: Heights, steps: set[tuple[int, float]], pages: int, body: float
 ) -> int:
     """On how many pages the piece stands; 0 if it is no furniture. ``seen``: at what heights its words stand at this end."""
     text = piece.text.strip()
-    if (page, piece.base) in steps and _NUMBER.fullmatch(text):
+    if (page, high) in steps and _NUMBER.fullmatch(text):
         return pages
     if len(text) < 30 and _OF.fullmatch(text):
         return pages
     if not seen or piece.size > 1.3 * body:
         return 0
-    height = round(piece.base / _APART)
+    height = round(high / _APART)
     there = sum(len(seen.get(near, ())) for near in (height - 1, height, height + 1))
     if piece.size >= 0.97 * body and text.count(" ") > 6 and there <= max(3, 0.6 * pages):
         return 0  # whole lines of ordinary text: forms and letters repeat themselves

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from pipeline.read.pdf_paragraphs import finished, half
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from pipeline.read.pdf_lines import Piece
+    from pipeline.read.pdf_piece import Piece
     from pipeline.read.pdf_writer import Words
 
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]")
@@ -51,10 +51,10 @@ class Paragraph:
         return half(first.size), first.bold and all(line.bold for line in self.lines), first.italic
 
 
-def body_size(pages: Iterable[Sequence[Piece]]) -> float:
+def body_size(pages: Sequence[Sequence[Piece]]) -> float:
     """The type size most text is set in."""
     exact: dict[float, int] = defaultdict(int)
-    for pieces in pages:
+    for pieces in pages[:: len(pages) // 20 + 1]:  # a score of pages tell it
         for size, signs in [(piece.size, len(piece.text)) for piece in pieces]:
             exact[size] += signs
     sizes: Counter[float] = Counter()
@@ -70,8 +70,9 @@ def mark(paragraphs: Sequence[Paragraph], body: float, outline: Mapping[str, int
     for at, paragraph in enumerate(paragraphs):
         if paragraph.furniture or paragraph.aside:
             continue
-        depth = outline.get(normal(paragraph.text)) if outline and len(paragraph.text) <= _LONGEST else None
-        first = paragraph.lines[0]
+        text, first, depth = paragraph.text, paragraph.lines[0], None
+        if outline and len(text) <= _LONGEST and (text[-1] != "." or len(text) < 60):
+            depth = outline.get(normal(text))
         if depth is None and not first.bold and not first.italic and first.size < body * 1.08:
             continue
         before = paragraphs[at - 1] if at else None

@@ -11,106 +11,29 @@ import ctypes
 import math
 import re
 import struct
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import raw
 
+from pipeline.read.pdf_piece import LABEL, LEADERS, Piece, Sheet, direction, justified, side_by_side, turned
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.core.model import Rect
-
-Box = tuple[float, float, float, float]
+    from pipeline.read.pdf_piece import Box
 
 _LETTER = re.compile(r"[^\W\d_]")
+_BELOW = re.compile("[gjpqy]")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\S+")
 _BOLD = re.compile(rb"(?i)bold|black|heavy|semib|demi")
 _ITALIC = re.compile(rb"(?i)italic|oblique|kursiv")
 # A number set straight after a word, or before the first: a footnote's mark, if it is raised.
 _MARK = re.compile(r"(?<=[^\W\d_])\d{1,2}(?![\w-])|(?<=[.,;:!?)”\"’])\d{1,2}(?=\s|$)|^\d{1,2}(?=[^\W\d_])")
 _BASE = attrgetter("base")
-LEADERS = ("....", ". . .", "……")
-WIDE = 0.9  # times the type size: a gap that no justified line has between its words
-
-
-class Piece:
-    """A stretch of one printed line.
-
-    ``x0 … y1`` and ``base`` (the baseline) are points on the page turned so that its text runs left to right, y upwards.
-    ``rect`` is where it stands in the unrotated page. ``text`` keeps PDFium's hyphen marks and the spaces at its end.
-    ``start`` is PDFium's index of its first character. ``bold``: from end to end; ``italic``: in its middle.
-    ``turns``: quarter turns its text runs by; ``askew``: it runs another way than the page's text. ``label``: so many
-    characters of it are a list label. What is rare has its default in the class: a page makes fifty of these.
-    """
-
-    turns = 0
-    askew = False
-    italic = False
-    label = 0
-
-    def __init__(
-        self, text: str, x0: float, y0: float, x1: float, y1: float, base: float, size: float, bold: bool, rect: Rect,  # noqa: FBT001
-        start: int,
-    ) -> None:  # fmt: skip
-        self.text = text
-        self.x0 = x0
-        self.y0 = y0
-        self.x1 = x1
-        self.y1 = y1
-        self.base = base
-        self.size = size
-        self.bold = bold
-        self.rect = rect
-        self.start = start
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page's pieces from the top down. ``turns``: quarter turns anticlockwise that its text runs by.
-
-    ``crop`` is the visible page in user space. ``beside``: the pieces that stand side by side with the one after them;
-    ``within``: they do so not only at the very top or bottom, where headers do. ``astray``: some pieces are askew.
-    ``leaders``: there are dots in rows, as tables of contents have them.
-    """
-
-    pieces: list[Piece]
-    crop: Box
-    turns: int
-    beside: list[Piece]
-    within: bool
-    astray: bool
-    leaders: bool
-
-    def upright(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        """A box in user space → on the page turned so that its text runs left to right."""
-        left, bottom, _, _ = turned(self.crop, self.turns)
-        x0, y0, x1, y1 = turned((x0, y0, x1, y1), self.turns)
-        return x0 - left, y0 - bottom, x1 - left, y1 - bottom
-
-    @property
-    def width(self) -> float:
-        left, bottom, right, top = self.crop
-        return top - bottom if self.turns % 2 else right - left
-
-    @property
-    def height(self) -> float:
-        left, bottom, right, top = self.crop
-        return right - left if self.turns % 2 else top - bottom
-
-
-def turned(box: Box, turns: int) -> Box:
-    """``box`` turned clockwise round the origin by quarter ``turns``, so that text that ran up runs to the right."""
-    x0, y0, x1, y1 = box
-    if turns == 0:
-        return box
-    if turns == 1:
-        return y0, -x1, y1, -x0
-    if turns == 2:
-        return -x1, -y1, -x0, -y0
-    return -y1, x0, -y0, x1
+WIDE = 0.65  # times the type size: a gap that no justified line has between its words
 
 
 def _bare(function: Any, result: Any) -> Any:
@@ -131,23 +54,32 @@ _doubles: Callable[[Any], Box] = struct.Struct("4d").unpack_from
 _floats = struct.Struct("6f").unpack_from
 
 
+class _Faces(dict[bytes, int]):
+    """Font name → 1 for bold, 2 for italic, 3 for both."""
+
+    def __missing__(self, name: bytes) -> int:
+        own = name.rsplit(b"+", 1)[-1]
+        face = self[name] = bool(_BOLD.search(own)) + 2 * bool(_ITALIC.search(own))
+        return face
+
+
 class Scribe:
     """Reads pages into sheets. Holds the C variables, made once."""
 
     def __init__(self) -> None:
         self._box = (ctypes.c_double * 4)()  # left, top, right, bottom
-        self._sides = [ctypes.c_void_p(ctypes.addressof(self._box) + 8 * at) for at in range(4)]
+        self._sides = [ctypes.byref(self._box, 8 * at) for at in range(4)]
         self._matrix = (ctypes.c_float * 6)()
-        self._at_matrix = ctypes.c_void_p(ctypes.addressof(self._matrix))
+        self._at_matrix = ctypes.byref(self._matrix)
         self._name = ctypes.create_string_buffer(160)
-        self._at_name = ctypes.c_void_p(ctypes.addressof(self._name))
+        self._at_name = ctypes.byref(self._name)
         self._flags = ctypes.c_int()
-        self._at_flags = ctypes.c_void_p(ctypes.addressof(self._flags))
+        self._at_flags = ctypes.byref(self._flags)
         self._buffer = ctypes.create_string_buffer(1 << 14)
-        self._faces: dict[bytes, int] = {}  # by font name: 1 bold, 2 italic
+        self._faces = _Faces()
         self._crop: Box = (0.0, 0.0, 0.0, 0.0)
         self._text_page: Any = None
-        self._page = ctypes.c_void_p()  # the same, as the bare calls take it
+        self._page: Any = None  # the same, as the bare calls take it soonest
         self._out: list[Piece] = []
         self._wide: list[tuple[int, list[Box]]] = []  # pieces with gaps in them, and the boxes of their text objects
         self._moved = False  # the visible page does not begin at the origin
@@ -156,7 +88,7 @@ class Scribe:
     def sheet(self, page: Any, text_page: Any) -> Sheet:
         """``page`` and ``text_page`` are PDFium's raw handles."""
         self._text_page = text_page
-        self._page = handle = ctypes.c_void_p(ctypes.cast(text_page, ctypes.c_void_p).value)
+        self._page = handle = ctypes.byref(text_page.contents)
         self._crop = crop_box(page)
         self._moved = self._crop[0] != 0 or self._crop[1] != 0
         out: list[Piece] = []
@@ -175,16 +107,40 @@ class Scribe:
             rects = _count_rects(handle, start, size)
             if rects == 1:
                 _get_rect(handle, 0, left, top, right, bottom)
-                add(part, start, _doubles(box))
+                if not (out and part[0].islower() and self._goes_on(out[-1], part, start)):
+                    add(part, start, _doubles(box))
             else:
                 self._many(part, start, size, rects)
-        for at, boxes in reversed(self._wide):
-            if not _justified(out, at, boxes):
+        if self._wide:
+            gaps = {at for at, _ in self._wide}
+            for at, boxes in [one for one in reversed(self._wide) if not justified(out, *one, gaps)]:
                 self._split(at, boxes)
-        way = _way(out) if self._astray else 0
+        way = direction(out) if self._astray else 0
         out.sort(key=_BASE, reverse=True)
-        beside, within = _beside(out)
+        beside, within = side_by_side(out)
         return Sheet(out, self._crop, way, beside, within, self._astray, any(dots in text for dots in LEADERS))
+
+    def _goes_on(self, before: Piece, text: str, start: int) -> bool:
+        """Adds a line that begins in the middle of a sentence, right under one of ordinary type and as high, as more of it.
+
+        Its type and baseline are then those of the line before, three calls saved for every other line. Both have
+        letters that reach below the baseline, or nothing is said of it.
+        """
+        left, bottom, _, _ = self._crop
+        x0, y1, x1, y0 = _doubles(self._box)
+        x0, y0, x1, y1 = x0 - left, y0 - bottom, x1 - left, y1 - bottom
+        size, drop = before.size, before.base - before.y0
+        if (
+            before.bold or before.turns or before.askew or not -2 < x0 - before.x0 < 2 or not 0 < before.y0 - y0 < 2 * size
+            or not -0.12 * size < (y1 - y0) - (before.y1 - before.y0) < 0.12 * size
+            or drop < 0.15 * size or not _BELOW.search(text) or not _BELOW.search(before.text)
+        ):  # fmt: skip
+            return False
+        rect = (int(x0 * 100 + 0.5), int(y0 * 100 + 0.5), int(x1 * 100 + 0.5), int(y1 * 100 + 0.5))
+        piece = Piece(text, x0, y0, x1, y1, y0 + drop, size, False, rect, start)  # noqa: FBT003
+        piece.italic = before.italic
+        self._out.append(piece)
+        return True
 
     def _text(self, count: int) -> str:
         """The page's whole text as PDFium gives it: line ends ``\\r\\n``, hyphens at line ends U+FFFE."""
@@ -199,19 +155,17 @@ class Scribe:
         """Adds a line of several text objects, or of none that shows; notes it if some stand far apart."""
         handle, box = self._page, self._box
         left, top, right, bottom = self._sides
-        boxes: list[Box] = []
-        for number in range(count):
-            _get_rect(handle, number, left, top, right, bottom)
-            boxes.append(_doubles(box))
+        boxes = [_doubles(box) for number in range(count) if _get_rect(handle, number, left, top, right, bottom)]
         if not boxes:
             boxes = [self._loose(start, start + size)]
         self._add(text, start, _around(boxes), _sample(text))
         line = self._out[-1]
-        if line.turns or max([abs(b[0] - a[2]) for a, b in pairwise(boxes)], default=0) > 0.7 * line.size:
+        wide = WIDE * line.size
+        if line.turns or any([b[0] - a[2] > wide or a[2] - b[0] > 2 * line.size for a, b in pairwise(boxes)]):  # noqa: C419
             self._wide.append((len(self._out) - 1, boxes))
-        elif count > 1:
+        elif count > 1 and _DIGIT.search(text):
             foot = self._crop[1] + line.base + 0.15 * line.size
-            if any([box[3] > foot and box[1] - box[3] > 0.3 * line.size for box in boxes]):  # noqa: C419 half the time
+            if any(box[3] > foot and box[1] - box[3] > 0.3 * line.size for box in boxes):
                 self._part_marks(line)
 
     def _part_marks(self, line: Piece) -> None:
@@ -232,9 +186,7 @@ class Scribe:
         _get_matrix(page, at, self._at_matrix)
         a, b, c, d, _, base = _floats(self._matrix)
         _get_font(page, at, self._at_name, 160, self._at_flags)
-        face = self._faces.get(name.value)
-        if face is None:
-            face = self._face(name.value)
+        face = self._faces[name.value]
         bold = face > 0 and bool(face & 1) and self._bold_to_the_end(text, start)
         size = _get_size(page, at)
         if b or c or a <= 0 or d <= 0:
@@ -260,14 +212,9 @@ class Scribe:
         first = _LETTER.search(text)
         for at in (first.start() if first else 0, last):
             _get_font(self._page, start + at, self._at_name, 160, self._at_flags)
-            if not self._face(self._name.value) & 1:
+            if not self._faces[self._name.value] & 1:
                 return False
         return True
-
-    def _face(self, name: bytes) -> int:
-        own = name.rsplit(b"+", 1)[-1]
-        face = self._faces[name] = bool(_BOLD.search(own)) + 2 * bool(_ITALIC.search(own))
-        return face
 
     def cut(self, piece: Piece, edges: list[float]) -> list[Piece]:
         """The piece cut at the words that begin right of the ``edges``; the sheet's page must still be open."""
@@ -319,9 +266,14 @@ class Scribe:
                 reach = x1
             elif x1 > reach:
                 reach = x1
-        places = self._word_starts(whole.text, whole.start, turns, [level[cut][0] for cut in cuts]) if cuts else ()
-        if len(places) != len(cuts):
+        places = self._word_starts(whole.text, whole.start, turns, [level[cut][0] for cut in cuts]) if cuts else []
+        if not places or len(places) != len(cuts):
             return
+        if LABEL.fullmatch(whole.text[: places[0]].strip()):  # it stays with what it stands before
+            whole.label = places[0]
+            places, cuts = places[1:], cuts[1:]
+            if not places:
+                return
         kept, self._out = self._out, []
         text, start = whole.text, whole.start
         at = first = 0
@@ -330,6 +282,7 @@ class Scribe:
             if part.strip():
                 self._add(part, start + at, _around(boxes[first:last]), _sample(part))
             at, first = stop, last
+        self._out[0].label = whole.label
         kept[index : index + 1] = self._out
         self._out = kept
 
@@ -376,24 +329,6 @@ def _sample(text: str) -> int:
     return letter.start() if letter else 0
 
 
-def _justified(pieces: list[Piece], at: int, boxes: list[Box]) -> bool:
-    """Whether the gaps in the piece come from stretching a line of few words to its column's width.
-
-    Then a line next to it is as wide, without gaps. Seen up to two ems in narrow justified columns.
-    """
-    line = pieces[at]
-    if line.turns or max([b[0] - a[2] for a, b in pairwise(boxes)]) > 2.4 * line.size:
-        return False
-    for other in (pieces[at - 1] if at else None, pieces[at + 1] if at + 1 < len(pieces) else None):
-        if (
-            other is not None and abs(other.x1 - line.x1) < 0.35 * line.size and abs(other.x0 - line.x0) < 3 * line.size
-            and abs(other.size - line.size) < 0.3 and 0.8 * line.size < abs(other.base - line.base) < 2 * line.size
-            and other.text.count(" ") > 3
-        ):  # fmt: skip
-            return True
-    return False
-
-
 def _printed(text: str) -> list[tuple[int, str]]:
     """The lines of PDFium's text with anything in them, and where they begin; a hyphen mark ends a line."""
     found: list[tuple[int, str]] = []
@@ -429,23 +364,3 @@ def _around(boxes: list[Box]) -> Box:
         return boxes[0]
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), max(tops), max(rights), min(bottoms)
-
-
-def _beside(pieces: list[Piece]) -> tuple[list[Piece], bool]:
-    """Those that stand side by side with the next, from the top down; and whether some do between the outermost rows."""
-    found = [a for a, b in pairwise(pieces) if a.base - b.base < 0.8 * b.size]
-    if not found or len(pieces) < 10:
-        return found, bool(found)
-    top, bottom = pieces[0].base - 0.5 * pieces[0].size, pieces[-1].base + 0.5 * pieces[-1].size
-    return found, any(bottom < piece.base < top for piece in found)
-
-
-def _way(pieces: list[Piece]) -> int:
-    """The direction most of the text runs; what runs another way is marked askew."""
-    weight = [0, 0, 0, 0]
-    for piece in pieces:
-        weight[piece.turns] += 0 if piece.askew else len(piece.text)
-    way = weight.index(max(weight))
-    for piece in pieces:
-        piece.askew = piece.askew or piece.turns != way
-    return way

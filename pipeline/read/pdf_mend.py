@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.text import join_lines, meet
 from pipeline.read.pdf_headings import Paragraph
-from pipeline.read.pdf_layout import Table
+from pipeline.read.pdf_units import Table
 from pipeline.read.pdf_writer import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.read.pdf_lines import Piece
+    from pipeline.read.pdf_piece import Piece
 
 Element = Paragraph | Table
 

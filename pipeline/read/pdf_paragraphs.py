@@ -11,12 +11,13 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.read.pdf_piece import GLYPHS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.read.pdf_lines import Piece
+    from pipeline.read.pdf_piece import Piece
 
-GLYPHS = "•●○■□▪▫◦‣⁃∙·➢➤►▶✓✔❖◆◊★❑❏\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf0a8"
 GLYPH = re.compile(rf"\s*[{GLYPHS}]\s*")
 _LABEL = re.compile(rf"\s*(?:[{GLYPHS}]\s*|[–—-]\s+|\(?(?:\d{{1,2}}|[a-zåäö])[.)]\s+)")
 _LABEL_STARTS = frozenset(GLYPHS + "–—-(0123456789")

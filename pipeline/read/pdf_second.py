@@ -10,7 +10,7 @@ from pipeline.read.pdf_rulings import Grid, gridded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.read.pdf_lines import Box
+    from pipeline.read.pdf_piece import Box
 
 
 def second_opinion(data: bytes, number: int, crop: Box) -> list[Grid] | None:

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 from pipeline.core.model import BlockKind
 from pipeline.core.segment import FIGURE
 from pipeline.read.grid import GridCell, _has_head, emit
-from pipeline.read.pdf_layout import Table, TableCell
 from pipeline.read.pdf_paragraphs import paragraphs
+from pipeline.read.pdf_units import Table, TableCell
 from pipeline.read.pdf_writer import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.core.model import Cell
-    from pipeline.read.pdf_lines import Piece
     from pipeline.read.pdf_paragraphs import Leading
+    from pipeline.read.pdf_piece import Piece
     from pipeline.read.pdf_rulings import Grid
     from pipeline.read.pdf_writer import Words, Writer
 
@@ -160,11 +160,10 @@ class TableWriter:
             said = held[row, cell.column] = [(part, spoken) for part in parts if (spoken := words(part))[0]]
             bold = bool(lines) and lines[0].bold and all(line.bold for line in lines)
             grid.append(GridCell(row, cell.column, [text for _, (text, _) in said], cell.rows, cell.columns, bold))
-        heads: list[GridCell] = []
-        if goes_on and not _heads(grid):
-            heads = _heads(self._last)
-        self._last = whole = [*heads, *grid]
-        emit(_Adapter(self.out, page, held), whole, self.number, len({cell.row for cell in heads}))  # type: ignore[arg-type]
+        heads = _heads(grid)
+        self._last = whole = [*_heads(self._last), *grid] if goes_on and not heads else grid
+        heads = heads or _heads(whole)
+        emit(_Adapter(self.out, page, held), whole, self.number, heads[-1].row + 1 if heads else 0)  # type: ignore[arg-type]
         self._rows += max((cell.row + cell.rows for cell in table.cells), default=0)
         self._edges = table.edges
 
@@ -181,9 +180,12 @@ def _heads(grid: list[GridCell]) -> list[GridCell]:
     for cell in full:
         rows.setdefault(cell.row, []).append(cell)
     order = [rows[row] for row in sorted(rows)]
-    if len(order) == 1 and len(order[0]) > 1 and all(cell.head for cell in order[0]):
-        return order[0]  # the headings alone still fitted on their page
-    return order[0] if _has_head(order) else []
+    if not order:
+        return []
+    first = order[0]
+    if len(first) > 1 and all(cell.head for cell in first) and not (len(order) > 1 and all(cell.head for cell in order[1])):
+        return first  # bold; even where they alone still fitted on their page
+    return first if _has_head(order) else []
 
 
 @dataclass(slots=True)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.model import Block, BlockKind, Line
 from pipeline.core.text import join_lines
-from pipeline.read.pdf_paragraphs import GLYPH, GLYPHS
+from pipeline.read.pdf_paragraphs import GLYPH
+from pipeline.read.pdf_piece import GLYPHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pipeline.core.model import Cell, Rect
-    from pipeline.read.pdf_lines import Piece
+    from pipeline.read.pdf_piece import Piece
 
 
 _new: Callable[[type[Line], tuple[int, int, int, Rect]], Line] = tuple.__new__  # half the time of calling Line

@@ -133,6 +133,16 @@ def test_a_table_of_figures_keeps_its_headings_on_the_next_page() -> None:
     assert found["8"][1] == ("Poäng", "Koncernstyrning")
 
 
+def test_bold_words_over_figures_are_headings_whatever_they_say() -> None:
+    page = Page()
+    page.grid([70, 300, 360, 420], [740, 722, 704])
+    for number, row in enumerate((("Mått", "2024", "2025*"), ("Dialoger, antal", "4", "3"))):
+        for x, words in zip((76, 306, 366), row, strict=True):
+            page.text(x, 726 - 18 * number, words, 11, 1 if number == 0 else 0)
+    found = {words: context for _, words, context in cells(read(pdf(page)))}
+    assert found["3"] == ("2025*", "Dialoger, antal")
+
+
 def test_another_table_on_the_next_page_is_another() -> None:
     first, second = Page(), Page()
     for page, xs in ((first, [70, 290, 510]), (second, [70, 200, 400])):

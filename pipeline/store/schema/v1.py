@@ -1,45 +1,6 @@
-"""The tables of ``evidence.db``, every column commented, as numbered migrations.
+"""The first schema."""
 
-Each table is one of: proven (covered by the log and compared by the audit), rebuildable (from proven ones) or ephemeral.
-``TABLES`` says which; a test holds it against the schema. ``docs/data-model.md`` is generated from this module.
-A migration is never edited once released: a change is a new number.
-"""
-
-from __future__ import annotations
-
-from typing import Literal
-
-APPLICATION_ID = 0x424C4747  # "BLGG"
-
-Standing = Literal["proven", "rebuildable", "ephemeral"]
-
-TABLES: dict[str, Standing] = {
-    "evaluation": "proven",
-    "instrument": "proven",
-    "blob": "proven",
-    "blob_chunk": "proven",
-    "version": "proven",
-    "version_commitment": "proven",
-    "passage": "proven",
-    "event": "proven",
-    "event_part": "proven",
-    "evaluator": "proven",
-    "source": "proven",
-    "evidence": "proven",
-    "decision": "proven",
-    "award": "proven",
-    "award_evidence": "proven",
-    "judgement": "proven",
-    "rules": "rebuildable",
-    "tagging_run": "rebuildable",
-    "suggestion": "rebuildable",
-    "tag": "rebuildable",
-    "anchor_verdict": "rebuildable",
-    "passage_fts": "rebuildable",
-    "failure": "ephemeral",
-}
-
-V1 = """
+SQL = """
 CREATE TABLE evaluation (           -- the evaluation in this file; projection of evaluation.created
   id INTEGER PRIMARY KEY CHECK (id = 1), -- always 1
   uuid TEXT NOT NULL,               -- names this evaluation for ever; the log's first prev is its SHA-256
@@ -270,17 +231,3 @@ CREATE TABLE failure (              -- sources that could not be read, until the
   at TEXT NOT NULL                  -- when it was tried, UTC
 ) STRICT, WITHOUT ROWID;
 """
-
-V2 = """
-ALTER TABLE evaluation ADD COLUMN period_from TEXT; -- first day that is judged, if one was given
-ALTER TABLE evaluation ADD COLUMN period_to TEXT; -- last day that is judged, if one was given
-ALTER TABLE version ADD COLUMN record TEXT REFERENCES blob(sha256); -- its web archive record, if it came from the web
-ALTER TABLE version_commitment ADD COLUMN record TEXT; -- SHA-256(salt, SHA-256 of the record), hex, if there is one
-CREATE TRIGGER event_is_not_replaced BEFORE INSERT ON event
-WHEN EXISTS (SELECT 1 FROM event WHERE seq = NEW.seq) BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-CREATE TRIGGER event_part_is_not_replaced BEFORE INSERT ON event_part
-WHEN EXISTS (SELECT 1 FROM event_part WHERE seq = NEW.seq AND part = NEW.part)
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-"""
-
-MIGRATIONS: tuple[str, ...] = (V1, V2)

@@ -1,0 +1,80 @@
+"""Evidence: who accepted or rejected it, and whether it lives."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pipeline.core.errors import Refused
+from pipeline.core.ledger import awards, sources
+from pipeline.core.ledger.checks import one_of, whole
+from pipeline.core.model import STAGES, STANCES
+from pipeline.core.rows import AwardEvidenceRow, DecisionRow, EvidenceRow
+
+if TYPE_CHECKING:
+    from pipeline.core.ledger import Ledger
+    from pipeline.core.log import Event
+
+
+def decided(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:
+    accepted = event.kind == "evidence.accepted"
+    whole(*(facts[name] for name in ("evidence", "source", "version", "start", "end")))
+    if facts["page"] is not None or facts["passage"] is not None:
+        whole(facts["page"] or 0, facts["passage"] or 0)
+    ledger.maximum(facts["subarea"])
+    source = sources.known(ledger, facts["source"])
+    if accepted and source.excluded_because is not None:
+        raise Refused("source-excluded", source=source.number)
+    row = ledger.books.get(EvidenceRow, facts["evidence"])
+    if row is None:
+        row = EvidenceRow(
+            number=facts["evidence"], subarea=facts["subarea"], source=facts["source"], version=facts["version"],
+            passage=facts["passage"], start=facts["start"], end=facts["end"], page=facts["page"],
+            rects=json.dumps(facts["rects"], separators=(",", ":")), place=prose.get("place"),
+            heading=json.dumps(prose.get("heading", []), ensure_ascii=False, separators=(",", ":")),
+            quote=prose.get("quote", ""), prefix=prose.get("prefix", ""), suffix=prose.get("suffix", ""),
+            live=0, disputed=0,
+        )  # fmt: skip
+        ledger.books.put(row)
+    stance = one_of(facts["stance"], STANCES, "stance") if accepted else None
+    stage = one_of(facts["stage"], (*STAGES, None), "stage") if accepted else None
+    decision = DecisionRow(
+        row.number,
+        event.actor,
+        "accepted" if accepted else "rejected",
+        stance,
+        stage,
+        prose.get("note", ""),
+        event.seq,
+    )
+    old = ledger.books.get(DecisionRow, row.number, event.actor)
+    if old is not None and replace(old, seq=event.seq) == decision:
+        raise Refused("decided-already", evidence=row.number, verdict=old.verdict)
+    ledger.books.put(decision)
+    refresh(ledger, row.number)
+
+
+def refresh_of_source(ledger: Ledger, number: int) -> None:
+    for row in ledger.books.find(EvidenceRow, source=number):
+        refresh(ledger, row.number)
+
+
+def refresh(ledger: Ledger, number: int) -> None:
+    """Evidence lives while an acceptance stands and its source is in; awards live while evidence in their sub-area does."""
+    row = ledger.books.get(EvidenceRow, number)
+    assert row is not None
+    verdicts = {d.verdict for d in ledger.books.find(DecisionRow, evidence=number)}
+    live = "accepted" in verdicts and sources.known(ledger, row.source).excluded_because is None
+    ledger.books.put(replace(row, live=int(live), disputed=int(verdicts == {"accepted", "rejected"})))
+    for link in ledger.books.find(AwardEvidenceRow, evidence=number):
+        awards.refresh(ledger, link.award)
+
+
+def live(ledger: Ledger, number: int) -> EvidenceRow:
+    row = ledger.books.get(EvidenceRow, number)
+    if row is None:
+        raise Refused("evidence-unknown", evidence=number)
+    if not row.live:
+        raise Refused("evidence-not-live", evidence=number)
+    return row

@@ -1,0 +1,44 @@
+"""The tables of ``evidence.db``, every column commented, as numbered migrations.
+
+Each table is one of: proven (covered by the log and compared by the audit), rebuildable (from proven ones) or ephemeral.
+``TABLES`` says which; a test holds it against the schema. ``docs/data-model.md`` is generated from this module.
+A migration is never edited once released: a change is a new number.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pipeline.store.schema import v1, v2, v3
+
+APPLICATION_ID = 0x424C4747  # "BLGG"
+
+Standing = Literal["proven", "rebuildable", "ephemeral"]
+
+TABLES: dict[str, Standing] = {
+    "evaluation": "proven",
+    "instrument": "proven",
+    "blob": "proven",
+    "blob_chunk": "proven",
+    "version": "proven",
+    "version_commitment": "proven",
+    "passage": "proven",
+    "event": "proven",
+    "event_part": "proven",
+    "evaluator": "proven",
+    "source": "proven",
+    "evidence": "proven",
+    "decision": "proven",
+    "award": "proven",
+    "award_evidence": "proven",
+    "judgement": "proven",
+    "rules": "rebuildable",
+    "tagging_run": "rebuildable",
+    "suggestion": "rebuildable",
+    "tag": "rebuildable",
+    "anchor_verdict": "rebuildable",
+    "passage_fts": "rebuildable",
+    "failure": "ephemeral",
+}
+
+MIGRATIONS: tuple[str, ...] = (v1.SQL, v2.SQL, v3.SQL)
