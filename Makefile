@@ -26,6 +26,9 @@ bench-tagging: $(VENV)/.ready
 # the long trials; a small sample of each is in the tests
 torture: $(VENV)/.ready
 	$(BIN)/python -m bench.torture
+	$(BIN)/python -m bench.tamper
+	$(BIN)/python -m bench.power
+	$(BIN)/python -m bench.erasing
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Belägg needs Python 3.11 or newer: make PYTHON=python3.11 …") if sys.version_info < (3, 11) else None'

@@ -104,6 +104,8 @@ def main() -> None:
     place = folder("rules") / "examples"
     (examples, _), headings = train.read_examples(place), train.read_headings(place)
     targets = train.Targets.of(examples)
+    rules, problems = tagging_rules(folder("rules") / "tagging")
+    assert not problems, problems
     accepts = [[e.primary, *(a for a in e.accept if a != e.primary)] for e in examples]
     runs: dict[str, Any] = {f"{train.FOLDS} folds": train.make_folds(examples)}
     if chosen.registers:
@@ -111,7 +113,7 @@ def main() -> None:
     if chosen.writers:
         runs = {"a file left out": by_group([e.file[-1:] if e.file[0] != "n" else e.file for e in examples])}
     for name, folds in runs.items():
-        found = train.honest(examples, headings, folds)
+        found = train.honest(examples, headings, folds, rules)
         numbers = train.calibrated(found.copy(), targets)
         found = found[:, : len(targets.codes)]
         found[:, -1] += numbers["none"]

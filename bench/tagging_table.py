@@ -106,7 +106,8 @@ class Bench:
         every = [*examples, *headings]
         known = train.Features(every)
         points = train.design(known, every)
-        return cls(rules, examples, headings, known, points, *train.axes(points), train.Targets.of(every))
+        targets = train.Targets.of(every, train.cues(rules, every))
+        return cls(rules, examples, headings, known, points, *train.axes(points), targets)
 
     def tagger(self, held: Any) -> RuleTagger:
         """The whole tagger, its ranker trained without the examples ``held`` (a truth value each)."""
@@ -116,8 +117,8 @@ class Bench:
         model = train.packed(self.known, self.points.T @ (self.back @ found), bias, about | {"temperature": {}})
         return load_tagger(self.rules, model=model.dump())
 
-    def answers(self, folds: Any) -> tuple[list[Suggestion], list[Suggestion]]:
-        """For each example what the fused tagger says, and what its ranker says alone."""
+    def answers(self, folds: Any, *, apart: bool = False) -> tuple[list[Suggestion], list[Suggestion]]:
+        """For each example what the fused tagger says, and (``apart``) what its ranker says alone."""
         fused: Answers = {}
         alone: Answers = {}
         for fold in np.unique(folds):
@@ -126,10 +127,10 @@ class Bench:
             numbers = np.flatnonzero(held).tolist()
             asked = [passage(self.examples[n]) for n in numbers]
             fused.update(zip(numbers, made.tag(asked, top=len(made.subareas)), strict=True))
-            silent = RuleTagger(_without_words(self.rules), made.ranker)
-            alone.update(zip(numbers, silent.tag(asked, top=3), strict=True))
-        order = range(len(self.examples))
-        return [fused[n] for n in order], [alone[n] for n in order]
+            if apart:
+                silent = RuleTagger(_without_words(self.rules), made.ranker)
+                alone.update(zip(numbers, silent.tag(asked, top=3), strict=True))
+        return [fused[n] for n in sorted(fused)], [alone[n] for n in sorted(alone)]
 
 
 def _without_words(rules: Rules) -> Rules:
@@ -188,7 +189,7 @@ def table(bench: Bench) -> dict[str, dict[str, float]]:
         show(name, kept[key])
 
     row("rules_fresh", "rules alone, fresh", rules_alone, fresh)
-    fused, alone = bench.answers(train.make_folds(examples))
+    fused, alone = bench.answers(train.make_folds(examples), apart=True)
     row("ranker", "ranker alone, 5 folds", alone)
     row("fused", "default tagger, 5 folds", fused)
     row("fused_fresh", "default tagger, 5 folds, fresh", fused, fresh)

@@ -22,7 +22,7 @@ from pipeline.store.schema import TABLES
 
 COMMAND = [sys.executable, "-c", "import sys; from pipeline.cli.main import main; sys.argv[0] = 'belagg'; main()"]
 EDITS = int(os.environ.get("TORTURE_EDITS", "2000"))
-KILLS = int(os.environ.get("TORTURE_KILLS", "40"))
+KILLS = int(os.environ.get("TORTURE_KILLS", "200"))
 WRITERS, DECISIONS = 20, 20
 
 
@@ -117,22 +117,25 @@ def kills(folder: Path, sources: Path) -> int:
     began = time.monotonic()
     for db in (alone,):
         belagg(db, "init", "--municipality", "X", "--year", "2026")
-        belagg(db, "ingest", str(sources), "--jobs", "2")
+        belagg(db, "ingest", str(sources), "--jobs", "4")
     whole = time.monotonic() - began
     for n in range(KILLS):
         db = folder / f"killed-{n}.db"
         belagg(db, "init", "--municipality", "X", "--year", "2026")
         process = subprocess.Popen(
-            [*COMMAND, "--db", str(db), "ingest", str(sources), "--jobs", "2"],
+            [*COMMAND, "--db", str(db), "ingest", str(sources), "--jobs", "4"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         time.sleep(choose.uniform(0, whole))
         process.send_signal(signal.SIGKILL)
         process.wait()
-        belagg(db, "ingest", str(sources), "--jobs", "2")
+        belagg(db, "ingest", str(sources), "--jobs", "4")
         if passages(db) != passages(alone) or belagg(db, "audit").returncode:
             bad += 1
             print("differs after a kill:", db)
+        else:
+            for left in folder.glob(f"{db.name}*"):
+                left.unlink()
     print(f"kills in mid-ingest: {KILLS} tried, {bad} left something else")
     return bad
 
@@ -179,7 +182,11 @@ if __name__ == "__main__":
         sql = sqlite3.connect(db)
         sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         sql.close()
+        from bench.torture_readers import against_peers, readers
         from pipeline.run.resources import folder
 
-        faults = tampering(db, place) + kills(place, folder("sources") / "interviews") + writers(db, place)
+        corpora = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+        there = corpora if corpora.is_dir() else None
+        faults = readers(folder("sources"), there) + (against_peers(corpora) if there else 0)
+        faults += tampering(db, place) + kills(place, folder("sources") / "interviews") + writers(db, place)
     sys.exit(1 if faults else 0)

@@ -57,7 +57,7 @@ class Belagg:
         if args[0] == "ingest" and not {"--jobs", "--executor"} & set(args):
             args = (*args, "--executor", "inline")  # a caged worker takes a second to start; test_cage.py has them
         result = CliRunner().invoke(
-            cli, ["--db", str(self.db), *args], input=input, standalone_mode=False, env={"BELAGG_LANG": "sv"}
+            cli, ["--db", str(self.db), *args], input=input, standalone_mode=False, env={"BELAGG_LANG": "sv", "BELAGG_AS": "EA"}
         )
         status = result.return_value if isinstance(result.return_value, int) else result.exit_code
         if isinstance(result.exception, BelaggError):

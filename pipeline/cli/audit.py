@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.common import Answer, command
+from pipeline.cli.common import Answer, command, viewer_option
 from pipeline.core.errors import AuditFailed
+
+if TYPE_CHECKING:
+    from pipeline.core.audit_checkpoint import Held
 
 
 @click.option("--deep", is_flag=True, help="read every source again from its stored bytes")
-def _audit(answer: Answer, deep: bool) -> int:  # noqa: FBT001 click hands it over
+@click.option("--checkpoint", type=click.Path(path_type=Path), metavar="FILE", help="hold the log against it")
+@click.option("--key", metavar="KEY", help="the public key the checkpoint must rest on (from the report)")
+@viewer_option
+def _audit(
+    answer: Answer, deep: bool, checkpoint: Path | None, key: str | None, viewer: str | None  # noqa: FBT001 click hands it over
+) -> int:  # fmt: skip
+    from pipeline.core.checkpoint import parse_verifier_key
     from pipeline.run.audit import audit as run
+    from pipeline.run.checkpoints import Against
 
+    against = Against(checkpoint, parse_verifier_key(key) if key else None)
     try:
         with answer.evaluation(for_audit=True) as evaluation:
-            report = run(evaluation, deep=deep)
+            report = run(evaluation, deep=deep, held=against, viewer=viewer)
     except AuditFailed as fault:
         return _unopened(answer, fault)
     if answer.as_json:
         answer.json({
-            "ok": report.ok, "events": report.events, "head": report.head, "checkpoint": None,
-            "points": report.points, "traced": report.traced, "deep": deep,
+            "ok": report.ok, "events": report.events, "head": report.head, "checkpoint": _held(report.checkpoint),
+            "points": report.points, "traced": report.traced, "deep": deep, "blind": report.blind,
             "findings": [_finding(f.check, f.severity, f.subject, f.message(answer.lang), f.remedy(answer.lang))
                          for f in report.findings],
         })  # fmt: skip
@@ -32,8 +44,22 @@ def _audit(answer: Answer, deep: bool) -> int:  # noqa: FBT001 click hands it ov
     answer.say(
         "audit-ok" if report.ok else "audit-not-ok", events=report.events, points=report.points, traced=report.traced
     )
+    if report.blind:
+        answer.say("audit-blind", blind=report.blind)
     answer.say("audit-head", head=report.head)
+    if report.checkpoint is None:
+        answer.say("audit-held-none")
+    else:
+        held = report.checkpoint
+        answer.say("audit-held" if held.good else "audit-held-not", file=held.file, size=held.size, key=held.key)
     return 0 if report.ok else 4
+
+
+def _held(held: Held | None) -> dict[str, Any] | None:
+    """The checkpoint as the contract shows it: ``seq`` is the last event it covers."""
+    if held is None:
+        return None
+    return {"seq": held.size, "root": held.root, "good": held.good, "key": held.key, "file": held.file}
 
 
 def _unopened(answer: Answer, fault: AuditFailed) -> int:

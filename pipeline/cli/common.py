@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,7 +49,12 @@ class Answer:
 
     def show(self, text: str, *, err: bool = False) -> None:
         """Text for a terminal; what sources put in it cannot steer the terminal."""
-        click.echo(_UNSAFE.sub("�", text), err=err)
+        click.echo(self.safe(text), err=err)
+
+    @staticmethod
+    def safe(text: str) -> str:
+        """Text without what could steer a terminal."""
+        return _UNSAFE.sub("�", text)
 
     def word(self, code: str, **gaps: object) -> str:
         return say(code, self.lang, **gaps)
@@ -56,9 +62,21 @@ class Answer:
     @contextmanager
     def evaluation(self, *, for_audit: bool = False) -> Iterator[Evaluation]:
         from pipeline.run.evaluation import opened
+        from pipeline.store.vault import locked
 
         with opened(self.db, for_audit=for_audit) as evaluation:
+            if locked(evaluation.db.sql) and sys.stdin.isatty():
+                self._unlock(evaluation)
             yield evaluation
+
+    def _unlock(self, evaluation: Evaluation) -> None:
+        """Ask for the passphrase of a confidential evaluation; an empty answer goes on with it locked."""
+        from pipeline.run.evaluation import phrase, unlock
+
+        given = click.prompt(self.word("vault-ask"), hide_input=True, default="", show_default=False, err=True)
+        if given:
+            phrase.set(given)
+            unlock(evaluation.db)
 
 
 def command(name: str, *, reads: bool = True) -> Callable[[F], click.Command]:
@@ -73,6 +91,7 @@ def command(name: str, *, reads: bool = True) -> Callable[[F], click.Command]:
             click.Option(["--db"], metavar="PATH", help="evidence.db (or BELAGG_DB)"),
             click.Option(["--lang"], type=click.Choice(["sv", "en"])),
             click.Option(["--debug"], is_flag=True),
+            click.Option(["--allow-folder"], metavar="FOLDER", hidden=True),
         ]
         if reads:
             made.params.append(click.Option(["--json", "as_json"], is_flag=True, help="one JSON document on stdout"))
@@ -86,6 +105,10 @@ def _answer(params: dict[str, Any]) -> Answer:
     db = params.pop("db") or outer.get("db") or os.environ.get("BELAGG_DB") or "evidence.db"
     lang = params.pop("lang") or outer.get("lang") or language()
     params.pop("debug")
+    folder = params.pop("allow_folder")
+    from pipeline.run.places import named
+
+    named.set(Path(folder) if folder else None)
     return Answer(Path(db), lang, bool(params.pop("as_json", False)))
 
 
@@ -102,7 +125,13 @@ class Words(click.Choice[str]):
 
 def by_option(function: F) -> F:
     """``--as NAME``: which evaluator does this."""
-    return click.option("--as", "by", required=True, metavar="NAME", help="evaluator")(function)
+    option = click.option("--as", "by", required=True, envvar="BELAGG_AS", metavar="NAME", help="evaluator (or BELAGG_AS)")
+    return option(function)
+
+
+def viewer_option(function: F) -> F:
+    """``--as NAME``: which evaluator looks; what is judged blind shows to its owner alone."""
+    return click.option("--as", "viewer", envvar="BELAGG_AS", metavar="NAME", help="evaluator (or BELAGG_AS)")(function)
 
 
 def because_option(function: F) -> F:

@@ -14,8 +14,8 @@ from pipeline.core.model import SOURCE_KINDS
 
 @click.option("--output", default="demo", show_default=True, type=click.Path(path_type=Path), metavar="FOLDER")
 def _demo(answer: Answer, output: Path) -> int:
-    from pipeline.cli.ingest import Progress
-    from pipeline.run.demo import coverage_rows
+    from pipeline.cli.progress import Progress
+    from pipeline.run.demo import DEMO_PASSPHRASE, coverage_rows
     from pipeline.run.demo import demo as run
 
     answer.say("demo-begins")
@@ -37,6 +37,7 @@ def _demo(answer: Answer, output: Path) -> int:
     answer.show(f"\n{answer.word('total')}: {report.results.total} / {report.results.max}")
     answer.say("audit-ok" if report.audit.ok else "audit-not-ok", events=report.audit.events, points=report.audit.points,
                traced=report.audit.traced)  # fmt: skip
+    answer.say("demo-roster", passphrase=DEMO_PASSPHRASE)
     command = sys.argv[0] if "/" in sys.argv[0] or "\\" in sys.argv[0] else "belagg"
     answer.say("demo-done", report=report.report.absolute(), db=shlex.quote(str(report.database)), command=command)
     return 0 if report.audit.ok else 4

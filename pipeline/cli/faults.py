@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import tempfile
@@ -45,8 +46,10 @@ def _known(fault: Exception) -> str | None:
                            ("unable to open", "database-readonly"), ("disk I/O", "database-readonly")):  # fmt: skip
             if part in words:
                 return code
-    if isinstance(fault, OSError) and fault.errno == 28:
+    if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return "disk-full"
+    if isinstance(fault, OSError) and fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return "database-readonly"
     return None
 
 

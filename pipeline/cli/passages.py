@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.common import Answer, Words, command
+from pipeline.cli.common import Answer, Words, command, viewer_option
 from pipeline.cli.suggest import matches_json
 from pipeline.core.errors import UsageError
-from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.model import SOURCE_KINDS, STANCES, Stance
 from pipeline.core.results import points_of
 
 if TYPE_CHECKING:
@@ -41,14 +41,44 @@ def _passages(answer: Answer, subarea: str | None, status: str | None, limit: in
 @click.option("--subarea", metavar="C")
 @click.option("--kind", type=Words(SOURCE_KINDS, "kind"))
 @click.option("--limit", type=click.IntRange(1, 10_000_000), default=20, show_default=True, metavar="N")
-def _search(answer: Answer, text: tuple[str, ...], subarea: str | None, kind: str | None, limit: int) -> None:
+@click.option("--save", is_flag=True, help="keep that it finds nothing as evidence in --subarea")
+@viewer_option
+@click.option("--stance", type=Words(STANCES, "stance"), default="improvement", show_default=True, help="with --save")
+@click.option("--note", default="", metavar="T", help="with --save")
+def _search(
+    answer: Answer, text: tuple[str, ...], subarea: str | None, kind: str | None, limit: int, **keep: Any
+) -> None:  # fmt: skip
     from pipeline.run.search import search as run
 
+    if keep["save"]:
+        _keep(answer, " ".join(text), (subarea, kind), (keep["viewer"], keep["stance"], keep["note"]))
+        return
     with answer.evaluation() as evaluation:
         if subarea is not None:
             evaluation.ledger.maximum(subarea)
         views = run(evaluation, " ".join(text), subarea=subarea, kind=kind, limit=limit)
     _show(answer, views)
+
+
+def _keep(
+    answer: Answer, text: str, where: tuple[str | None, str | None], said: tuple[str | None, Stance, str]
+) -> None:
+    """Keep a search that found nothing, or next to nothing."""
+    from pipeline.run.quoting import absent
+
+    (subarea, kind), (by, stance, note) = where, said
+    if subarea is None:
+        raise UsageError("absence-subarea")
+    if not by:
+        raise UsageError("as-missing")
+    with answer.evaluation() as evaluation:
+        kept = absent(evaluation, text, subarea, by=by, kind=kind, stance=stance, note=note)
+    if answer.as_json:
+        entry = kept.written.entry
+        ident = {"id": kept.written.id, "seq": entry.seq, "hash": entry.hash.hex()}
+        answer.json(ident | {"versions": kept.versions, "found": list(kept.found)})
+    gaps = {"query": text, "subarea": subarea, "found": len(kept.found), "versions": kept.versions}
+    answer.say("absent-done", id=kept.written.id, **gaps)
 
 
 def _show(answer: Answer, views: list[PassageView]) -> None:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import click
 
-from pipeline.cli.common import Answer, command
+from pipeline.cli.common import Answer, command, viewer_option
 from pipeline.core import drafts
 from pipeline.core.errors import Refused, UsageError
-from pipeline.core.results import AwardView, Results, SubareaView, scores_json, trace_json
+from pipeline.core.ledger.states import STATES
+from pipeline.core.results import AbsenceView, AwardView, EvidenceView, Results, SubareaView, scores_json, trace_json
 from pipeline.core.rows import AwardRow
+from pipeline.core.sealed import Sealed
 
 
 @click.option("--sheet", metavar="NAME|consensus")
-def _scores(answer: Answer, sheet: str | None) -> None:
-    from pipeline.run.views import whole
+@click.option("--at", type=click.IntRange(1), metavar="SEQ", help="as it was after that event of the log")
+@click.option("--state", type=click.Choice(STATES), help="as it was when the evaluation came into that state")
+@viewer_option
+def _scores(answer: Answer, sheet: str | None, at: int | None, state: str | None, viewer: str | None) -> None:
+    from pipeline.run.views import seq_of_state, whole
 
+    if at is not None and state is not None:
+        raise UsageError("at-twice")
     with answer.evaluation() as evaluation:
-        results = whole(evaluation, drafts.sheet_of(evaluation.books, sheet))
+        seq = seq_of_state(evaluation, state) if state else at
+        name = drafts.sheet_of(evaluation.books, sheet) if sheet else None
+        results = whole(evaluation, name, viewer=evaluation.viewer(viewer), at=seq)
     if answer.as_json:
         answer.json(scores_json(results))
         return
@@ -29,23 +38,28 @@ def _table(answer: Answer, results: Results) -> None:
         answer.show(f"\n{area.code}. {area.name:<58} {area.points:>4} / {area.max}")
         for s in area.subareas:
             mark = " " if s.judged else "·"
-            answer.show(f"  {s.code} {s.name[:54]:<55}{mark} {s.points:>4} / {s.max}")
-    answer.show(f"\n{answer.word('total')}: {results.total} / {results.max}")
+            points = answer.word("hidden") if s.hidden else answer.word("not-judged") if s.not_judged else s.points
+            answer.show(f"  {s.code} {s.name[:54]:<55}{mark} {points:>4} / {s.max}")
+    state = "" if results.state == "draft" else f"  ({answer.word(f'state-{results.state}')})"
+    answer.show(f"\n{answer.word('total')}: {results.total} / {results.max}{state}")
+    if results.hidden:
+        answer.say("hidden-note", count=len(results.hidden))
 
 
 @click.argument("what", metavar="SUBAREA|AWARD")
 @click.option("--sheet", metavar="NAME|consensus")
-def _trace(answer: Answer, what: str, sheet: str | None) -> None:
+@viewer_option
+def _trace(answer: Answer, what: str, sheet: str | None, viewer: str | None) -> None:
     from pipeline.run.views import builder
 
     with answer.evaluation() as evaluation, evaluation.db.reading():
-        views = builder(evaluation)
+        views = builder(evaluation, viewer=evaluation.viewer(viewer))
         if what[:1] in ("P", "p"):
             row = evaluation.books.get(AwardRow, drafts.number_of(what, "P"))
             if row is None:
                 raise Refused("award-unknown", award=what[1:])
             subarea = views.subarea(row.subarea, row.sheet)
-            awards: tuple[AwardView, ...] = (views.award(row),)
+            awards: tuple[AwardView, ...] = (views.award(row),)  # refused while it is judged blind
         else:
             if not what[:1].isdigit():
                 raise UsageError("trace-what", given=what)
@@ -60,21 +74,45 @@ def _trace(answer: Answer, what: str, sheet: str | None) -> None:
 
 def _walk(answer: Answer, subarea: SubareaView, awards: tuple[AwardView, ...]) -> None:
     answer.show(f"{subarea.code} {subarea.name}: {subarea.points} / {subarea.max}")
-    if not awards:
+    if subarea.hidden:
+        answer.say("hidden-note", count=1)
+    elif not awards:
         answer.say("trace-none")
     for a in awards:
         why = f": {a.withdrawn_because}" if a.withdrawn_because else ""
         state = "" if a.live else f"  [{answer.word('award-not-live')}{why}]"
+        state += f"  [{answer.word('criterion', name=a.criterion)}]" if a.criterion else ""
+        state += f"  ← {', '.join(a.origin)}" if a.origin else ""
         answer.show(f"\n{a.id}  +{a.points}  {a.because}  ({a.by}, {a.at[:10]}){state}")
         for e in a.evidence:
-            place = f"s. {e.page}" if e.page else (e.place or "")
-            holds = answer.word("quote-holds" if e.verified else "quote-broken")
-            answer.show(f"  {e.id}  {answer.word(f'stance-{e.stance}')}  {e.source.number} {e.source.title} {place}")
-            answer.show(f"      ”{' '.join(e.quote.split())}”")
-            if not e.live:
-                answer.show(f"      {answer.word('evidence-not-live-now')}")
-            where = f"{e.passage or ''}  [{e.start}–{e.end}]  sha256 {e.source.sha256[:16]}…"
-            answer.show(f"      {where}  {holds}, {answer.word(f'verdict-{e.verdict}')}")
+            _evidence(answer, e)
+    for x in subarea.against:
+        answer.show(f"\n{answer.word('against')}: {x.because or answer.word('against-open')}{f'  ({x.by})' if x.by else ''}")
+        _evidence(answer, x.evidence)
+
+
+def _evidence(answer: Answer, e: EvidenceView) -> None:
+    if e.absence is not None:
+        answer.show(f"  {e.id}  {answer.word(f'stance-{e.stance}')}  {answer.word('absence-quote', **absence_gaps(e.absence))}")
+        answer.show(f"      {answer.word('absence-holds' if e.verified else 'absence-broken')}")
+        return
+    place = f"s. {e.page}" if e.page else (e.place or "")
+    locked = isinstance(e.quote, Sealed)
+    holds = answer.word("quote-locked" if locked else "quote-holds" if e.verified else "quote-broken")
+    what = (e.source.group or answer.word("kind-interview")) if e.source.kind == "interview" else e.source.title
+    what += f" ({answer.word('draft')})" if e.source.draft else ""
+    answer.show(f"  {e.id}  {answer.word(f'stance-{e.stance}')}  {e.source.number} {what} {place}")
+    answer.show(f"      ”{' '.join(e.quote.split())}”")
+    if not e.live:
+        answer.show(f"      {answer.word('evidence-not-live-now')}")
+    where = f"{e.passage or ''}  [{e.start}–{e.end}]  sha256 {e.source.sha256[:16]}…"
+    if e.stale:
+        answer.show(f"      {answer.word('stale')}: {e.source.own_date}")
+    answer.show(f"      {where}  {holds}, {answer.word(f'verdict-{e.verdict}')}")
+
+
+def absence_gaps(absence: AbsenceView) -> dict[str, object]:
+    return {"query": absence.query, "versions": absence.versions, "found": absence.found}
 
 
 scores = command("scores")(_scores)

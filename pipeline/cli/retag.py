@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import click
+
 from pipeline.cli.common import Answer, command
 
 
-def _retag(answer: Answer) -> None:
+@click.option("--semantic", is_flag=True, help="hear meaning where words are unsure (needs the extra semantic)")
+def _retag(answer: Answer, semantic: bool) -> None:  # noqa: FBT001 click hands it over
     from pipeline.run.learning import outdated
     from pipeline.run.retag import retag as run
 
     with answer.evaluation() as evaluation:
         if outdated(evaluation.db.path):
             answer.note("learnt-outdated")
-        count = run(evaluation)
+        count = run(evaluation, semantic=semantic)
     if answer.as_json:
         answer.json({"passages": count})
     answer.say("retag-done", passages=count)

@@ -18,19 +18,20 @@ def rules() -> None:
     "folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="[FOLDER]"
 )
 def _test(answer: Answer, folder: Path | None) -> int:
+    from pipeline.core.messages.rule_problems import told
     from pipeline.run.instruments import shown
-    from pipeline.run.tagging import rules_folder
-    from pipeline.run.yamlfile import tagging_rules
-    from pipeline.tag.tagger import check_examples
+    from pipeline.run.tagging import rule_problems
 
-    parsed, problems = tagging_rules(folder or rules_folder())
-    if not problems:
-        problems = check_examples(parsed)
+    problems = rule_problems(folder)
     if answer.as_json:
-        found = [{"file": p.file, "line": p.line, "message": p.message, "remedy": p.remedy} for p in problems]
+        words = [told(p, answer.lang) for p in problems]
+        found = [
+            {"file": p.file, "line": p.line, "message": message, "remedy": remedy}
+            for p, (message, remedy) in zip(problems, words, strict=True)
+        ]
         answer.json({"ok": not problems, "problems": found})
     elif problems:
-        answer.show(shown(problems), err=True)
+        answer.show(shown(problems)[answer.lang != "sv"], err=True)
     answer.say("rules-ok" if not problems else "rules-not-ok", problems=len(problems))
     return 5 if problems else 0
 

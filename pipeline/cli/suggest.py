@@ -21,10 +21,13 @@ BATCH = 1000
 @click.argument("file", default="-", metavar="FILE|-")
 @click.option("--top", type=click.IntRange(1, 36), default=5, show_default=True, metavar="N")
 @click.option("--language", default="sv", show_default=True, metavar="CODE", help="sv, or a folder in rules/: no")
-def _suggest(answer: Answer, file: str, top: int, language: str) -> None:  # noqa: ARG001
+@click.option("--semantic", is_flag=True, help="hear meaning where words are unsure (needs the extra semantic)")
+def _suggest(answer: Answer, file: str, top: int, language: str, semantic: bool) -> None:  # noqa: ARG001, FBT001 click hands it over
     from pipeline.run.tagging import tagger, tagger_in
 
-    made = tagger() if language == "sv" else tagger_in(language)
+    if semantic and language != "sv":
+        raise UsageError("semantic-language", language=language)
+    made = tagger(semantic=semantic) if language == "sv" else tagger_in(language)
     out = sys.stdout
     out.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text file on every platform
     with _lines(file) as lines:

@@ -87,10 +87,11 @@ def is_archive(path: Path) -> bool:
 
 def collect(what: str, *, kind: SourceKind | None) -> Iterator[Item]:
     """The files in the archive ``what``, in the order of their names. What is wrong with one is its item's fault."""
-    from pipeline.collect.folder import kind_of
+    from pipeline.collect.folder import is_download, kind_of
 
     path = Path(what).absolute()
-    at = _Archive(path.as_uri().replace("file:", "zip:", 1), path.name, kind or kind_of(path), kind, _Budget())
+    said: SourceKind | None = "social" if is_download(path.name) else None
+    at = _Archive(path.as_uri().replace("file:", "zip:", 1), path.name, kind or kind_of(path) or said, kind, _Budget())
     try:
         file = path.open("rb")
     except OSError:

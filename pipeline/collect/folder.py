@@ -10,6 +10,7 @@ from pipeline.collect.model import Item
 from pipeline.core.errors import ReadError
 from pipeline.core.model import SourceKind
 
+SUBTITLES = (".vtt", ".srt")
 LITTER = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 FOLDER_KINDS: dict[str, SourceKind] = {
     "documents": "document", "document": "document", "dokument": "document", "styrdokument": "document",
@@ -67,7 +68,18 @@ def _folder(top: Path, kind: SourceKind | None) -> Iterator[Item]:
 
 
 def _faulty(path: Path, kind: SourceKind | None, fault: ReadError) -> Item:
-    return Item(_uri(path), shown(path.name), kind, fault=fault)
+    return Item(_uri(path), shown(path.name), kind or kind_of(path), fault=fault)
+
+
+def count(what: str) -> int:
+    """How many files ``collect`` would look at, archives as one; cheap, and only for telling how far it has come."""
+    path = Path(what)
+    if not path.is_dir():
+        return 1
+    return sum(
+        sum(not litter(name) for name in files) for folder, _, files in os.walk(path)
+        if not any(part.startswith(".") or part == "__MACOSX" for part in Path(folder).relative_to(path).parts)
+    )  # fmt: skip
 
 
 def litter(name: str) -> bool:
@@ -80,7 +92,9 @@ def litter(name: str) -> bool:
 
 
 def _own(path: Path) -> bool:
-    """Whether it is an evaluation's database: it lies where the sources lie, and is none of them."""
+    """Whether it is an evaluation's database or roster: it lies where the sources lie, and is none of them."""
+    if path.suffix == ".roster":
+        return path.with_suffix(".db").exists()
     if path.suffix != ".db":
         return False
     try:
@@ -105,7 +119,14 @@ def kind_in(folders: Sequence[str]) -> SourceKind | None:
     for part in reversed(folders):
         if part.lower() in FOLDER_KINDS:
             return FOLDER_KINDS[part.lower()]
+        if is_download(part):
+            return "social"
     return None
+
+
+def is_download(name: str) -> bool:
+    """Whether a folder or archive is called as Facebook and Instagram call what they let one download."""
+    return name.lower().startswith(("facebook-", "instagram-"))
 
 
 def _items(path: Path, kind: SourceKind | None) -> Iterator[Item]:
@@ -116,7 +137,27 @@ def _items(path: Path, kind: SourceKind | None) -> Iterator[Item]:
         if archive.is_archive(path):
             yield from archive.collect(str(path), kind=kind)
             return
-    yield Item(_uri(path), shown(path.name), kind or kind_of(path), path)
+    if path.name.lower().endswith(".info.json") and _subtitles(path):
+        yield Item(_uri(path), shown(path.name), kind or kind_of(path), left_out="about-video")
+        return
+    yield Item(_uri(path), shown(path.name), kind or kind_of(path), path, beside=_particulars(path))
+
+
+def _particulars(path: Path) -> Path | None:
+    """The file beside subtitles that says of which video they are: ``Film [id].info.json`` for ``Film [id].sv.vtt``."""
+    if path.suffix.lower() not in SUBTITLES:
+        return None
+    for base in (path.stem, path.stem.rpartition(".")[0]):
+        beside = path.with_name(f"{base}.info.json")
+        if base and beside.is_file():
+            return beside
+    return None
+
+
+def _subtitles(info: Path) -> bool:
+    """Whether subtitles of the video lie beside what is said of it."""
+    base = info.name[: -len(".info.json")]
+    return any(p.name.startswith(f"{base}.") and p.suffix.lower() in SUBTITLES for p in info.parent.iterdir())
 
 
 def _uri(path: Path) -> str:

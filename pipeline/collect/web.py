@@ -41,7 +41,8 @@ class CrawlOptions:
     requests; slow servers and robots.txt make it longer. ``max_bytes`` and ``seconds``: for one response;
     ``total_seconds``: for one run, 0 for no limit. ``max_pages`` counts addresses asked for, sitemaps apart.
     ``allow_private``: ``host`` or ``host:port`` that may lead to private addresses or other ports than 80 and 443.
-    ``resume``: go on with an interrupted crawl in the same spool; a crawl that came to its end is always made anew.
+    ``feed``: the start is a feed, and nothing else is fetched. ``resume``: go on with an interrupted crawl in the same spool;
+    a crawl that came to its end is always made anew.
     """
 
     max_pages: int = 5000
@@ -55,6 +56,7 @@ class CrawlOptions:
     allow_private: tuple[str, ...] = ()
     resume: bool = True
     agent: str = AGENT
+    feed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,26 @@ def collect(
     """The pages and documents of the site at ``what``; ``kind`` overrides what each is taken for."""
     for item in crawl(what, options=options or CrawlOptions(), spool=spool or default_spool(what), tell=tell):
         yield item if kind is None else replace(item, kind=kind)
+
+
+def page(
+    what: str, *, kind: SourceKind | None, options: CrawlOptions | None = None, spool: Path | None = None, tell: Tell = _silent
+) -> Iterator[Item]:
+    """The one page ``what``, which an earlier crawl could not get."""
+    alone = replace(options or CrawlOptions(), max_pages=1, max_depth=0, include=(), exclude=(), resume=False)
+    for item in crawl(what, options=alone, spool=spool or default_spool(f"{what}#page"), tell=tell):
+        if item.left_out is None and not item.uri.endswith("#crawl"):
+            yield item if kind is None else replace(item, kind=kind)
+
+
+def feed(
+    what: str, *, kind: SourceKind | None, options: CrawlOptions | None = None, spool: Path | None = None, tell: Tell = _silent
+) -> Iterator[Item]:
+    """The feed at ``what``, its posts still together."""
+    alone = replace(options or CrawlOptions(), max_pages=1, max_depth=0, include=(), exclude=(), resume=False, feed=True)
+    for item in crawl(what, options=alone, spool=spool or default_spool(f"{what}#feed"), tell=tell):
+        if not item.uri.endswith("#crawl"):
+            yield replace(item, kind=kind or "social")
 
 
 def default_spool(start: str) -> Path:
@@ -140,6 +162,7 @@ def _items(
 ) -> Iterator[Item]:
     files: dict[str, BinaryIO] = {}
     count, known, last = Counter[str](), 1, None
+    waiting: dict[str, str] = {}  # address known and not settled → where it stood
     try:
         for line in _lines(child, spool, token):
             if "end" in line:
@@ -152,6 +175,7 @@ def _items(
             if item is not None:
                 count["items" if item.fault is None else "faults"] += 1
             tell(Progress(line["url"], count["settled"], known, count["items"], count["faults"], line["left"]))
+            yield from _left_out(line, waiting)
             if item is not None:
                 yield item
     finally:
@@ -161,7 +185,17 @@ def _items(
     if last is not None:
         tell(Progress(start, count["settled"], known, count["items"], count["faults"], last["left_out"], last["end"]))
     if ending is not None:
+        for out, origin in waiting.items() if ending.code == "web-limit" else ():
+            yield Item(out, out, "web", left_out="limit", origin=origin)
         yield Item(f"{start}#crawl", start, "web", fault=ending)
+
+
+def _left_out(line: dict[str, Any], waiting: dict[str, str]) -> Iterator[Item]:
+    """What settling one page left out; ``waiting`` is kept up to date."""
+    waiting.pop(line["url"], None)
+    waiting |= {url: line["url"] for url, why, _ in line["new"] if why != "sitemap"}
+    for url, reason in line["out"]:
+        yield Item(url, url, "web", left_out=reason, origin=line["url"])
 
 
 def _lines(child: subprocess.Popen[bytes], spool: Path, token: str) -> Iterator[dict[str, Any]]:
@@ -212,6 +246,8 @@ def _ending(status: int, last: dict[str, Any] | None, options: CrawlOptions, sta
         return ReadError("web-stopped", address=start, status=status)
     if last["end"] == "limit":
         return ReadError("web-limit", pages=options.max_pages, waiting=last["unasked"])
+    if last["end"] == "robots":
+        return ReadError("web-robots-down")
     if last["end"] == "time":
         return ReadError("web-total-time", seconds=int(options.total_seconds), waiting=last["unasked"])
     return None

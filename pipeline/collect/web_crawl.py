@@ -88,9 +88,9 @@ def _end_with_parent() -> None:
 
 
 def _lock(path: Path) -> Any:
-    """Hold the spool; wait three seconds for a crawler whose parent died to notice."""
+    """Hold the spool; wait five seconds for a crawler whose parent died to notice."""
     file = path.open("a+b")
-    for _ in range(60):
+    for _ in range(100):
         if _try_lock(file):
             return file
         time.sleep(0.05)
@@ -119,7 +119,7 @@ def _run(frontier: Frontier, archive: Archive, options: dict[str, Any]) -> None:
 
     logging.getLogger("scrapy.downloadermiddlewares.redirect").setLevel(logging.ERROR)  # it misses a Referer we never send
     process = CrawlerProcess(_settings(frontier.site.guard, options))
-    process.crawl(PageSpider, frontier=frontier, archive=archive)
+    process.crawl(PageSpider, frontier=frontier, archive=archive, alone=options["max_depth"] == 0, feed=options["feed"])
     if options["total_seconds"]:
         timer = threading.Timer(options["total_seconds"], _out_of_time, (frontier,))
         timer.daemon = True
@@ -146,7 +146,7 @@ def _settings(guard: Guard, options: dict[str, Any]) -> dict[str, Any]:
     scrapy = "scrapy.downloadermiddlewares"
     return {
         "BELAGG_GUARD": guard,
-        "USER_AGENT": options["agent"], "ROBOTSTXT_USER_AGENT": "Belagg", "ROBOTSTXT_OBEY": True,
+        "USER_AGENT": options["agent"],
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5", "Accept-Language": "sv,en;q=0.5",
             "Accept-Encoding": "gzip",
@@ -164,7 +164,7 @@ def _settings(guard: Guard, options: dict[str, Any]) -> dict[str, Any]:
         "COOKIES_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "LOG_LEVEL": "WARNING", "LOG_FILE": None,
         "SPIDER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES_BASE": {
-            f"{own}.Robots": 100, f"{scrapy}.downloadtimeout.DownloadTimeoutMiddleware": 350,
+            "pipeline.collect.web_robots.Robots": 100, f"{scrapy}.downloadtimeout.DownloadTimeoutMiddleware": 350,
             f"{scrapy}.defaultheaders.DefaultHeadersMiddleware": 400, f"{scrapy}.useragent.UserAgentMiddleware": 500,
             f"{scrapy}.retry.RetryMiddleware": 550, f"{scrapy}.httpcompression.HttpCompressionMiddleware": 590,
             f"{scrapy}.redirect.RedirectMiddleware": 600, f"{own}.Recorder": 900,

@@ -19,6 +19,7 @@ from pipeline.collect.web_urls import Site, key, path_key, shape
 
 MOST_KNOWN = 200_000  # addresses held in memory (some 100 MB)
 MOST_SITEMAPS = 200
+MOST_OUT = 5000  # addresses left out that are named; the rest, and what is of no interest, is counted
 HOPS = 10  # redirects in a row
 SPELLINGS = 3  # of one address that are tried when the first is not found
 VARIANTS = 1000  # addresses of one path that differ in their query only
@@ -73,6 +74,8 @@ class Frontier:
         self._sitemaps = 0
         self._spellings: dict[str, list[str]] = {}
         self._also: list[str] = []  # spellings met in the page being settled
+        self._out: list[list[str]] = []  # what it made known and was left out: [address, reason]
+        self._named_out: set[str] = set()
         self._not_found: set[str] = set()
         self._variants: Counter[str] = Counter()
         self._marks: set[tuple[str, str]] = set()
@@ -118,7 +121,7 @@ class Frontier:
             self._settle(self.entries[self._settled], self._waiting.pop(self._settled))
 
     def end(self, reason: str) -> None:
-        """Note that this run is over: finished, limit or time."""
+        """Note that this run is over: finished, limit, time, or robots (the site gives its robots.txt no more)."""
         self._write({"end": reason, "unasked": self.unasked, "left_out": self.left_out})
 
     def close(self) -> None:
@@ -128,7 +131,7 @@ class Frontier:
 
     def _settle(self, entry: Entry, answer: Answer) -> None:
         before = len(self.entries)
-        self._also = []
+        self._also, self._out = [], []
         if answer.outcome == "moved":
             answer = self._moved(entry, answer)
         elif answer.outcome == "page" and answer.mark is not None:
@@ -137,7 +140,9 @@ class Frontier:
             if self._sitemaps < MOST_SITEMAPS and url not in self._urls and self.site.place(url) in (None, "media", "left-out"):
                 self._admit(Entry(len(self.entries), url, entry.depth, entry.number, "sitemap"))
         if answer.code == "web-robots":
-            self.left_out["robots"] += 1
+            self._leave(entry.url, "robots")
+        elif answer.outcome == "skipped":
+            self._leave(entry.url, "skipped")
         if answer.code == "web-status" and answer.gaps.get("status") in (404, 410):
             self._lost(entry)
         for url in answer.links:
@@ -148,6 +153,7 @@ class Frontier:
             "n": entry.number, "url": entry.url, "from": None if entry.parent is None else self.entries[entry.parent].url,
             "why": entry.why, "outcome": answer.outcome, "code": answer.code, "gaps": answer.gaps, "record": answer.record,
             "at": answer.at, "name": answer.name, "mark": answer.mark, "new": new, "also": self._also, "left": self.left_out,
+            "out": self._out,
         })  # fmt: skip
 
     def _consider(self, entry: Entry, url: str) -> None:
@@ -163,9 +169,16 @@ class Frontier:
         if reason is None and len(self.entries) >= MOST_KNOWN:
             reason = "known"
         if reason is not None:
-            self.left_out[reason] += 1
+            self._leave(url, reason)
         else:
             self._admit(Entry(len(self.entries), url, depth, entry.number, "link"))
+
+    def _leave(self, url: str, reason: str) -> None:
+        """Count it; name it too, where somebody may ask why it is not there."""
+        self.left_out[reason] += 1
+        if reason not in ("outside", "media") and url not in self._named_out and len(self._named_out) < MOST_OUT:
+            self._named_out.add(url)
+            self._out.append([url, reason])
 
     def _spell(self, known: int, url: str) -> None:
         """Another spelling of a known address: kept for when the first is not found."""
@@ -197,7 +210,7 @@ class Frontier:
             return replace(quiet, outcome="fault", code="web-elsewhere", gaps={"address": target})
         known = self._keys.get(key(target))
         if place is not None:
-            self.left_out[place] += 1
+            self._leave(target, place)
         elif target not in self._urls and (known is None or key(target) == key(entry.url)):
             self._admit(Entry(len(self.entries), target, entry.depth, entry.number, "redirect", entry.hops + 1))
         return quiet
@@ -265,6 +278,7 @@ class Frontier:
         if line["outcome"] == "page" and line["mark"]:
             self._marks.add((path_key(entry.url), line["mark"]))
         self.left_out = Counter(line["left"])
+        self._named_out |= {url for url, _ in line["out"]}
         self._settled = entry.number + 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -10,7 +11,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from scrapy import Request, Spider, signals
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -25,6 +25,7 @@ from twisted.python.failure import Failure
 
 from pipeline.collect.web_frontier import Answer, Entry, Frontier
 from pipeline.collect.web_links import page_links, sitemap_links
+from pipeline.collect.web_robots import Barred
 from pipeline.collect.web_urls import normalise, session_free, suffix
 from pipeline.collect.web_warc import Archive
 from pipeline.core.ids import sha256_hex
@@ -43,52 +44,6 @@ _DOCUMENTS = {
 }  # fmt: skip
 _SUFFIXES = frozenset(_DOCUMENTS.values()) | {"docm", "dotx", "xlsm", "text", "markdown"}
 _VAGUE = frozenset(("", "application/octet-stream", "binary/octet-stream", "application/force-download"))
-
-
-class Barred(IgnoreRequest):
-    """robots.txt says no; ``code`` says whether it was read."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class Robots(RobotsTxtMiddleware):
-    """As RFC 9309 has it: no file is no ban, a server that fails to give it is one. Its sitemaps and pace are kept."""
-
-    DOWN = object()
-
-    def process_request_2(self, rp: Any, request: Request) -> None:
-        if rp is self.DOWN:
-            raise Barred("web-robots-down")
-        try:
-            super().process_request_2(rp, request)
-        except IgnoreRequest as refusal:
-            raise Barred("web-robots") from refusal
-
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500 or response.status == 429:
-            self._down(netloc)
-            return
-        if response.status != 200:
-            response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
-        parser: Any = self._parsers[netloc]
-        spider: Any = self.crawler.spider
-        spider.sitemaps[netloc] = list(parser.rp.sitemaps)
-        spider.slow_down(parser.crawl_delay("Belagg"))
-
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        if isinstance(exc, (DownloadTimeoutError, DownloadCancelledError)):
-            self._down(netloc)
-        else:  # no connection at all: the page will say so itself
-            super()._robots_error(exc, netloc)
-
-
-    def _down(self, netloc: str) -> None:
-        parsers: dict[str, Any] = self._parsers
-        waiting, parsers[netloc] = parsers[netloc], self.DOWN
-        waiting.callback(self.DOWN)
 
 
 class Recorder:
@@ -121,9 +76,10 @@ class PageSpider(Spider):
 
     name = "belagg"
 
-    def __init__(self, frontier: Frontier, archive: Archive) -> None:
+    def __init__(self, frontier: Frontier, archive: Archive, *, alone: bool = False, feed: bool = False) -> None:
+        """``alone``: only the start is asked for, no sitemap. ``feed``: it is a feed."""
         super().__init__()
-        self.frontier, self.archive = frontier, archive
+        self.frontier, self.archive, self.alone, self.feed = frontier, archive, alone, feed
         self.sitemaps: dict[str, list[str]] = {}
 
     @classmethod
@@ -154,8 +110,11 @@ class PageSpider(Spider):
     def look(self, headers: Any, request: Request) -> None:
         """Do not fetch the body of what is neither page nor document."""
         entry: Entry | None = request.meta.get("entry")
-        if entry is not None and entry.why != "sitemap" and _media(headers) is None:
+        if entry is not None and entry.why != "sitemap" and self._media(headers) is None:
             raise StopDownload(fail=False)
+
+    def _media(self, headers: Any) -> str | None:
+        return "xml" if self.feed and b"xml" in (headers.get("Content-Type") or b"").lower() else _media(headers)
 
     # Answers -------------------------------------------------------------------------------------------------------
 
@@ -169,11 +128,24 @@ class PageSpider(Spider):
         entry: Entry = request.meta["entry"]
         fault = failure.value
         assert fault is not None
+        if isinstance(fault, Barred) and fault.code == "web-robots-down" and self._resumed(entry):
+            self.stop("robots")
         answer = Answer("sitemap") if entry.why == "sitemap" else self._fault(fault, request, entry)
         yield from self._take(entry, answer, request.meta)
 
+    def _resumed(self, entry: Entry) -> bool:
+        """Whether the site itself, crawled so far, has stopped giving its robots.txt: what is left is for another day."""
+        start = urlsplit(self.frontier.site.start).hostname or ""
+        host = urlsplit(entry.url).hostname or ""
+        return entry.depth > 0 and host.removeprefix("www.") == start.removeprefix("www.")
+
+    def stop(self, why: str) -> None:
+        """Stop at once: what is settled is in the journal, what is under way is asked for again by the next call."""
+        self.frontier.end(why)
+        os._exit(0)
+
     def _take(self, entry: Entry, answer: Answer, meta: dict[str, Any]) -> Iterator[Request]:
-        if entry.depth == 0 and entry.why != "sitemap":
+        if entry.depth == 0 and entry.why != "sitemap" and not self.alone:
             parts = urlsplit(entry.url)
             named = self.sitemaps.get(parts.netloc, [])
             maps = [normalise(url, entry.url) for url in [*named, f"{parts.scheme}://{parts.netloc}/sitemap.xml"]]
@@ -198,7 +170,7 @@ class PageSpider(Spider):
             return Answer("moved", links=(target,))
         if response.status != 200:
             return Answer("fault", code="web-status", gaps={"status": response.status})
-        media = None if "download_stopped" in response.flags else _media(response.headers)
+        media = None if "download_stopped" in response.flags else self._media(response.headers)
         if media == "?":
             media = _sniffed(response.body, entry.url)
         if media is None:
@@ -214,10 +186,10 @@ class PageSpider(Spider):
         parts = urlsplit(entry.url)
         host = parts.hostname or ""
         match fault:
-            case Barred() if entry.depth:
-                return Answer("skipped", code=fault.code)
+            case Barred() if fault.cause is not None:
+                return self._fault(fault.cause, request, entry)
             case Barred():
-                return Answer("fault", code=fault.code)
+                return Answer("skipped" if entry.depth else "fault", code=fault.code)
             case DownloadTimeoutError():
                 return Answer("fault", code="web-timeout", gaps={"seconds": settings.getint("DOWNLOAD_TIMEOUT")})
             case DownloadCancelledError() | IgnoreRequest():  # over the size as sent, or once unpacked

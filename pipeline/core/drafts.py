@@ -12,10 +12,10 @@ from typing import Any
 
 from pipeline.core.books import Books
 from pipeline.core.errors import Refused, UsageError
-from pipeline.core.ledger import CONSENSUS, Ledger
+from pipeline.core.ledger import CONSENSUS, RULES, Ledger, weighing
 from pipeline.core.log import Draft
 from pipeline.core.model import Anchor
-from pipeline.core.rows import AwardRow, EvaluatorRow, EvidenceRow
+from pipeline.core.rows import AwardRow, DecisionRow, EvaluatorRow, EvidenceRow
 
 SYSTEM = "system"
 
@@ -43,7 +43,7 @@ def create_evaluation(
     """The first event. ``period``: first and last day that is judged (ISO dates), where they are given."""
     facts: dict[str, Any] = {
         "uuid": uuid, "municipality": municipality, "year": year, "instrument": instrument, "sha256": sha256,
-        "period": list(period),
+        "period": list(period), "rules": RULES,
     }  # fmt: skip
     return Draft("evaluation.created", SYSTEM, facts)
 
@@ -93,23 +93,45 @@ def decide(books: Books, actor: str, subarea: str, quote: Quote, said: Said) -> 
     }  # fmt: skip
     if said.accepted:
         facts |= {"stance": said.stance, "stage": said.stage}
+    stands = books.get(DecisionRow, number, actor)
+    if stands is not None:
+        facts["before"] = stands.seq  # what an undo says again
     prose = {
         "quote": anchor.quote, "prefix": anchor.prefix, "suffix": anchor.suffix, "place": anchor.place,
         "heading": list(quote.heading), "note": said.note,
     }  # fmt: skip
-    return number, Draft("evidence.accepted" if said.accepted else "evidence.rejected", actor, facts, prose)
+    accepted = "evidence.quoted" if quote.passage is None else "evidence.accepted"
+    return number, Draft(accepted if said.accepted else "evidence.rejected", actor, facts, prose)
 
 
-def award(books: Books, actor: str, subarea: str, points: int, evidence: list[int], because: str) -> tuple[int, Draft]:
-    """Points on the evaluator's own sheet; returns the award's number and the draft."""
+def award(
+    books: Books, actor: str, subarea: str, points: int, evidence: list[int], because: str, *, criterion: str | None = None,
+    despite: str = "",
+) -> tuple[int, Draft]:  # fmt: skip
+    """Points on the evaluator's own sheet; returns the award's number and the draft. ``despite`` says why they stand in
+    spite of the evidence against them. Raises Refused when it is given and nothing speaks against."""
     number = books.next_number(AwardRow)
-    facts = {"award": number, "sheet": actor, "subarea": subarea, "points": points, "evidence": sorted(set(evidence))}
-    return number, Draft("award.given", actor, facts, {"because": because.strip()})
+    facts: dict[str, Any] = {
+        "award": number, "sheet": actor, "subarea": subarea, "points": points, "evidence": sorted(set(evidence)),
+        "rules": RULES, "criterion": criterion, "despite": to_resolve(books, actor, subarea) if despite.strip() else [],
+    }  # fmt: skip
+    if despite.strip() and not facts["despite"]:
+        raise Refused("despite-nothing", subarea=subarea)
+    prose = {"because": because.strip()} | ({"despite": despite.strip()} if despite.strip() else {})
+    return number, Draft("award.given", actor, facts, prose)
 
 
-def judge(ledger: Ledger, actor: str, subarea: str, because: str) -> Draft:
-    """Says that a sub-area is judged on the evaluator's own sheet, with the points that stand there now."""
-    facts = {"sheet": actor, "subarea": subarea, "points": ledger.points(actor, subarea)}
+def to_resolve(books: Books, sheet: str, subarea: str) -> list[int]:
+    """The evidence against points in the sub-area that no resolution on the sheet names yet."""
+    return [row.number for row in weighing.unresolved_in_writing(books, sheet, subarea)]
+
+
+def judge(ledger: Ledger, actor: str, subarea: str, because: str, *, judged: bool = True) -> Draft:
+    """Says that a sub-area is judged on the evaluator's own sheet, with the points that stand there now; or that it is
+    left out of the judgement."""
+    facts: dict[str, Any] = {"sheet": actor, "subarea": subarea, "points": ledger.points(actor, subarea), "rules": RULES}
+    if not judged:
+        facts["not_judged"] = True
     return Draft("judgement.saved", actor, facts, {"because": because.strip()})
 
 
@@ -117,7 +139,7 @@ def withdraw(actor: str, ident: str, because: str) -> Draft:
     """Takes back one's own decision (B41), an award on one's sheet (P12) or a source's exclusion (K7)."""
     for letter, target in (("B", "evidence"), ("P", "award"), ("K", "source-exclusion")):
         if re.fullmatch(rf"{letter}[0-9]{{1,9}}", ident.strip(), re.IGNORECASE):
-            facts = {"target": target, "number": number_of(ident, letter)}
+            facts = {"target": target, "number": number_of(ident, letter), "rules": RULES}
             return Draft("withdrawn", actor, facts, {"because": because.strip()})
     raise UsageError("withdraw-form", given=ident)
 

@@ -54,6 +54,16 @@ class Instrument:
         return {s.code: s for a in self.areas for s in a.subareas}
 
     @property
+    def maxima(self) -> dict[str, int]:
+        """Each sub-area's greatest sum."""
+        return {code: s.max for code, s in self.subareas.items()}
+
+    @property
+    def criteria(self) -> dict[tuple[str, str], int]:
+        """Each criterion's greatest sum, by (sub-area, criterion)."""
+        return {(code, c.code): c.max for code, s in self.subareas.items() for c in s.criteria}
+
+    @property
     def complete(self) -> bool:
         """Whether an evaluation can be made with it: every area has sub-areas."""
         return all(a.subareas for a in self.areas)

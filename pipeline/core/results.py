@@ -7,24 +7,39 @@ anchor, and what became of it in later versions.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import cast
 
+from pipeline.core.beside import Beside
 from pipeline.core.books import Books
+from pipeline.core.checkpoint import origin_of, verifier_key
+from pipeline.core.errors import Refused
 from pipeline.core.instrument import Instrument
-from pipeline.core.ledger import CONSENSUS, is_live
+from pipeline.core.interviews import NOBODY, Groups, groups
+from pipeline.core.ledger import is_live, sheets, weighing
+from pipeline.core.ledger.states import official_sheet as official
 from pipeline.core.model import SOURCE_KINDS, Rect, SourceKind, Verdict
+from pipeline.core.results_json import award_json, evidence_json, points_of, scores_json, trace_json
 from pipeline.core.rows import (
+    AbsenceRow,
     AwardEvidenceRow,
     AwardRow,
+    CheckpointRow,
     DecisionRow,
     EvaluationRow,
     EvaluatorRow,
     EvidenceRow,
     JudgementRow,
     SourceRow,
+    TextRow,
 )
+
+__all__ = [
+    "AbsenceView", "AgainstView", "AreaView", "AwardView", "CheckpointView", "EvidenceView", "Lookups", "Results",
+    "ResultsBuilder", "SourceView", "SubareaView", "award_json", "evidence_json", "is_stale", "kind_of", "official",
+    "points_of", "scores_json", "trace_json",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,19 @@ class SourceView:
     own_date: str | None
     confidential: bool
     excluded_because: str | None = None
+    group: str = ""  # of an interview: its role group as it may be shown outside the house
+    draft: bool = False  # it was not adopted when it was cited
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceView:
+    """What was searched for, in how many versions of sources, and how many passages were found."""
+
+    query: str
+    kind: str | None
+    versions: int
+    found: int
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +95,18 @@ class EvidenceView:
     page: int | None
     rects: tuple[Rect, ...]
     place: str | None
+    stale: bool = False  # its source is older than the period that is judged
+    absence: AbsenceView | None = None
+    withheld: bool = False  # its words are left out of an edition of the report
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstView:
+    """Evidence that speaks against points, and why they stand all the same; ``because`` None: not weighed in writing."""
+
+    evidence: EvidenceView
+    because: str | None
+    by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +122,9 @@ class AwardView:
     live: bool
     withdrawn_because: str | None
     evidence: tuple[EvidenceView, ...]
+    sheet: str = ""
+    criterion: str | None = None
+    origin: tuple[str, ...] = ()  # on the consensus sheet: the awards it was taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +139,9 @@ class SubareaView:
     awards: tuple[AwardView, ...]
     evidence: tuple[EvidenceView, ...]
     coverage: dict[str, int]
+    hidden: bool = False  # judged blind: not to be seen yet by whoever asks, so points and awards are left out
+    not_judged: bool = False  # said to be left out, with the reason in judged_because
+    against: tuple[AgainstView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +151,16 @@ class AreaView:
     points: int
     max: int
     subareas: tuple[SubareaView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointView:
+    """A signed checkpoint as a report prints it. ``key``: the public key to hold an audit or a bundle to."""
+
+    size: int
+    at: str
+    key: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +179,23 @@ class Results:
     head: str
     events: int
     instrument_name: str = ""  # as people say it: "Kommunkompassen 2020"
+    state: str = "draft"
+    checkpoint: CheckpointView | None = None  # the newest one the log records
+    texts: Mapping[str, str] = field(default_factory=dict)  # section of the report → what evaluators wrote there
+    groups: Groups = NOBODY  # who was interviewed: what turns roles in quotes into groups that may be shown
+    at: str = ""  # when the newest event was written, as the log says it; "" where nobody asked
+    beside: tuple[Beside, ...] = ()  # other evaluations' figures to show beside these
+    edition: str = ""  # what a report was cut to (``report/editions.py``) and, in words, what it leaves out
+    left_out: tuple[str, ...] = ()
 
     @property
     def subareas(self) -> list[SubareaView]:
         return [s for a in self.areas for s in a.subareas]
+
+    @property
+    def hidden(self) -> list[str]:
+        """The sub-areas whose points are left out, because they are still judged blind."""
+        return [s.code for s in self.subareas if s.hidden]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +209,22 @@ class Lookups:
 
 
 class ResultsBuilder:
-    """Makes views from books. ``instrument`` gives names and order."""
+    """Makes views from books. ``instrument`` gives names and order, ``viewer`` (an evaluator's id) says who looks: sheets
+    that are judged blind show nothing to anybody else. ``now``: the books that say what is open, where ``books`` are older.
+    """
 
-    def __init__(self, books: Books, instrument: Instrument, lookups: Lookups) -> None:
+    def __init__(
+        self, books: Books, instrument: Instrument, lookups: Lookups, *, viewer: str | None = None, now: Books | None = None
+    ) -> None:
         self.books = books
+        self.viewer = viewer
+        self.now = now or books
         self.instrument = instrument
         self.lookups = lookups
+        self.groups = groups(books)
         self.names = {e.id: e.name for e in books.find(EvaluatorRow)}
+        evaluation = books.get(EvaluationRow, 1)
+        self.period_from = evaluation.period_from if evaluation else None
 
     def whole(self, sheet: str, *, head: str, events: int) -> Results:
         """Everything on one sheet, in the instrument's order."""
@@ -169,17 +247,34 @@ class ResultsBuilder:
             head=head,
             events=events,
             instrument_name=f"{self.instrument.name} {self.instrument.revision}",
+            state=evaluation.state,
+            checkpoint=self._checkpoint(evaluation.uuid),
+            groups=self.groups,
+            texts={row.section: row.text for row in self.books.find(TextRow)},
         )
+
+    def _checkpoint(self, uuid: str) -> CheckpointView | None:
+        rows = self.books.find(CheckpointRow)
+        if not rows:
+            return None
+        key = verifier_key(origin_of(uuid), bytes.fromhex(rows[-1].key))
+        return CheckpointView(rows[-1].size, rows[-1].at, key, rows[-1].note)
+
+    def sees(self, sheet: str, code: str) -> bool:
+        """Whether the viewer may see the sheet's points in the sub-area."""
+        return sheets.visible(self.now, self.viewer, sheet, code)
 
     def subarea(self, code: str, sheet: str) -> SubareaView:
         """One sub-area on one sheet. Raises KeyError for a code the instrument does not have."""
         subarea = self.instrument.subareas[code]
-        awards = tuple(self.award(a, sheet) for a in self.books.find(AwardRow, sheet=sheet, subarea=code))
+        seen = self.sees(sheet, code)
+        rows = self.books.find(AwardRow, sheet=sheet, subarea=code) if seen else []
+        awards = tuple(self.award(a, sheet) for a in rows)
         evidence = tuple(self.evidence(e, sheet) for e in self.books.find(EvidenceRow, subarea=code))
-        judgement = self.books.get(JudgementRow, sheet, code)
+        judgement = self.books.get(JudgementRow, sheet, code) if seen else None
         coverage: dict[str, int] = dict.fromkeys(SOURCE_KINDS, 0)
         for e in evidence:
-            if e.live:
+            if e.live and e.source.kind in coverage:
                 coverage[e.source.kind] += 1
         return SubareaView(
             code=code,
@@ -187,14 +282,36 @@ class ResultsBuilder:
             description=subarea.description,
             points=sum(a.points for a in awards if a.live),
             max=subarea.max,
-            judged=judgement is not None or any(a.live for a in awards),
+            judged=bool(judgement.judged) if judgement else any(a.live for a in awards),
             judged_because=judgement.because if judgement else None,
             awards=awards,
             evidence=evidence,
             coverage=coverage,
+            hidden=not seen,
+            not_judged=judgement is not None and not judgement.judged,
+            against=self._against(code, sheet, {e.id: e for e in evidence}) if seen else (),
         )
 
+    def _against(self, code: str, sheet: str, views: dict[str, EvidenceView]) -> tuple[AgainstView, ...]:
+        """Everything that speaks against points here: weighed by a resolution, by an award's own reason, or by nobody."""
+        found = []
+        for row in weighing.against(self.books, sheet, code):
+            rows = weighing.resolutions(self.books, row.number, sheet)
+            cited = [
+                a for a in self.books.find(AwardRow, sheet=sheet, subarea=code)
+                if is_live(a) and self.books.get(AwardEvidenceRow, a.number, row.number)
+            ]  # fmt: skip
+            # what this sheet says itself comes before what another sheet said
+            written = [(r.because, r.evaluator) for r in rows if r.sheet == sheet]
+            written += [(a.because, a.evaluator) for a in cited] + [(r.because, r.evaluator) for r in rows]
+            because, by = written[0] if written else (None, None)
+            found.append(AgainstView(views[f"B{row.number}"], because, None if by is None else self.names.get(by, by)))
+        return tuple(found)
+
     def award(self, row: AwardRow, sheet: str | None = None) -> AwardView:
+        """One award. Raises Refused while the viewer may not see it."""
+        if not self.sees(row.sheet, row.subarea):
+            raise Refused("sheet-hidden", what=f"P{row.number}", subarea=row.subarea)
         links = self.books.find(AwardEvidenceRow, award=row.number)
         rows = [self.books.get(EvidenceRow, link.evidence) for link in links]
         return AwardView(
@@ -207,6 +324,9 @@ class ResultsBuilder:
             live=is_live(row),
             withdrawn_because=row.withdrawn_because,
             evidence=tuple(self.evidence(e, sheet or row.sheet) for e in rows if e is not None),
+            sheet=self.names.get(row.sheet, row.sheet),
+            criterion=row.criterion,
+            origin=tuple(f"P{n}" for n in json.loads(row.origin)),
         )
 
     def evidence(self, row: EvidenceRow, sheet: str) -> EvidenceView:
@@ -215,6 +335,7 @@ class ResultsBuilder:
             self.books.find(DecisionRow, evidence=row.number), key=lambda d: (d.evaluator != sheet, d.seq)
         )
         accepted = [d for d in decisions if d.verdict == "accepted"]
+        source = self.source(row.source, row.version) if row.basis == "quote" else NOWHERE
         return EvidenceView(
             id=f"B{row.number}",
             subarea=row.subarea,
@@ -231,14 +352,22 @@ class ResultsBuilder:
             notes=tuple(d.note for d in decisions if d.note),
             verified=self.lookups.verified(row),
             verdict=self.lookups.verdict(row),
-            source=self.source(row.source, row.version),
+            source=source,
             passage=None if row.passage is None else f"K{row.source}.{row.version}:{row.passage}",
             start=row.start,
             end=row.end,
             page=row.page,
             rects=tuple(tuple(r) for r in json.loads(row.rects)),
             place=row.place,
+            stale=is_stale(source.own_date, self.period_from),
+            absence=self._absence(row.number) if row.basis == "absence" else None,
         )
+
+    def _absence(self, number: int) -> AbsenceView | None:
+        row = self.books.get(AbsenceRow, number)
+        if row is None:
+            return None
+        return AbsenceView(row.query, row.kind, len(json.loads(row.scope)), row.found, row.at)
 
     def source(self, number: int, version: int = 0) -> SourceView:
         """Source K``number``; ``version`` 0 is the newest."""
@@ -254,102 +383,19 @@ class ResultsBuilder:
             row.own_date,
             bool(row.confidential),
             row.excluded_because,
+            self.groups.shown(number),
+            draft=bool(row.draft),
         )
 
 
-def official(books: Books) -> str:
-    """The sheet that counts: the consensus, or with a single evaluator that person's own."""
-    evaluators = books.find(EvaluatorRow)
-    return evaluators[0].id if len(evaluators) == 1 else CONSENSUS
+NOWHERE = SourceView("–", "absence", "", "", "", None, confidential=False)  # what an absence stands in
 
 
-# The JSON shapes of the contract --------------------------------------------------------------------------------
-
-
-def points_of(rects: tuple[Rect, ...]) -> list[list[float]]:
-    """Hundredths of a point → points, for JSON."""
-    return [[value / 100 for value in rect] for rect in rects]
-
-
-def scores_json(results: Results) -> dict[str, Any]:
-    return {
-        "municipality": results.municipality,
-        "year": results.year,
-        "sheet": results.sheet,
-        "instrument": {"id": results.instrument_id, "sha256": results.instrument_sha256},
-        "total": results.total,
-        "max": results.max,
-        "areas": [
-            {
-                "code": a.code,
-                "name": a.name,
-                "points": a.points,
-                "max": a.max,
-                "subareas": [
-                    {
-                        "code": s.code,
-                        "name": s.name,
-                        "points": s.points,
-                        "max": s.max,
-                        "judged": s.judged,
-                        "awards": sum(award.live for award in s.awards),
-                        "evidence": s.coverage,
-                    }
-                    for s in a.subareas
-                ],
-            }
-            for a in results.areas
-        ],
-    }
-
-
-def evidence_json(e: EvidenceView) -> dict[str, Any]:
-    return {
-        "id": e.id,
-        "subarea": e.subarea,
-        "stance": e.stance,
-        "stage": e.stage,
-        "quote": e.quote,
-        "live": e.live,
-        "disputed": e.disputed,
-        "verified": e.verified,
-        "verdict": e.verdict,
-        "heading": list(e.heading),
-        "passage": e.passage,
-        "source": {
-            "number": e.source.number, "kind": e.source.kind, "uri": e.source.uri, "title": e.source.title,
-            "sha256": e.source.sha256,
-        },
-        "anchor": {
-            "start": e.start, "end": e.end, "page": e.page, "rects": points_of(e.rects) if e.page else None,
-            "place": e.place, "prefix": e.prefix, "suffix": e.suffix,
-        },
-    }  # fmt: skip
-
-
-def award_json(a: AwardView) -> dict[str, Any]:
-    return {
-        "id": a.id,
-        "subarea": a.subarea,
-        "points": a.points,
-        "because": a.because,
-        "by": a.by,
-        "at": a.at,
-        "live": a.live,
-        "withdrawn_because": a.withdrawn_because,
-        "evidence": [evidence_json(e) for e in a.evidence],
-    }
-
-
-def trace_json(s: SubareaView, awards: tuple[AwardView, ...]) -> dict[str, Any]:
-    return {
-        "subarea": s.code,
-        "name": s.name,
-        "points": s.points,
-        "max": s.max,
-        "judged": s.judged,
-        "awards": [award_json(a) for a in awards],
-    }
+def is_stale(own_date: str | None, since: str | None) -> bool:
+    """Whether a source's own date (a day, a month or a year) lies wholly before the first day of the period."""
+    if not own_date or not since:
+        return False
+    return own_date + "-12-31"[len(own_date) - 4 :] < since
 
 
 def kind_of(value: str) -> SourceKind:

@@ -15,6 +15,7 @@ from pipeline.read.compose import BULLET, Composer, split_breaks, tidy
 from pipeline.read.docx_styles import Look, Styles
 from pipeline.read.docx_table import grid, lays_out
 from pipeline.read.grid import emit
+from pipeline.read.office_left import word_left
 from pipeline.read.ooxml import Package
 from pipeline.read.wordml import (
     BOX,
@@ -94,11 +95,12 @@ class _Reading:
         for kind, part in self.related:
             if kind in NOTES and part in self.package:
                 self.notes[kind] = self._notes(part)
+        left = word_left(self.package, self.main, root)
         self._settle(root)
         self.flow(body)
         self._furniture()
         title, date = self._core()
-        return self.out.document(title=title, own_date=date, missing=self.missing)
+        return self.out.document(title=title, own_date=date, missing=[*self.missing, *left])
 
     # the walk ------------------------------------------------------------------------------------------------------
 
@@ -111,7 +113,7 @@ class _Reading:
             elif child.tag == P:
                 self.paragraph(child, children, number, place)
             else:
-                self.missing.append(Missing("docx-embedded"))
+                self.missing.append(Missing("docx-embedded", "altChunk"))
 
     def paragraph(self, p: _Element, siblings: list[_Element], number: int, place: str | None) -> None:
         text = words(p)

@@ -1,7 +1,7 @@
 """E-mail as saved (EML): the subject as heading, the other headers as furniture, the text, what it quotes as blocks of its own.
 
-Of a message in two forms the plain text is read, else the HTML. Attachments are counted by name; they are saved and read
-for themselves.
+Of a message in two forms the plain text is read, else the HTML. Attachments are named as furniture; they are sources of
+their own (``attached.py``).
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from email.message import Message
 
 READER = "email"
-VERSION = 1
+VERSION = 2  # 2: attachments are sources of their own
 
 MAX_PARTS = 1000
 MAX_DEPTH = 20  # messages within messages
 QUOTED = "Citerat"
+ATTACHED = "Bilagor: "
 HEADERS = {"From": "Från", "To": "Till", "Cc": "Kopia", "Date": "Datum"}
 _KNOWN = re.compile(
     rb"(?im)^(?:from|to|cc|subject|date|message-id|mime-version|received|return-path|content-type|reply-to|delivered-to|x-[\w-]+):"
@@ -48,25 +49,30 @@ _NAME_SIZE = 120
 
 def read(data: bytes) -> Document:
     """Raises ReadError ``email-corrupt``, ``text-encoding`` or ``text-none``."""
-    if not _KNOWN.search(data[:65536]):
-        raise ReadError("email-corrupt")
-    try:
-        message = BytesParser(policy=policy.compat32).parsebytes(data)
-    except (MessageError, ValueError, LookupError, RecursionError) as error:
-        raise ReadError("email-corrupt") from error
+    message = parsed(data)
     out = Composer()
     subject = header(message, "Subject")
     out.add(BlockKind.HEADING, subject, level=1)
     for name, swedish in HEADERS.items():
         if value := header(message, name):
             out.add(BlockKind.FURNITURE, f"{swedish}: {value}"[:1000])
-    bodies, attached, damaged = _parts(message)
+    bodies, attached, damaged = parts(message)
     for part in bodies:
         _body(out, part)
-    missing = [Missing("attachments", _listed(attached))] if attached else []
-    if damaged:
-        missing.append(Missing("parts", str(damaged)))
+    if attached:
+        out.add(BlockKind.FURNITURE, ATTACHED + ", ".join(name for name, _ in attached)[:2000])
+    missing = [Missing("parts", str(damaged))] if damaged else []
     return out.document(title=subject or None, own_date=_date(message), missing=missing)
+
+
+def parsed(data: bytes) -> Message:
+    """The message. Raises ReadError ``email-corrupt``."""
+    if not _KNOWN.search(data[:65536]):
+        raise ReadError("email-corrupt")
+    try:
+        return BytesParser(policy=policy.compat32).parsebytes(data)
+    except (MessageError, ValueError, LookupError, RecursionError) as error:
+        raise ReadError("email-corrupt") from error
 
 
 def header(message: Message, name: str) -> str:
@@ -81,10 +87,10 @@ def header(message: Message, name: str) -> str:
     return tidy("".join(word if isinstance(word, str) else _decoded(word, charset) for word, charset in parts))
 
 
-def _parts(message: Message) -> tuple[list[Message], list[str], int]:
-    """(the parts that are the message's text, the names of those that are attached, how many could not be followed)."""
+def parts(message: Message) -> tuple[list[Message], list[tuple[str, Message]], int]:
+    """(the parts that are the message's text, names and parts of what is attached, how many could not be followed)."""
     bodies: list[Message] = []
-    attached: list[str] = []
+    attached: list[tuple[str, Message]] = []
     waiting, seen, damaged = [(message, 0)], 0, 0
     while waiting:
         part, depth = waiting.pop()
@@ -96,7 +102,7 @@ def _parts(message: Message) -> tuple[list[Message], list[str], int]:
         disposition = str(part.get("Content-Disposition", "")).strip().lower()
         inner = cast("list[Message]", part.get_payload()) if part.is_multipart() else []
         if kind == "message/rfc822" or disposition.startswith("attachment"):
-            attached.append(name or (header(inner[0], "Subject") if inner else "") or kind)
+            attached.append((name or (header(inner[0], "Subject") if inner else "") or kind, part))
         elif inner:
             kept = _best(inner) if kind == "multipart/alternative" else inner
             waiting += [(child, depth + 1) for child in reversed(kept)]
@@ -107,32 +113,32 @@ def _parts(message: Message) -> tuple[list[Message], list[str], int]:
         elif kind.startswith("image/") and part.get("Content-ID"):
             continue  # drawn within the HTML
         else:
-            attached.append(name or kind)
+            attached.append((name or kind, part))
     return bodies, attached, damaged
 
 
 def _best(parts: list[Message]) -> list[Message]:
     """Of the forms of one text: plain, unless it is empty, else HTML, else whatever holds parts."""
     for part in parts:
-        if part.get_content_type() == "text/plain" and _bytes(part).strip():
+        if part.get_content_type() == "text/plain" and part_bytes(part).strip():
             return [part]
     html = [part for part in parts if part.get_content_type() == "text/html" or part.is_multipart()]
     return html[-1:] or parts
 
 
 def _body(out: Composer, part: Message) -> None:
-    data = _bytes(part)
+    data = part_bytes(part)
     charset = part.get_content_charset()
     if part.get_content_type() == "text/html":
-        _html(out, data, charset)
+        write_html(out, data, charset)
         return
     text = _decoded(data, charset)
     if "format=flowed" in str(part.get("Content-Type", "")).lower().replace(" ", ""):
         text = re.sub(r"(?m)(?<!^--) \n(?![>\s])", " ", text)
-    _plain(out, text)
+    write_plain(out, text)
 
 
-def _plain(out: Composer, text: str) -> None:
+def write_plain(out: Composer, text: str) -> None:
     """Paragraphs, quoted lines apart from the rest; all that comes after the head of an answered message is quoted."""
     history = False
     for depth, lines in _paragraphs(text):
@@ -166,7 +172,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
         yield depth, held
 
 
-def _html(out: Composer, data: bytes, charset: str | None) -> None:
+def write_html(out: Composer, data: bytes, charset: str | None) -> None:
     """The blocks of the HTML body by the walk over web pages; there is no menu to leave out, so all of it is kept."""
     from pipeline.read.grid import emit
     from pipeline.read.html import parse
@@ -186,7 +192,8 @@ def _html(out: Composer, data: bytes, charset: str | None) -> None:
             out.add(kind, line, level=piece.level, context=piece.context)
 
 
-def _bytes(part: Message) -> bytes:
+def part_bytes(part: Message) -> bytes:
+    """What the part holds, its transfer encoding undone; b"" where that is broken."""
     try:
         data = part.get_payload(decode=True)
     except (ValueError, LookupError, binascii.Error):  # a transfer encoding that is broken or unknown
@@ -218,10 +225,6 @@ def _filename(part: Message) -> str:
     except (HeaderParseError, binascii.Error, ValueError):
         return tidy(name)[:_NAME_SIZE]
     return tidy("".join(w if isinstance(w, str) else _decoded(w, c) for w, c in words))[:_NAME_SIZE]
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:10]) + (f" … ({len(names)})" if len(names) > 10 else "")
 
 
 def _date(message: Message) -> str | None:

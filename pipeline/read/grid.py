@@ -8,7 +8,8 @@ opens no section of the document.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.core.model import BlockKind, Cell
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.read.compose import Composer
 
+_HEADS = 12  # rows of headings, the nearest, whose words a cell is given; no table made to be read has more
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?")
 # Headings of columns that stand against each other and say nothing about the same row.
 OPPOSED = re.compile(
@@ -80,11 +82,21 @@ class _Table:
     captions: list[GridCell]
     heads: list[list[GridCell]]
     body: list[list[GridCell]]
+    over: dict[int, str] = field(init=False)  # column → the words of the headings that reach over it
+
+    def __post_init__(self) -> None:
+        columns = sorted({cell.column for row in self.body for cell in row})
+        words: dict[int, dict[str, None]] = {column: {} for column in columns}
+        for head in (cell for row in self.heads[-_HEADS:] for cell in row):
+            text = head.text
+            for at in range(bisect_left(columns, head.column), bisect_left(columns, head.column + head.columns)):
+                words[columns[at]][text] = None
+        self.over = {column: " ".join(texts) for column, texts in words.items()}
 
     def by_rows(self, width: int) -> None:
         for cell in [*self.captions, *(cell for row in self.heads for cell in row)]:
             self._add(cell, BlockKind.CELL, ())
-        over = tuple(cell.text for cell in self.captions)
+        over = tuple(cell.text for cell in self.captions[-_HEADS:])
         name, reach = "", 0  # the row heading, and the first row below the cell it stands in
         for row in self.body:
             first = row[0]
@@ -95,32 +107,24 @@ class _Table:
             elif first.row >= reach and first.figure:
                 name = ""  # figures with nothing before them are a sum; words there are a second line under the heading
             for cell in row:
-                context = (*over, self._head(cell), name if cell.column else "")
+                context = (*over, self.over[cell.column], name if cell.column else "")
                 self._add(cell, BlockKind.CELL, tuple(word for word in context if word))
 
     def by_columns(self) -> None:
         for cell in self.captions:
             self._add(cell, BlockKind.HEADING, ())
-        over = tuple(cell.text for cell in self.captions)
+        over = tuple(cell.text for cell in self.captions[-_HEADS:])
         for column in sorted({cell.column for row in [*self.heads, *self.body] for cell in row}):
             heading = ""
-            for row in [*self.heads, *self.body]:
-                head = any(row is other for other in self.heads) or all(_opposed(cell) for cell in row)
+            for number, row in enumerate([*self.heads, *self.body]):
                 for cell in row:
                     if cell.column != column:
                         continue
-                    if head:
+                    if number < len(self.heads) or all(_opposed(other) for other in row):
                         heading = cell.text
                         self._add(cell, BlockKind.HEADING, ())
                     else:
-                        self._add(cell, BlockKind.CELL, (*over, heading or self._head(cell)))
-
-    def _head(self, cell: GridCell) -> str:
-        """The column heading over ``cell``: the words of all heading rows that reach over its first column."""
-        words = [
-            head.text for row in self.heads for head in row if head.column <= cell.column < head.column + head.columns
-        ]
-        return " ".join(dict.fromkeys(words))
+                        self._add(cell, BlockKind.CELL, (*over, heading or self.over[cell.column]))
 
     def _add(self, cell: GridCell, kind: BlockKind, context: tuple[str, ...]) -> None:
         place = Cell(self.number, cell.row, cell.column)
@@ -154,7 +158,9 @@ def _has_head(rows: Sequence[Sequence[GridCell]]) -> bool:
         return True
     if sum(_opposed(cell) for cell in first) > 1:
         return True
-    under = {cell.column: [other for row in body for other in row if other.column == cell.column] for cell in first}
+    under: dict[int, list[GridCell]] = {cell.column: [] for cell in first}
+    for cell in (cell for row in body for cell in row if cell.column in under):
+        under[cell.column].append(cell)
     if any(len(column) > 0 and sum(c.figure for c in column) * 2 > len(column) for column in under.values()):
         return True
     if any(len(cell.paragraphs) > 1 for column in under.values() for cell in column):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.errors import ReadError
 from pipeline.core.model import Missing
-from pipeline.read.odf_names import BODY, MANIFEST, OFFICE
+from pipeline.read.odf_names import BODY, MANIFEST, OFFICE, TEXT
 from pipeline.read.odf_slides import read_slides
 from pipeline.read.odf_styles import Styles
 from pipeline.read.odf_table import read_sheets
@@ -53,6 +53,9 @@ def read(data: bytes) -> Document:
         raise ReadError("type-unsupported", type=f"OpenDocument ({str(kind.tag).rpartition('}')[2]})")
     own, date = _about(meta)
     missing = [Missing(what, detail) for what, detail in flow.missing()]
+    for what, tag in (("comments", f"{OFFICE}annotation"), ("deletions", f"{TEXT}deletion")):
+        if count := sum(1 for _ in content.iter(tag)):
+            missing.append(Missing(what, str(count)))
     return out.document(title=own or title, own_date=date, missing=missing)
 
 

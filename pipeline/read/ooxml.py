@@ -48,6 +48,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._names
 
+    def names(self) -> list[str]:
+        """The parts' names, in lower case."""
+        return list(self._names)
+
     def bytes(self, name: str) -> bytes:
         """The inflated part. Raises ReadError: corrupt, encrypted, or beyond the cap for all parts together."""
         parts = []

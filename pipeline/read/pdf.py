@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.core.errors import ReadError
 from pipeline.core.model import BlockKind, Document, Missing
 from pipeline.read.pdf_about import About, outline, own_date, title
+from pipeline.read.pdf_beside import put_aside
+from pipeline.read.pdf_census import Census
 from pipeline.read.pdf_furniture import furniture
 from pipeline.read.pdf_headings import Paragraph, body_size, mark
 from pipeline.read.pdf_layout import units
@@ -28,12 +30,15 @@ from pipeline.read.pdf_writer import Writer, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.core.model import Line, Rect
     from pipeline.read.pdf_paragraphs import Leading
     from pipeline.read.pdf_piece import Piece, Sheet
     from pipeline.read.pdf_units import Unit
 
 READER = "pdf"
-VERSION = 1
+VERSION = 2
+_STRETCH = 500  # pages read before the file is opened anew: PDFium keeps all it has looked at, 35 kB a page
+_FAR = 100_000_000  # hundredths of a point
 _SECOND = 8  # pages at most for which pdfplumber is asked; it takes 70 ms for each
 
 Element = Paragraph | Table
@@ -63,22 +68,32 @@ def read(data: bytes) -> Document:
 
 
 def _read(data: bytes) -> Document:
-    source = _open(data)
+    source, census = _open(data), Census(data)
     try:
-        pages, broken = _pages(source)
+        pages: list[_Page] = []
+        broken: list[int] = []
+        count = len(source)
+        for begin in range(0, count, _STRETCH):
+            if begin:
+                source.close()
+                source = _open(data)
+            _pages(source, range(begin, min(begin + _STRETCH, count)), census, pages, broken)
         first = [piece.text for page in pages[:1] for piece in page.sheet.pieces]
         about = About(outline(source), title(source), own_date(source, first))
+        found, blank = census.missing(source, len(pages) + len(broken)), census.blank()
     finally:
         source.close()
     if not pages:
         raise ReadError("pdf-corrupt")
     silent = [page.number for page in pages if not page.sheet.pieces]
+    if len(blank) == len(pages) + len(broken):
+        raise ReadError("text-none")
     if len(silent) == len(pages):
-        raise ReadError("pdf-no-text")
+        raise ReadError("pdf-no-text", pages=str(len(pages) + len(broken)))
     _ask(data, pages)
-    lacking = {"pages-without-text": silent, "pages-unreadable": broken}
-    missing = [Missing(what, ranges(numbers)) for what, numbers in lacking.items() if numbers]
-    return _document(pages, about, len(pages) + len(broken), missing)
+    lacking = {"pages-without-text": [n for n in silent if n not in blank], "pages-unreadable": broken}
+    missing = [Missing(what, ranges(numbers)) for what, numbers in lacking.items() if numbers] + found
+    return _document(pages, about, count, missing)
 
 
 def ranges(numbers: Sequence[int]) -> str:
@@ -102,25 +117,23 @@ def _open(data: bytes) -> Any:
         raise ReadError(code) from fault
 
 
-def _pages(source: Any) -> tuple[list[_Page], list[int]]:
-    """All pages, and the numbers of those PDFium cannot load."""
+def _pages(source: Any, numbers: range, census: Census, found: list[_Page], broken: list[int]) -> None:
+    """Adds the pages with these ``numbers`` (from 0) to ``found``, and to ``broken`` (from 1) those PDFium cannot load."""
     from pypdfium2 import raw
 
     scribe = Scribe()
-    found: list[_Page] = []
-    broken: list[int] = []
-    for index in range(len(source)):
+    for index in numbers:
         page = raw.FPDF_LoadPage(source, index)
         text = raw.FPDFText_LoadPage(page) if page else None
         if text:
             table = bool(found and found[-1].rules.grids)
             found.append(_page(index + 1, page, text, scribe, look=table))
+            census.page(index + 1, page, text, found[-1].sheet)
             raw.FPDFText_ClosePage(text)
         else:
             broken.append(index + 1)
         if page:
             raw.FPDF_ClosePage(page)
-    return found, broken
 
 
 def _page(number: int, page: Any, text: Any, scribe: Scribe, *, look: bool) -> _Page:
@@ -162,11 +175,20 @@ def _document(pages: list[_Page], about: About, count: int, missing: list[Missin
     ):
         for paragraph in everything:  # a sheet of large words only: they are what it says
             paragraph.level = None
-    _write(pages, writer, leading, body)
+    put_aside(everything, count)
     name = about.title or next((p.text for p in everything if p.level is not None), None)
+    del sheets, marks, everything  # a page is let go when it is written: of a long document only half is ever held
+    _write(pages, writer, leading, body)
     return Document(
-        "\n".join(writer.parts), tuple(writer.blocks), tuple(writer.lines), count, name, about.date, tuple(missing)
+        "\n".join(writer.parts), tuple(writer.blocks), _near(writer.lines), count, name, about.date, tuple(missing)
     )
+
+
+def _near(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines, none of them farther off than any page reaches: a damaged file may set text anywhere."""
+    if any([min(line.rect) < -_FAR or max(line.rect) > _FAR for line in lines]):  # noqa: C419 half the time of a generator
+        lines = [line._replace(rect=cast("Rect", tuple(max(-_FAR, min(_FAR, n)) for n in line.rect))) for line in lines]
+    return tuple(lines)
 
 
 def _elements(page: _Page, furnished: list[Piece], leading: Leading) -> list[Element]:
@@ -226,9 +248,12 @@ def _contents(lines: list[Piece], number: int) -> list[Element]:
 
 
 def _write(pages: list[_Page], writer: Writer, leading: Leading, size: float) -> None:
+    """Writes all ``pages`` and leaves none of them in the list."""
     tables = TableWriter(writer, leading)
     open_table = False  # the page before ended with a table
-    for page in pages:
+    pages.reverse()
+    while pages:
+        page = pages.pop()
         body = [e for e in page.elements if is_body(e, size)]
         for element in page.elements:
             if isinstance(element, Table):

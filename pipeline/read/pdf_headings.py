@@ -68,7 +68,7 @@ def mark(paragraphs: Sequence[Paragraph], body: float, outline: Mapping[str, int
     found: list[Paragraph] = []
     named: dict[Style, Counter[int]] = defaultdict(Counter)
     for at, paragraph in enumerate(paragraphs):
-        if paragraph.furniture or paragraph.aside:
+        if paragraph.furniture or paragraph.aside or not paragraph.text:  # nothing but signs that show nothing
             continue
         text, first, depth = paragraph.text, paragraph.lines[0], None
         if outline and len(text) <= _LONGEST and (text[-1] != "." or len(text) < 60):

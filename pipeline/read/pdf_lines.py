@@ -113,8 +113,12 @@ class Scribe:
                 self._many(part, start, size, rects)
         if self._wide:
             gaps = {at for at, _ in self._wide}
-            for at, boxes in [one for one in reversed(self._wide) if not justified(out, *one, gaps)]:
-                self._split(at, boxes)
+            whole = {at for at, boxes in self._wide if justified(out, at, boxes, gaps)}
+            for at, boxes in reversed(self._wide):
+                if at in whole:
+                    self._part_marks(out[at], boxes)
+                else:
+                    self._split(at, boxes)
         way = direction(out) if self._astray else 0
         out.sort(key=_BASE, reverse=True)
         beside, within = side_by_side(out)
@@ -163,13 +167,19 @@ class Scribe:
         wide = WIDE * line.size
         if line.turns or any([b[0] - a[2] > wide or a[2] - b[0] > 2 * line.size for a, b in pairwise(boxes)]):  # noqa: C419
             self._wide.append((len(self._out) - 1, boxes))
-        elif count > 1 and _DIGIT.search(text):
-            foot = self._crop[1] + line.base + 0.15 * line.size
-            if any(box[3] > foot and box[1] - box[3] > 0.3 * line.size for box in boxes):
-                self._part_marks(line)
+        elif count > 1:
+            self._part_marks(line, boxes)
 
-    def _part_marks(self, line: Piece) -> None:
-        """Sets a space between words and the footnote marks raised beside them, so that the words can be found."""
+    def _part_marks(self, line: Piece, boxes: list[Box]) -> None:
+        """Sets a space between words and the footnote marks raised beside them, so that the words can be found.
+
+        ``boxes``: of the line's text objects, one of which a mark is.
+        """
+        foot = self._crop[1] + line.base + 0.15 * line.size
+        if line.turns or not _DIGIT.search(line.text) or not any(
+            [box[3] > foot and box[1] - box[3] > 0.3 * line.size for box in boxes]  # noqa: C419
+        ):
+            return
         left, top, right, bottom = self._sides
         text = line.text
         for mark in reversed(list(_MARK.finditer(text))):
@@ -281,6 +291,8 @@ class Scribe:
             part = text[at:stop] if stop == len(text) else text[at:stop].rstrip()  # the space is PDFium's, for the gap
             if part.strip():
                 self._add(part, start + at, _around(boxes[first:last]), _sample(part))
+                if last > first + 1:
+                    self._part_marks(self._out[-1], boxes[first:last])
             at, first = stop, last
         self._out[0].label = whole.label
         kept[index : index + 1] = self._out

@@ -105,16 +105,27 @@ def _ruled_rows(cells: list[TableCell]) -> list[TableCell]:
             number += 1
             continue
         bases = [line.base for line in _fullest(row).lines]
+        parts: dict[tuple[int, int], TableCell] = {}
         for cell in row:
             for line in cell.lines:
-                at = min(range(len(bases)), key=lambda n: abs(bases[n] - line.base))
-                there = next((c for c in out if c.row == number + at and c.column == cell.column), None)
-                if there is None:
-                    out.append(TableCell(number + at, cell.column, [line], cell.right))
+                place = number + _nearest(bases, line.base), cell.column
+                if place in parts:
+                    parts[place].lines.append(line)
                 else:
-                    there.lines.append(line)
+                    parts[place] = TableCell(*place, [line], cell.right)
+        out += parts.values()
         number += len(bases)
     return sorted(out, key=lambda c: (c.row, c.column))
+
+
+def _nearest(bases: list[float], base: float) -> int:
+    """Which of the ``bases``, from the top down, is nearest."""
+    at = bisect_left(bases, -base, key=_minus)
+    return min(range(max(at - 1, 0), min(at + 1, len(bases))), key=lambda n: abs(bases[n] - base))
+
+
+def _minus(number: float) -> float:
+    return -number
 
 
 def _fullest(row: list[TableCell]) -> TableCell:
@@ -129,9 +140,9 @@ def _packed(row: list[TableCell]) -> bool:
     figures = [c for c in row if len(c.lines) > 1 and all(FIGURE.fullmatch(line.text.strip()) for line in c.lines)]
     if not figures:
         return False
-    others = [line.base for c in row if c not in figures for line in c.lines]
+    others = sorted((line.base for c in row if c not in figures for line in c.lines), reverse=True)
     full = max(figures, key=lambda c: len(c.lines))
-    return all(any(abs(base - line.base) < 0.4 * line.size for base in others) for line in full.lines)
+    return bool(others) and all(abs(others[_nearest(others, line.base)] - line.base) < 0.4 * line.size for line in full.lines)
 
 
 @dataclass(slots=True)
@@ -160,8 +171,15 @@ class TableWriter:
             said = held[row, cell.column] = [(part, spoken) for part in parts if (spoken := words(part))[0]]
             bold = bool(lines) and lines[0].bold and all(line.bold for line in lines)
             grid.append(GridCell(row, cell.column, [text for _, (text, _) in said], cell.rows, cell.columns, bold))
-        heads = _heads(grid)
-        self._last = whole = [*_heads(self._last), *grid] if goes_on and not heads else grid
+        above = _heads(self._last) if goes_on else []
+        if above and _texts(_first_row(grid)) == _texts(above):  # printed again at the top of the page
+            for cell in _first_row(grid):
+                for part, spoken in held.pop((cell.row, cell.column)):
+                    self.out.block(BlockKind.FURNITURE, part, spoken, page)
+            heads = _first_row(grid)
+        else:
+            heads = _heads(grid)
+        self._last = whole = [*above, *grid] if goes_on and not heads else grid
         heads = heads or _heads(whole)
         emit(_Adapter(self.out, page, held), whole, self.number, heads[-1].row + 1 if heads else 0)  # type: ignore[arg-type]
         self._rows += max((cell.row + cell.rows for cell in table.cells), default=0)
@@ -173,12 +191,23 @@ class TableWriter:
         )
 
 
+def _first_row(grid: list[GridCell]) -> list[GridCell]:
+    """The cells with words in the first row that has any."""
+    full = [cell for cell in grid if cell.paragraphs]
+    top = min((cell.row for cell in full), default=0)
+    return [cell for cell in full if cell.row == top]
+
+
+def _texts(cells: list[GridCell]) -> list[tuple[int, str]]:
+    return [(cell.column, cell.text) for cell in cells]
+
+
 def _heads(grid: list[GridCell]) -> list[GridCell]:
     """The cells of the first row if it names the columns."""
-    full = [cell for cell in grid if cell.paragraphs]
     rows: dict[int, list[GridCell]] = {}
-    for cell in full:
-        rows.setdefault(cell.row, []).append(cell)
+    for cell in grid:
+        if cell.paragraphs:
+            rows.setdefault(cell.row, []).append(cell)
     order = [rows[row] for row in sorted(rows)]
     if not order:
         return []

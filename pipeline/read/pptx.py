@@ -12,6 +12,7 @@ from pipeline.core.errors import ReadError
 from pipeline.core.model import BlockKind, Missing
 from pipeline.read.compose import BULLET, split_breaks, tidy
 from pipeline.read.grid import GridCell, emit
+from pipeline.read.office_left import left
 from pipeline.read.parts import Parts
 from pipeline.read.placed import Placed, ranges
 from pipeline.read.pptx_shapes import CHART, DIAGRAM, DIAGRAM_TEXT, OLE, REL, A, Layout, P, Shape, bulleted, shapes, words
@@ -76,6 +77,7 @@ class _Deck:
         if hidden := self.seen.pop("slides-hidden", []):
             missing.append(Missing("slides-hidden", ranges(hidden)))
         missing += [Missing(what, f"{len(on)} (bild {ranges(on)})") for what, on in sorted(self.seen.items())]
+        missing += [one for one in left(self.package) if one.what not in self.seen]
         return self.out.document(title=title or self.first, own_date=date, missing=missing)
 
     def slide(self, part: str, area: int) -> None:

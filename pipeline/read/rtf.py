@@ -181,6 +181,8 @@ class _Reader:
         group = self.group
         if word in ("pict", "shppict") and not group.silent:
             self.seen["pictures"] += 1
+        if word == "annotation" and not group.silent:
+            self.seen["comments"] += 1
         if word in ("title", "revtim"):
             group.goal = word if group.goal == "info" else group.goal
         elif word in SILENT or (star and word not in SPOKEN):
@@ -319,8 +321,8 @@ class _Reader:
             self.named.append(text[:200])
         elif not group.silent:
             if group.hidden or group.deleted:
-                if group.hidden and text.strip():
-                    self.seen["hidden-text"] += 1
+                if text.strip():
+                    self.seen["hidden-text" if group.hidden else "deletions"] += 1
                 return
             self.stories[-1].parts.append(text)
 

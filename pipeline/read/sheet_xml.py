@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROWS, COLUMNS = 1 << 20, 1 << 14
 MAX_MERGES = 20_000
+_YES = ("1", "true")
 _LONGEST = 1_000_000  # characters of one cell; Excel itself stops at 32,767
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
@@ -28,6 +29,7 @@ class Cells:
         self.most = most
         self.found: list[tuple[int, int, str, int, str]] = []
         self.full = False  # there was more than ``most``
+        self.folded = 0  # rows and columns that are hidden (they are read)
         self.unreckoned = 0  # formulas that nobody has calculated
         self.merges: dict[tuple[int, int], tuple[int, int]] = {}  # upper left cell → rows, columns
         self.head: int | None = None  # the row that a filter or a frozen pane says is the heading
@@ -54,11 +56,14 @@ class Cells:
         elif name == "row":
             number = attributes.get("r", "")
             self._row = int(number) - 1 if number.isdecimal() and 0 < len(number) < 8 else self._row + 1
+            self.folded += attributes.get("hidden") in _YES
             self._column = -1
         elif name == "f":
             self._formula = True
         elif name == "rPh":
             self._quiet += 1
+        elif name == "col":
+            self.folded += attributes.get("hidden") in _YES
         elif name in ("mergeCell", "autoFilter", "pane", "drawing"):
             self._about(name, attributes)
 

@@ -9,7 +9,10 @@ import zlib
 from pathlib import PurePath
 
 from pipeline.core.errors import ReadError
+from pipeline.core.note import MARK
+from pipeline.read.compound import Compound
 from pipeline.read.encoding import decode
+from pipeline.read.posts.model import BEGINS as POST_BEGINS
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -25,6 +28,11 @@ SRT = "application/x-subrip"
 HTML = "text/html"
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
+POST = "application/x-belagg-post+json"  # a post as it is stored
+NOTE = "text/x-belagg-interview"  # an interview note as it is stored
+DOC, XLS, PPT = "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"
+MSG = "application/vnd.ms-outlook"
+PNG, JPEG, TIFF = "image/png", "image/jpeg", "image/tiff"
 
 # what the suffix promises
 _SUFFIXES = {
@@ -33,31 +41,42 @@ _SUFFIXES = {
     **dict.fromkeys(("pptx", "pptm", "ppsx", "ppsm", "potx"), PPTX), **dict.fromkeys(("xlsx", "xlsm", "xltx"), XLSX),
     **dict.fromkeys(("odt", "ott", "fodt"), ODT), **dict.fromkeys(("ods", "ots", "fods"), ODS),
     **dict.fromkeys(("odp", "otp", "fodp"), ODP), "rtf": RTF, "eml": EML, "vtt": VTT, "srt": SRT,
+    "doc": DOC, "dot": DOC, "xls": XLS, "xlt": XLS, "ppt": PPT, "pps": PPT, "pot": PPT, "msg": MSG,
+    "png": PNG, "jpg": JPEG, "jpeg": JPEG, "tif": TIFF, "tiff": TIFF,
 }  # fmt: skip
 _NAMES = {
     PDF: "PDF", DOCX: "Word (DOCX)", PPTX: "PowerPoint (PPTX)", XLSX: "Excel (XLSX)", ODT: "OpenDocument (ODT)",
     ODS: "OpenDocument (ODS)", ODP: "OpenDocument (ODP)", RTF: "RTF", EML: "EML", VTT: "WebVTT", SRT: "SRT", HTML: "HTML",
-    MARKDOWN: "Markdown", TEXT: "text",
+    MARKDOWN: "Markdown", TEXT: "text", DOC: "Word 97–2003 (DOC)", XLS: "Excel 97–2003 (XLS)", PPT: "PowerPoint 97–2003 (PPT)",
+    MSG: "Outlook (MSG)", PNG: "PNG", JPEG: "JPEG", TIFF: "TIFF",
 }  # fmt: skip
 # what is wrong with a file that promises such content and holds nothing known
 _CORRUPT = {
     PDF: "pdf-corrupt", DOCX: "docx-corrupt", PPTX: "office-corrupt", XLSX: "office-corrupt", ODT: "odf-corrupt",
     ODS: "odf-corrupt", ODP: "odf-corrupt", RTF: "rtf-corrupt", EML: "email-corrupt",
+    DOC: "legacy-corrupt", XLS: "legacy-corrupt", PPT: "legacy-corrupt", MSG: "email-corrupt", PNG: "image-corrupt",
+    JPEG: "image-corrupt", TIFF: "image-corrupt",
 }  # fmt: skip
 _WORDS = (MARKDOWN, TEXT)
 _LOOSE = (MARKDOWN, TEXT, VTT, SRT)  # one may be called another without harm
+_LOOSELY = (_LOOSE, (PNG, JPEG, TIFF))  # a .doc may be anything: Word opens RTF and web pages called so
 # Text in these is data for programs, not prose.
 _DATA = frozenset({
     "csv", "tsv", "json", "jsonl", "xml", "yaml", "yml", "css", "js", "py", "sql", "log", "ini", "toml", "svg", "ics",
     "vcf",
 })  # fmt: skip
+NOTE_BEGINS = f"{MARK}\n".encode()
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
-    (b"{\\rtf", RTF), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"II*\x00", "TIFF"),
-    (b"MM\x00*", "TIFF"), (b"RIFF", "RIFF"), (b"\x1f\x8b", "gzip"), (b"7z\xbc\xaf", "7-Zip"), (b"Rar!", "RAR"),
+    (b"{\\rtf", RTF), (b"\x89PNG", PNG), (b"\xff\xd8\xff", JPEG), (b"GIF8", "GIF"), (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF), (b"RIFF", "RIFF"), (b"\x1f\x8b", "gzip"), (b"7z\xbc\xaf", "7-Zip"), (b"Rar!", "RAR"),
     (b"ID3", "MP3"), (b"OggS", "Ogg"), (b"%!PS", "PostScript"), (b"MZ", "EXE"), (b"\x7fELF", "ELF"),
     (b"SQLite format 3", "SQLite"), (b"BM", "BMP"), (b"\xffWPC", "WordPerfect"),
 )  # fmt: skip
+_COMPOUND = (DOC, XLS, PPT, MSG)
+_OUTERMOST = {
+    "__properties_version1.0": MSG, "worddocument": DOC, "workbook": XLS, "book": XLS, "powerpoint document": PPT,
+}  # fmt: skip
 _OFFICE = (("xl/workbook.bin", "Excel (XLSB)"), ("xl/", XLSX), ("ppt/", PPTX), ("Payload/", "app"))
 _PARTS = ("xl/", "ppt/", "word/")
 _BROKEN_OFFICE = (
@@ -88,18 +107,27 @@ def sniff(data: bytes, name: str) -> str:
     """
     if not data:
         raise ReadError("file-empty")
+    if data.startswith(NOTE_BEGINS):
+        return NOTE
+    if data.startswith(POST_BEGINS):
+        return POST
     suffix = PurePath(name).suffix.lower().lstrip(".")
     promised = _SUFFIXES.get(suffix)
     kind = _binary(data, suffix)
     if kind is None:
         kind = _textual(data, suffix, promised)
     if kind in _NAMES:
-        if promised not in (None, kind) and not (promised in _LOOSE and kind in _LOOSE):
+        if promised not in (None, kind, *_COMPOUND) and not any(promised in loose and kind in loose for loose in _LOOSELY):
             raise ReadError("type-mislabelled", suffix=suffix, type=_NAMES[kind])
         return kind
     if promised is not None:
         raise ReadError("type-mislabelled", suffix=suffix, type=kind)
     raise ReadError("type-unsupported", type=kind)
+
+
+def is_known(name: str) -> bool:
+    """Whether the suffix of a file called ``name`` says what it is."""
+    return PurePath(name).suffix.lower().lstrip(".") in _SUFFIXES
 
 
 def _binary(data: bytes, suffix: str) -> str | None:
@@ -139,13 +167,18 @@ def _compound(data: bytes, suffix: str) -> str:
     """The container of Word 97–2003 and of encrypted OOXML; its directory holds the streams' names in UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise ReadError("office-encrypted" if suffix.startswith(("xl", "pp", "po")) else "docx-encrypted")
-    for stream, kind in (("__properties_version1", "Outlook (MSG)"), ("WordDocument", "Word 97–2003 (DOC)"),
-                         ("Workbook", "Excel 97–2003 (XLS)"), ("PowerPoint Document", "PowerPoint 97–2003 (PPT)")):  # fmt: skip
-        if stream.encode("utf-16-le") in data:
-            if suffix == kind[-4:-1].lower() or suffix not in _SUFFIXES:
-                raise ReadError("type-unsupported", type=kind)
-            return kind
-    return "OLE"
+    kind = _streams(data)
+    promised = _SUFFIXES.get(suffix)
+    return promised if kind == "OLE" and promised in _COMPOUND else kind
+
+
+def _streams(data: bytes) -> str:
+    """By what stands outermost in the container; by any name in it where its directory is damaged."""
+    try:
+        names = {name.lower() for name in Compound(data).root()}
+    except ReadError:
+        names = {name for name in _OUTERMOST if name.encode("utf-16-le") in data.lower()}
+    return next((kind for name, kind in _OUTERMOST.items() if name in names), "OLE")
 
 
 def _textual(data: bytes, suffix: str, promised: str | None) -> str:

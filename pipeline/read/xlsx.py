@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.core.errors import ReadError
 from pipeline.core.model import BlockKind, Missing
 from pipeline.read.number_format import BUILT_IN, GENERAL, Format, iso, parse, shown
+from pipeline.read.office_left import left
 from pipeline.read.parts import Parts
 from pipeline.read.placed import MAX_TEXT, Placed
 from pipeline.read.sheet import MAX_CELLS, SheetWriter, used
@@ -56,7 +57,7 @@ class _Workbook:
         self.cut: list[str] = []  # sheets beyond the cap
         self.hidden: list[str] = []
         self.damaged = False
-        self.unreckoned = self.pictures = self.charts = 0
+        self.unreckoned = self.pictures = self.charts = self.folded = 0
         self.left = MAX_TEXT  # characters that cells may still make: many can share one long string
         self.boxes: dict[str, list[str]] = {}  # sheet → the text of its text boxes
         self.out = Placed()
@@ -137,6 +138,7 @@ class _Workbook:
                 self.cut.append(name)
             left -= len(cells.found)
             self.unreckoned += cells.unreckoned
+            self.folded += cells.folded
             read.append((name, cells))
         return read
 
@@ -189,13 +191,15 @@ class _Workbook:
                 self.boxes.setdefault(name, []).extend(text for text in texts if text and not text.isspace())
 
     def _missing(self) -> list[Missing]:
-        counted = (("formulas", self.unreckoned), ("pictures", self.pictures), ("charts", self.charts))
+        counted = (
+            ("formulas", self.unreckoned), ("pictures", self.pictures), ("charts", self.charts), ("rows-hidden", self.folded),
+        )  # fmt: skip
         named = (("sheets", self.lost), ("cells", self.cut), ("sheets-hidden", self.hidden))
         if self.left < 0:
             self.out.left = -1
         return [Missing(what, _names(names)) for what, names in named if names] + [
             Missing(what, str(count)) for what, count in counted if count
-        ]
+        ] + left(self.package)
 
 
 def _names(names: list[str]) -> str:

@@ -2,22 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from pipeline.core.results import AreaView, AwardView, EvidenceView, Results, SourceView, SubareaView
+from pipeline.core.interviews import Groups
+from pipeline.core.results import AbsenceView, AreaView, AwardView, EvidenceView, Results, SourceView, SubareaView
+from pipeline.report import swedish
+from pipeline.report.leaving import leaving
 from pipeline.report.words import UNNAMED
+
+INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How a report is asked for. ``template``: a DOCX whose styles, margins, header and footer are used instead of ours."""
+
+    edition: str = INTERNAL
+    template: Path | None = None
+
+
+def cut(results: Results, edition: str) -> Results:
+    """The results as ``edition`` may show them. Raises KeyError for an edition that is not in ``EDITIONS``."""
+    return EDITIONS[edition](results)
 
 
 def internal(results: Results) -> Results:
-    """For the evaluators themselves: all of it, but an interview is a number and a quote, never a name or a file.
+    """For the evaluators themselves: all of it, but an interview is a number, a role group and a quote, never a name or a file.
 
-    Headings and places of such a source go too: a heading is often "Samtal med" somebody.
+    The role group, and the roles within quotes, are those that may be shown (``core/role_groups.py``). Headings and places of
+    such a source go too: a heading is often "Samtal med" somebody.
     """
     return replace(
         results,
-        areas=tuple(_area(a) for a in results.areas),
+        areas=tuple(_area(a, results.groups) for a in results.areas),
         sources=tuple(_source(s) for s in results.sources),
+        edition=INTERNAL,
     )
+
+
+def municipality(results: Results) -> Results:
+    """For the municipality: what interviewed people said, by role group; no names, no notes, nothing that was taken back."""
+    return leaving(results, internal(results), "municipality", spoken=True)
+
+
+def public(results: Results) -> Results:
+    """For anybody: like the municipality's, without the words of interviews."""
+    return leaving(results, internal(results), "public", spoken=False)
+
+
+EDITIONS: dict[str, Callable[[Results], Results]] = {INTERNAL: internal, "municipality": municipality, "public": public}
 
 
 def hidden(source: SourceView) -> bool:
@@ -28,26 +63,40 @@ def hidden(source: SourceView) -> bool:
 def _source(source: SourceView) -> SourceView:
     unnamed = f"{UNNAMED[source.kind]} {source.number}"
     if hidden(source):
-        return replace(source, uri="", title=unnamed, confidential=True)
+        return replace(source, uri="", title=f"{unnamed}, {source.group}" if source.group else unnamed, confidential=True)
     return replace(source, title=source.title.strip() or unnamed)
 
 
-def _evidence(evidence: EvidenceView) -> EvidenceView:
+def _evidence(evidence: EvidenceView, groups: Groups) -> EvidenceView:
+    if evidence.absence is not None:
+        return _absence(evidence, evidence.absence)
     shown = replace(evidence, source=_source(evidence.source))
-    return replace(shown, heading=(), place=None) if hidden(evidence.source) else shown
+    if not hidden(evidence.source):
+        return shown
+    quote, prefix, suffix = map(groups.text, (evidence.quote, evidence.prefix, evidence.suffix))
+    return replace(shown, heading=(), place=None, quote=quote, prefix=prefix, suffix=suffix)
 
 
-def _award(award: AwardView) -> AwardView:
-    return replace(award, evidence=tuple(_evidence(e) for e in award.evidence))
+def _absence(evidence: EvidenceView, absence: AbsenceView) -> EvidenceView:
+    """A search that found nothing has no words of its own: they are said here."""
+    found = "ingen träff" if absence.found == 0 else swedish.count(absence.found, "träff", "träffar")
+    said = f"Sökning efter ”{absence.query}” i {swedish.count(absence.versions, 'källa', 'källor')}: {found}."
+    return replace(evidence, quote=said, source=replace(evidence.source, title="Sparad sökning"))
 
 
-def _subarea(subarea: SubareaView) -> SubareaView:
+def _award(award: AwardView, groups: Groups) -> AwardView:
+    evidence = tuple(_evidence(e, groups) for e in award.evidence)
+    return replace(award, evidence=evidence, because=groups.text(award.because))
+
+
+def _subarea(subarea: SubareaView, groups: Groups) -> SubareaView:
     return replace(
         subarea,
-        awards=tuple(_award(a) for a in subarea.awards),
-        evidence=tuple(_evidence(e) for e in subarea.evidence),
+        awards=tuple(_award(a, groups) for a in subarea.awards),
+        evidence=tuple(_evidence(e, groups) for e in subarea.evidence),
+        against=tuple(replace(a, evidence=_evidence(a.evidence, groups)) for a in subarea.against),
     )
 
 
-def _area(area: AreaView) -> AreaView:
-    return replace(area, subareas=tuple(_subarea(s) for s in area.subareas))
+def _area(area: AreaView, groups: Groups) -> AreaView:
+    return replace(area, subareas=tuple(_subarea(s, groups) for s in area.subareas))

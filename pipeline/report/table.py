@@ -6,17 +6,23 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from pipeline.core.results import Results
+from pipeline.report.editions import Setup
 
 
 class Renderer(Protocol):
-    """Results in, a finished file's bytes out. Pure: the same results give the same bytes."""
+    """Results in, a finished file's bytes out. Pure: the same results and setup give the same bytes."""
 
-    def __call__(self, results: Results) -> bytes: ...
+    def __call__(self, results: Results, setup: Setup = ..., /) -> bytes: ...
 
 
 RENDERERS: dict[str, str] = {
     "html": "pipeline.report.html:render",
+    "docx": "pipeline.report.docx:render",
+    "pdf": "pipeline.report.pdf:render",
+    "xlsx": "pipeline.report.xlsx:render",
+    "charts": "pipeline.report.pictures:render",
 }
+SUFFIX = {"html": "html", "docx": "docx", "pdf": "pdf", "xlsx": "xlsx", "charts": "zip"}
 
 
 def renderer(name: str) -> Renderer:

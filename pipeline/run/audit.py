@@ -10,15 +10,24 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from pipeline.core import audit as checks
+from pipeline.core import audit_erasure, audit_interviews, audit_judging, audit_log
 from pipeline.core.audit import Finding
+from pipeline.core.audit_checkpoint import Held
 from pipeline.core.books import MemoryBooks
-from pipeline.core.log import Event, Part
-from pipeline.core.rows import PROJECTIONS, EvaluationRow, EvidenceRow, VersionRow
+from pipeline.core.erasure import effective
+from pipeline.core.ids import canonical_json, sha256_hex
+from pipeline.core.ledger import sheets
+from pipeline.core.rows import PROJECTIONS, AbsenceRow, ErasedPartRow, EvaluationRow, EvidenceRow, VersionRow
+from pipeline.core.sealed import Sealed
+from pipeline.run import history, instruments
+from pipeline.run.checkpoints import BESIDE, Against, against
 from pipeline.run.evaluation import Evaluation
-from pipeline.store import inspection, log, sources
+from pipeline.run.quoting import found_again
+from pipeline.run.tagging import rules_text
+from pipeline.store import erasure, inspection, log, sources, vault
 from pipeline.store.books import SqlBooks
 
 
@@ -31,34 +40,48 @@ class AuditReport:
     head: str
     points: int
     traced: int
+    checkpoint: Held | None = None
+    blind: int = 0  # sheets of sub-areas whose points are left out, because they are still judged blind
 
     @property
     def ok(self) -> bool:
         return not any(f.severity == "error" for f in self.findings)
 
 
-def audit(evaluation: Evaluation, *, deep: bool = False) -> AuditReport:
-    """Every check over one state of the database."""
+def audit(
+    evaluation: Evaluation, *, deep: bool = False, held: Against = BESIDE, viewer: str | None = None
+) -> AuditReport:
+    """Every check over one state of the database. ``held``: the checkpoint it is held against; ``viewer``: the name of
+    whoever looks (what is judged blind is checked all the same, but its points are not said)."""
     try:
-        return _audit(evaluation, deep=deep)
+        return _audit(evaluation, deep=deep, held=held, viewer=viewer)
     except sqlite3.DatabaseError as fault:  # a page that SQLite cannot read: no check can say more
         return AuditReport((checks.error("file-damaged", "evidence.db", what=str(fault)),), 0, "", 0, 0)
+    except _STRANGE as fault:  # a value this program never wrote, where no check of its own names it
+        return AuditReport((checks.error("unreadable", "evidence.db", what=f"{type(fault).__name__}: {fault}"),), 0, "", 0, 0)
 
 
-def _audit(evaluation: Evaluation, *, deep: bool) -> AuditReport:
+_STRANGE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
+def _audit(evaluation: Evaluation, *, deep: bool, held: Against, viewer: str | None) -> AuditReport:
     with evaluation.db.reading() as sql:
         findings = list(_file(sql))
         if any(f.check == "file-damaged" for f in findings):
             return AuditReport(tuple(findings), 0, "", 0, 0)
         books, found = _log(sql, evaluation)
         findings += found
+        who = audit_judging.viewer_of(books, viewer)
+        checkpoint = against(sql, books, evaluation.db.path, held, findings)
         for kind in PROJECTIONS:
             findings += checks.projection(kind, books.rows(kind), SqlBooks(sql).rows(kind))
         findings += _sources(sql, books)
         holds: dict[int, bool] = {}
-        findings += _quotes(sql, books, holds)
-        findings += checks.awards(books, evaluation.ledger.maxima)
-        findings += checks.disputes(books)
+        asked = _asked(sql, evaluation)
+        findings += _quotes(sql, books, asked, holds)
+        findings += audit_judging.judging(books, asked)
+        findings += _editions(sql, books)
+        findings += audit_erasure.reasons(books)
         findings += _verdicts(sql, books)
         findings += checks.later_versions(books, ((e, v, verdict) for e, v, verdict, _, _ in sources.all_verdicts(sql)))
         findings += _rebuildable(sql)
@@ -67,9 +90,11 @@ def _audit(evaluation: Evaluation, *, deep: bool) -> AuditReport:
             from pipeline.run.learning import current
 
             findings += deep_findings(sql, books, current(evaluation.db.path))
-        points, traced = checks.traced(books, holds)
+        points, traced = checks.traced(books, holds, lambda row: sheets.visible(books, who, row.sheet, row.subarea))
         seq, head = log.last(sql)
-    return AuditReport(tuple(findings), seq, head.hex(), points, traced)
+        blind = audit_judging.hidden_sheets(books, who)
+    shown = tuple(audit_judging.blinded(findings, books, who))
+    return AuditReport(shown, seq, head.hex(), points, traced, checkpoint, blind)
 
 
 def _file(sql: sqlite3.Connection) -> Iterator[Finding]:
@@ -81,48 +106,47 @@ def _file(sql: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _log(sql: sqlite3.Connection, evaluation: Evaluation) -> tuple[MemoryBooks, list[Finding]]:
-    """Chain, parts and replay. The uuid the chain begins with is the first event's own."""
-    entries = list(log.entries(sql))
-    stored = list(log.parts(sql))
-    values: dict[tuple[int, str], dict[str, object] | None] = {}
-    findings: list[Finding] = []
-    for seq, name, part in stored:
-        values[seq, name] = _value(part)
-    uuid = str((values.get((1, "facts")) or {}).get("uuid", ""))
-    findings += checks.chain(entries, uuid)
-    commitments = {(e.seq, name): getattr(e, name) for e in entries for name in ("facts", "prose")}
-    findings += checks.parts(commitments, stored)
-    events = (
-        Event(e.seq, e.at, e.actor, e.kind, values.get((e.seq, "facts")), values.get((e.seq, "prose"))) for e in entries
-    )
-    books, refused = checks.replay(events, evaluation.ledger.maxima)
-    return books, findings + refused
-
-
-def _value(part: Part) -> dict[str, object] | None:
-    try:
-        return part.value()
-    except ValueError:  # no JSON any more: the commitment check names it
-        return None
+    """Chain, parts and replay, as the log streams by. The uuid the chain begins with is the first event's own."""
+    findings = list(audit_log.chain(log.entries(sql), str(log.first_facts(sql).get("uuid", ""))))
+    seen = audit_log.LogSeen()
+    named, rest = history.erasures(sql)
+    events = effective(log.opened(sql, audit_log.walk(log.entries(sql), log.parts(sql), seen)), named, rest)
+    unheard = {seq for seq, _ in named} | vault.locked_events(sql)
+    books, refused = checks.replay(events, evaluation.ledger.maxima, criteria=evaluation.ledger.criteria, erased=unheard)
+    erased = {(row.seq, row.part) for row in books.rows(ErasedPartRow) if isinstance(row, ErasedPartRow)}
+    missing = [part for part in seen.missing if part not in erased]
+    findings += [checks.error("part-missing", f"event_part {seq} {name}") for seq, name in missing]
+    findings += audit_erasure.parts_gone(books, erasure.still_there(sql))
+    findings += audit_erasure.erasures(log.events_of(sql, "erased"), rest)
+    findings += audit_erasure.restorations(log.events_of(sql, "restored"))
+    return books, [*findings, *seen.findings, *refused]
 
 
 def _sources(sql: sqlite3.Connection, books: MemoryBooks) -> Iterator[Finding]:
     evaluation = books.get(EvaluationRow, 1)
     if evaluation is not None:
         yield from checks.instrument(evaluation, {h: (t, d, _parsed(t)) for h, t, d in inspection.instruments(sql)})
-    used = inspection.used_blobs(sql)
+    used, locked = inspection.used_blobs(sql), vault.locked_blobs(sql)
     sizes = inspection.blob_sizes(sql)
-    for sha256 in sorted(sizes.keys() | inspection.chunked_blobs(sql)):
+    for sha256 in sorted((sizes.keys() | inspection.chunked_blobs(sql)) - locked):
         yield from checks.blob(sha256, sizes.get(sha256), inspection.chunks(sql, sha256), used=sha256 in used)
     for sha256 in sorted(used - sizes.keys()):
         yield checks.error("row-missing", f"blob {sha256}")
-    seen = set()
+    seen, readers = set(), {}
     for v in sources.stored_readings(sql):
         seen.add((v.source, v.version))
+        readers[v.source, v.version] = v.reader
         facts = checks.VersionFacts(v.source, v.version, v.sha256, v.text, v.text_sha256, v.salt, v.record, v.row)
+        if isinstance(v.text, Sealed):
+            continue
         rows = list(sources.passage_rows(sql, v.id))
         yield from checks.version(facts, rows, books.get(VersionRow, v.source, v.version))
+        yield from audit_interviews.people(books, v.source, v.version, v.text, [(int(r[3] or 0), int(r[4] or 0)) for r in rows])
     yield from checks.sources_complete(books, seen)
+    yield from audit_erasure.versions_gone(books, readers)
+    yield from audit_erasure.unfinished(erasure.pending(sql))
+    if locked:
+        yield checks.warning("sealed-unchecked", "evidence.db", count=len(locked))
 
 
 def _parsed(text: str) -> str:
@@ -130,16 +154,43 @@ def _parsed(text: str) -> str:
     from pipeline.run.yamlfile import loads
 
     located, _ = loads(text, "instrument")
-    return "" if located is None else canonical_json(located.data).decode()
+    try:
+        return "" if located is None else canonical_json(located.data).decode()
+    except (TypeError, ValueError):  # a text this program would not have taken
+        return ""
 
 
-def _quotes(sql: sqlite3.Connection, books: MemoryBooks, holds: dict[int, bool]) -> Iterator[Finding]:
-    @lru_cache(maxsize=8)
-    def text(source: int, version: int) -> str | None:
-        return sources.text_of(sql, source, version)
+def _asked(sql: sqlite3.Connection, evaluation: Evaluation) -> audit_judging.Asked:
+    """What the checks of judgements ask the store: texts, and saved searches made again (once each)."""
+    text = lru_cache(maxsize=8)(partial(sources.text_unless_locked, sql))
+    return audit_judging.Asked(evaluation.instrument, text, cache(partial(found_again, sql)))
 
+
+def _editions(sql: sqlite3.Connection, books: MemoryBooks) -> Iterator[Finding]:
+    """The program's own editions of instrument and rules, held against those the evaluation was made with."""
+    evaluation = books.get(EvaluationRow, 1)
+    shipped = None
+    if evaluation is not None and evaluation.instrument_id in instruments.known():
+        shipped = sha256_hex(instruments.text_of(evaluation.instrument_id)[1].encode())
+    now = sha256_hex(canonical_json(rules_text()))
+    yield from audit_judging.editions(books, shipped, (inspection.newest_rules(sql), now))
+
+
+def _quotes(
+    sql: sqlite3.Connection, books: MemoryBooks, asked: audit_judging.Asked, holds: dict[int, bool]
+) -> Iterator[Finding]:
+    text = asked.text
     rows = [row for row in books.rows(EvidenceRow) if isinstance(row, EvidenceRow)]
     for row in sorted(rows, key=lambda r: (r.source, r.version, r.number)):
+        if row.basis == "absence":
+            kept = books.get(AbsenceRow, row.number)
+            holds[row.number] = kept is not None and asked.found_again(kept) <= kept.found
+            continue
+        if audit_erasure.words_erased(books, row):
+            yield from audit_erasure.quote_gone(books, row)
+            continue
+        if vault.locked(sql) and vault.confidential(sql, row.source):
+            continue
         found = list(checks.quote(row, text(row.source, row.version)))
         holds[row.number] = not found
         yield from found

@@ -1,31 +1,30 @@
 """Reader processes in cages, and a pool of them: a file that hangs, grows or kills its reader costs that file alone.
 
-A worker loads everything once, locks itself in (``sandbox.py``) and reads file after file; it is replaced when one kills it.
+A worker has everything loaded (``nursery.py``), locks itself in (``sandbox.py``) and reads file after file; it is replaced
+when one kills it.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import select
-import struct
-import subprocess
-import sys
 import threading
-import time
+from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.core.errors import BelaggError, ReadError
+from pipeline.core.errors import ReadError
 from pipeline.core.model import SourceKind
+from pipeline.read.scan import ScannedPage, values
 from pipeline.run import wire
+from pipeline.run.caged import Caged
+from pipeline.run.helped import Helper
+from pipeline.run.nursery import Nursery, Worker, available
 from pipeline.run.reading import Reading, read_source
 
 SECONDS = 20.0  # for a file, and more for a long one
 SECONDS_PER_MEGABYTE = 4.0
 SECONDS_AT_MOST = 300.0
-START_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,122 +37,64 @@ class Limits:
         return min(self.seconds + SECONDS_PER_MEGABYTE * len(data) / 1e6, max(self.seconds, SECONDS_AT_MOST))
 
 
-class Cage:
-    """One worker process, started when first needed and again when it was lost. Not for several threads at once."""
+class Cage(Caged):
+    """A reader: one source after the other in one worker process. Forked from the ``nursery`` where that can be."""
 
-    def __init__(self, limits: Limits = Limits()) -> None:
+    def __init__(self, limits: Limits = Limits(), nursery: Nursery | None = None, *, ocr: bool = True) -> None:
+        super().__init__("pipeline.run.worker:main")
+        self._helper = Helper(self.read_once, ocr)
         self.limits = limits
-        self.level = ""
-        self._process: subprocess.Popen[bytes] | None = None
+        self._everything = False  # what no source so far has needed is not loaded
+        self._own = nursery is None
+        self._nursery = nursery or Nursery()
 
     def read(self, data: bytes, name: str, kind: SourceKind | None) -> Reading | ReadError:
-        """Read one source in the cage; every way to fail is a ReadError."""
-        seconds = self.limits.of(data)
-        try:
-            process = self._started()
-            deadline = time.monotonic() + seconds
-            header = json.dumps({"name": name, "kind": kind}).encode()
-            answer = self._exchange(process, _frame(header) + _frame(data), deadline)
-            return wire.decode(answer)
-        except TimeoutError:
-            self.close()
-            return ReadError("read-timeout", seconds=round(seconds))
-        except EOFError:
-            status = self._lost()
-            return ReadError("read-killed", status=status)
-        except (ValueError, OverflowError):
-            self.close()
-            return ReadError("reader-fault", fault="answer")
+        """Read one source, with the help it takes (``helped.py``); every way to fail is a ReadError."""
+        return self._helper.source(data, name, kind)
 
     def kill(self) -> None:
-        """End the worker from another thread; whoever waits for it is told that it died."""
-        process = self._process
-        if process is not None:
-            process.kill()
+        self._helper.kill()
+        super().kill()
+
+    def read_once(
+        self, data: bytes, name: str, kind: SourceKind | None, scanned: Sequence[ScannedPage] = ()
+    ) -> Reading | ReadError:
+        """Read one source as it is; ``scanned`` are the pages of it that were recognised from their pictures."""
+        header = json.dumps({"name": name, "kind": kind, "scanned": values(scanned)}).encode()
+        try:
+            answer = self.ask(self.limits.of(data), header, data)
+            if answer == wire.MORE:
+                self._end()
+                self._everything = True
+                answer = self.ask(self.limits.of(data), header, data)
+            return wire.decode(answer)
+        except ReadError as fault:
+            return fault
+        except (ValueError, OverflowError, RecursionError):
+            self._end()
+            return ReadError("reader-fault", fault="answer")
 
     def close(self) -> None:
-        """End the worker, whatever it is doing."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    pipe.close()
+        self._end()
+        if self._own:
+            self._nursery.close()
 
-    def _lost(self) -> str:
-        process = self._process
-        status = process.wait() if process else 0
-        self.close()
-        return f"signal {-status}" if status < 0 else str(status)
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._process.poll() is None:
-            return self._process
-        self.close()
-        code = "from pipeline.run.worker import main; main()"
-        self._process = subprocess.Popen(  # noqa: S603 this interpreter, our own module
-            [sys.executable, "-c", code],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True, bufsize=0,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONHASHSEED": "0"},
-        )  # fmt: skip
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
-            if sys.platform != "win32":
-                os.set_blocking(pipe.fileno(), False)
-        try:
-            hello = self._exchange(self._process, b"", time.monotonic() + START_SECONDS)
-        except (EOFError, TimeoutError) as fault:  # nothing is wrong with the file: the installation is broken
-            self.close()
-            raise BelaggError("reader-start") from fault
-        self.level = str(json.loads(hello)["level"])
-        return self._process
-
-    def _exchange(self, process: subprocess.Popen[bytes], message: bytes, deadline: float) -> bytes:
-        """Write ``message`` while reading one frame. Raises TimeoutError, EOFError (the worker died), ValueError (too long)."""
-        assert process.stdin is not None
-        assert process.stdout is not None
-        write, read = process.stdin.fileno(), process.stdout.fileno()
-        pending, answer, length = memoryview(message), bytearray(), -1
-        while length < 0 or len(answer) < length:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            ready, writable, _ = select.select([read], [write] if pending else [], [], left)
-            if writable:
-                pending = pending[self._write(write, pending) :]
-            if ready:
-                chunk = os.read(read, 1 << 20)
-                if not chunk:
-                    raise EOFError
-                answer += chunk
-                if length < 0 and len(answer) >= 4:
-                    length = struct.unpack(">I", answer[:4])[0]
-                    del answer[:4]
-                    if length > wire.LONGEST:
-                        raise ValueError("answer too long")
-        return bytes(answer)
-
-    @staticmethod
-    def _write(handle: int, data: memoryview) -> int:
-        try:
-            return os.write(handle, data[: 1 << 20])
-        except BrokenPipeError as fault:
-            raise EOFError from fault
-
-
-def _frame(data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + data
+    def _begin(self) -> Worker:
+        if not available():
+            return super()._begin()
+        return self._nursery.worker(everything=self._everything)
 
 
 class CagedPool(Executor):
     """``jobs`` cages behind an Executor. It runs ``read_source`` and nothing else; anything else is a TypeError."""
 
-    def __init__(self, jobs: int, limits: Limits = Limits()) -> None:
+    def __init__(self, jobs: int, limits: Limits = Limits(), *, ocr: bool = True) -> None:
         self._limits = limits
+        self._ocr = ocr
         self._threads = ThreadPoolExecutor(jobs)
         self._local = threading.local()
         self._cages: list[Cage] = []
+        self._nursery = Nursery()
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         if fn is not read_source:
@@ -163,7 +104,7 @@ class CagedPool(Executor):
     def _read(self, data: bytes, name: str, kind: SourceKind | None) -> Reading | ReadError:
         cage = getattr(self._local, "cage", None)
         if cage is None:
-            cage = self._local.cage = Cage(self._limits)
+            cage = self._local.cage = Cage(self._limits, self._nursery, ocr=self._ocr)
             self._cages.append(cage)
         return cage.read(data, name, kind)
 
@@ -178,3 +119,4 @@ class CagedPool(Executor):
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
         for cage in self._cages:
             cage.close()
+        self._nursery.close()

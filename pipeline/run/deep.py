@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.core import audit as checks
+from pipeline.core import erasure
 from pipeline.core.audit import Finding
 from pipeline.core.books import MemoryBooks
 from pipeline.core.errors import ReadError
-from pipeline.core.rows import EvidenceRow, SourceRow
-from pipeline.read.table import reader_version
+from pipeline.core.rows import ErasedQuoteRow, EvidenceRow, SourceRow
+from pipeline.core.sealed import Sealed
 from pipeline.run.cage import Cage
+from pipeline.run.erasure import suggested_again
+from pipeline.run.helped import reader_now
 from pipeline.run.ingest import verdicts
 from pipeline.run.reading import Reading, suggested
 from pipeline.run.tagging import run_identity
@@ -34,15 +37,21 @@ def deep_findings(sql: sqlite3.Connection, books: MemoryBooks, model: bytes | No
 def _each(sql: sqlite3.Connection, books: MemoryBooks, model: bytes | None, cage: Cage) -> Iterator[Finding]:
     current = passages.run_number(sql, run_identity(model))
     for stored in list(sources.stored_readings(sql)):
+        if isinstance(stored.text, Sealed):
+            continue  # locked: the audit says so
         name = f"version K{stored.source}.{stored.version}"
-        now = reader_version(stored.media_type)
+        if stored.reader == erasure.READER:
+            yield from _redacted(sql, stored, books, (model, current))
+            continue
+        now = reader_now(stored.media_type, stored.reader)
         if now != stored.reader:
             yield checks.warning("reader-newer", name, stored=stored.reader, now=now)
             continue
         source = books.get(SourceRow, stored.source)
         if source is None:
             continue  # the replay names it
-        reading = cage.read(sources.get_blob(sql, stored.sha256), source.name, source.kind)  # type: ignore[arg-type]
+        read = cage.read if "+" in stored.reader else cage.read_once  # with help, as it was read then
+        reading = read(sources.get_blob(sql, stored.sha256), source.name, source.kind)  # type: ignore[arg-type]
         if isinstance(reading, ReadError):
             yield checks.error("reading-differs", name, what=reading.code)
             continue
@@ -50,6 +59,23 @@ def _each(sql: sqlite3.Connection, books: MemoryBooks, model: bytes | None, cage
         made = replace(reading, suggestions=suggested(reading, model))
         yield from _suggestions(sql, stored, made, current)
         yield from _verdicts(sql, books, stored)
+
+
+def _redacted(
+    sql: sqlite3.Connection, stored: sources.StoredReading, books: MemoryBooks, tagger: tuple[bytes | None, int | None]
+) -> Iterator[Finding]:
+    """A redacted version's bytes are its text; its suggestions are made of what is left."""
+    name, model, current = f"version K{stored.source}.{stored.version}", *tagger
+    if sources.get_blob(sql, stored.sha256) != stored.text.encode():
+        yield checks.error("reading-differs", name, what="text")
+    source, rows = books.get(SourceRow, stored.source), list(sources.passage_rows(sql, stored.id))
+    if source is None or not rows:
+        return
+    made = suggested_again(stored.text, rows, source.kind, model)
+    kept = passages.suggestions_of(sql, stored.id)
+    if all(run == current for _, run, _ in kept) and [values for _, _, values in kept] != [s[:4] for s in made]:
+        yield checks.error("suggestion-differs", f"suggestion K{stored.source}.{stored.version}")
+    yield from _verdicts(sql, books, stored)
 
 
 def _reading(sql: sqlite3.Connection, stored: sources.StoredReading, reading: Reading) -> Iterator[Finding]:
@@ -72,7 +98,7 @@ def _suggestions(
         yield checks.warning("tagger-newer", f"suggestion {name}")
         return
     for (ordinal, _, values), made in zip(kept, reading.suggestions, strict=False):
-        if values != passages.suggestion_values(made):
+        if values != made[:4]:
             yield checks.error("suggestion-differs", f"suggestion {name}:{ordinal}")
 
 
@@ -81,5 +107,6 @@ def _verdicts(sql: sqlite3.Connection, books: MemoryBooks, stored: sources.Store
     kept = {v[0]: (v[0], *v[2:]) for v in sources.all_verdicts(sql) if v[1] == stored.version}
     for verdict in verdicts(rows, stored.text) if rows else []:
         # evidence accepted on an old version after the new one came gets its verdict when it is written
-        if kept.get(verdict[0], verdict) != verdict:
+        erased = kept.get(verdict[0], verdict)[1] == "erased" and books.get(ErasedQuoteRow, verdict[0]) is not None
+        if not erased and kept.get(verdict[0], verdict) != verdict:
             yield checks.error("verdict-differs", f"anchor_verdict B{verdict[0]} {stored.version}")

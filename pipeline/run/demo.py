@@ -5,27 +5,34 @@ The decisions stand in ``sources/decisions.yaml``: each names a source and some 
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.core import drafts
+from pipeline.core.drafts_judging import Agreed
 from pipeline.core.errors import UsageError
 from pipeline.core.model import SOURCE_KINDS
-from pipeline.core.results import Results
-from pipeline.run import judging
+from pipeline.core.results import Results, official
+from pipeline.core.roster import Roster, from_rows
+from pipeline.run import judging, quoting, roster, together
 from pipeline.run.audit import AuditReport, audit
 from pipeline.run.evaluation import Evaluation, create, opened
 from pipeline.run.ingest import Options, Outcome, ingest
+from pipeline.run.interviews import NoteOptions
 from pipeline.run.report import write
 from pipeline.run.resources import folder
+from pipeline.run.roster_file import rows
 from pipeline.run.yamlfile import load
 from pipeline.store import passages
 
 KIND_FOLDERS = ("documents", "web", "social", "interviews")
+DEMO_PASSPHRASE = "lonnvik"  # noqa: S105 of the demo's roster; it protects nobody, since nobody on it exists
 MARK = "belagg-demo"  # a file that says the folder is the demo's own and may be made anew
-OWN = frozenset({MARK, "evidence.db", "evidence.db-wal", "evidence.db-shm", "rapport.html"})
+OWN = frozenset({MARK, "evidence.db", "evidence.db-wal", "evidence.db-shm", "rapport.html", "evidence.roster"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,18 @@ def demo(target: Path, tell: Callable[[Outcome], None]) -> DemoReport:
     sources = folder("sources")
     with opened(database) as evaluation:
         what = [str(sources / name) for name in KIND_FOLDERS]
-        outcomes = ingest(evaluation, what, Options(report=tell))
+        _roster(evaluation, sources / "roster.csv")
+        outcomes = ingest(evaluation, what, Options(report=tell, notes=NoteOptions(ask=lambda: DEMO_PASSPHRASE)))
         decide(evaluation, sources / "decisions.yaml")
-        results = write(evaluation, "E1", "html", report)
+        results = write(evaluation, official(evaluation.books), "html", report)
         return DemoReport(outcomes, results, audit(evaluation), suggested(evaluation), database, report)
+
+
+def _roster(evaluation: Evaluation, file: Path) -> None:
+    """The demo's own roster, locked with a passphrase that everybody may know."""
+    entries, _ = from_rows(rows(file))
+    path = roster.path_of(evaluation.db.path)
+    roster.save(roster.Locked(Roster(secrets.token_hex(32), tuple(entries)), path, DEMO_PASSPHRASE))
 
 
 def _clear(target: Path) -> None:
@@ -83,11 +98,49 @@ def decide(evaluation: Evaluation, file: Path) -> None:
             note=entry.get("note", ""),
         )  # fmt: skip
         numbers[entry["key"]] = done.written.id
-    for entry in located.data["awards"]:
+    for entry in located.data["absences"]:
+        kept = quoting.absent(evaluation, entry["query"], entry["subarea"], by=by, note=entry["note"])
+        numbers[entry["key"]] = kept.written.id
+    for entry in located.data["resolutions"]:
+        together.resolve(evaluation, numbers[entry["evidence"]], because=entry["because"], by=by)
+    _judge_together(evaluation, located.data, numbers)
+
+
+def _judge_together(evaluation: Evaluation, data: dict[str, Any], numbers: dict[str, str]) -> None:
+    """Both judge without seeing each other's points, then agree: what the sheets say alike, and what they talked over."""
+    by, second = data["evaluator"], data["second"]
+    with evaluation.db.writing() as sql:
+        evaluation.append(sql, drafts.add_evaluator(evaluation.books, second))
+    together.assign(evaluation, by, ",".join(area.code for area in evaluation.instrument.areas), by=by)
+    together.assign(evaluation, second, data["shared"], by=by)
+    against = {entry["key"] for entry in data["evidence"] if entry.get("stance") == "improvement"}
+    given = {
+        (name, key): ident
+        for name, entries in ((by, data["awards"]), (second, data["second_awards"]))
+        for key, ident in _award(evaluation, sorted(entries, key=lambda e: -len(against & set(e["evidence"]))), numbers, name)
+    }
+    said = {entry["subarea"]: entry["because"] for entry in data["judgements"]}
+    for code in evaluation.instrument.subareas:
+        judging.judge(evaluation, code, because=said.get(code, data["saved"]), by=by)
+    for entry in data["second_judgements"]:
+        judging.judge(evaluation, entry["subarea"], because=entry["because"], by=second)
+    together.consensus_where_alike(evaluation, because=data["alike"], by=by)
+    for entry in data["consensus"]:
+        taken = tuple(drafts.number_of(given[name, key], "P") for name, key in entry["awards"])
+        together.consensus(evaluation, entry["subarea"], Agreed(taken), because=entry["because"], by=second)
+
+
+def _award(
+    evaluation: Evaluation, entries: list[dict[str, Any]], numbers: dict[str, str], by: str
+) -> Iterator[tuple[str, str]]:
+    """Give the awards (first those that weigh what speaks against); yields (the first key each rests on, its number)."""
+    for entry in entries:
         evidence = [numbers[key] for key in entry["evidence"]]
-        judging.award(evaluation, entry["subarea"], entry["points"], evidence, because=entry["because"], by=by)
-    for entry in located.data["judgements"]:
-        judging.judge(evaluation, entry["subarea"], because=entry["because"], by=by)
+        written = judging.award(
+            evaluation, entry["subarea"], entry["points"], evidence, because=entry["because"], by=by,
+            despite=entry.get("despite", ""),
+        )  # fmt: skip
+        yield entry["evidence"][0], written.id
 
 
 def _passages(evaluation: Evaluation) -> list[passages.PassageView]:

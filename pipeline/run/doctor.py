@@ -52,6 +52,8 @@ def examine(db: Path) -> list[Check]:
     checks.append(_rules())
     checks.append(_cage())
     checks.append(_extra("crawl", "scrapy"))
+    checks.append(_recognition())
+    checks.append(_office())
     if db.exists():
         checks.append(_database(db))
     return checks
@@ -86,6 +88,23 @@ def _extra(name: str, library: str) -> Check:
         return Check(f"extra {name}", f"– (pip install 'belagg[{name}]')", ok=True)
 
 
+def _recognition() -> Check:
+    """What reads scanned pages."""
+    from pipeline.run.helped import recognition
+
+    tools = recognition()
+    lacking = "– (pip install 'belagg[ocr]'; Debian: apt install tesseract-ocr-swe)"
+    return Check("extra ocr", tools.name if tools else lacking, ok=True)
+
+
+def _office() -> Check:
+    """What reads DOC, XLS and PPT."""
+    from pipeline.run.office import soffice, version
+
+    program = soffice()
+    return Check("LibreOffice", version(program) if program else "– (DOC, XLS, PPT)", ok=True)
+
+
 def _fts5() -> bool:
     memory = sqlite3.connect(":memory:")
     try:
@@ -98,9 +117,10 @@ def _fts5() -> bool:
 
 
 def _rules() -> Check:
-    from pipeline.run.tagging import run_identity
+    from pipeline.run.tagging import run_identity, tagger
 
     try:
+        tagger()  # says what is wrong with the rules
         return Check("rules", run_identity().rules_sha256[:16], ok=True)
     except BelaggError as fault:
         return Check("rules", fault.code, ok=False)

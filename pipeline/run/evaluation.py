@@ -10,6 +10,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +24,8 @@ from pipeline.core.log import Draft, Entry
 from pipeline.core.rows import EvaluationRow, EvaluatorRow
 from pipeline.run import instruments
 from pipeline.run.clock import nonce, now
-from pipeline.store import database, log
+from pipeline.run.places import refuse_unsafe
+from pipeline.store import database, erasure, log, vault
 from pipeline.store.books import SqlBooks
 
 T = TypeVar("T")
@@ -43,6 +45,16 @@ class Evaluation:
         with self.db.writing() as sql:
             return make(sql, self._actor(sql, by))
 
+    def viewer(self, name: str | None) -> str | None:
+        """The id of whoever looks, by name; None for nobody in particular. Raises Refused for an unknown name."""
+        evaluators = self.books.find(EvaluatorRow)
+        if name is None or not evaluators:
+            return None
+        for evaluator in evaluators:
+            if evaluator.name == drafts.person(name):
+                return evaluator.id
+        raise Refused("evaluator-unknown", name=name, known=", ".join(e.name for e in evaluators))
+
     def append(self, sql: sqlite3.Connection, draft: Draft) -> Entry:
         """Append inside a transaction that is already open."""
         return log.append(self.ledger, sql, draft, at=now(), nonces=(nonce(), nonce()))
@@ -60,16 +72,42 @@ class Evaluation:
         return str(draft.facts["evaluator"])
 
 
+phrase: ContextVar[str | None] = ContextVar("phrase", default=None)  # what a person typed, before BELAGG_PASSPHRASE
+
+
+def unlock(db: database.Database) -> None:
+    """Open the vault of a confidential evaluation where the passphrase is known; without it, it stays locked.
+    Raises Refused when it is wrong."""
+    if vault.of(db.sql).there:
+        given = phrase.get() or os.environ.get("BELAGG_PASSPHRASE")
+        if given:
+            vault.unlock(db.sql, given)
+
+
 @contextmanager
 def opened(path: Path, *, for_audit: bool = False) -> Iterator[Evaluation]:
     """The evaluation in ``path``. Raises UsageError or Refused (see ``database.open_existing``), or AuditFailed when its
     instrument is not what it says; ``for_audit`` then takes the one the log names, so that the audit can say more."""
+    if not for_audit:
+        refuse_unsafe(path)
     with database.open_existing(path, for_audit=for_audit) as db:
-        yield _evaluation(db, for_audit=for_audit)
+        try:
+            unlock(db)
+            evaluation = _evaluation(db, for_audit=for_audit)
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as fault:  # the pages that say what this is cannot be read
+            if isinstance(fault, sqlite3.OperationalError) and "malformed" not in str(fault):
+                raise
+            raise AuditFailed("audit-file-damaged", subject=path.name, what=str(fault)) from fault
+        if not for_audit and erasure.pending(db.sql):  # a process was killed before it could write the file anew
+            from pipeline.run.erasure import finish
+
+            finish(evaluation, seconds=1.0)
+        yield evaluation
 
 
 def create(
-    path: Path, *, municipality: str, year: int, instrument: str, period: tuple[str | None, str | None] = (None, None)
+    path: Path, *, municipality: str, year: int, instrument: str, period: tuple[str | None, str | None] = (None, None),
+    passphrase: str | None = None,
 ) -> None:
     """A new evaluation: database, the instrument's own text, and the log's first event. ``period``: ISO dates, if given."""
     file, text = instruments.text_of(instrument)
@@ -81,6 +119,7 @@ def create(
         raise UsageError("value-empty", what="--municipality")
     if all(period) and str(period[0]) > str(period[1]):
         raise UsageError("period-backwards")
+    refuse_unsafe(path)
     if path.exists():
         raise Refused("database-exists", path=path)
     if not path.absolute().parent.is_dir():
@@ -93,6 +132,8 @@ def create(
         with database.create(built) as db, db.writing() as sql:
             sql.execute("INSERT INTO instrument (sha256, text, data) VALUES (?, ?, ?)", (checked.sha256, text, data))
             log.append(Ledger(SqlBooks(sql), {}), sql, draft, at=now(), nonces=(nonce(), nonce()))
+            if passphrase is not None:
+                vault.make(sql, passphrase)
         try:
             os.link(built, path)
         except FileExistsError as fault:
@@ -113,10 +154,9 @@ def _evaluation(db: database.Database, *, for_audit: bool) -> Evaluation:
         raise AuditFailed("audit-instrument-missing", subject=f"instrument {sha256}")
     try:
         instrument = instruments.from_data(data, sha256, row.instrument_id if row else "instrument")
-    except (ValueError, UsageError) as fault:
+    except (ValueError, TypeError, LookupError, AttributeError, UsageError) as fault:
         raise AuditFailed("audit-instrument-differs", subject=f"instrument {sha256}") from fault
-    maxima = {code: s.max for code, s in instrument.subareas.items()}
-    return Evaluation(db, instrument, books, Ledger(books, maxima))
+    return Evaluation(db, instrument, books, Ledger(books, instrument.maxima, criteria=instrument.criteria))
 
 
 def _instrument_data(db: database.Database, sha256: str) -> str | None:

@@ -23,12 +23,12 @@ class Serial(Executor):
         return future
 
 
-def executor(name: str, jobs: int) -> AbstractContextManager[Executor]:
+def executor(name: str, jobs: int, *, ocr: bool = True) -> AbstractContextManager[Executor]:
     """The executor called ``name``. Raises UsageError for an unknown one or one whose library is missing."""
     if name == "serial":
-        return CagedPool(1)
+        return CagedPool(1, ocr=ocr)
     if name == "local":
-        return CagedPool(jobs)
+        return CagedPool(jobs, ocr=ocr)
     if name == "inline":  # for tests and benchmarks that look at reading itself
         return nullcontext(Serial())
     if name.startswith("dask:"):

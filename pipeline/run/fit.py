@@ -16,20 +16,17 @@ from pipeline.tag import stance
 from pipeline.tag.tagger import RuleTagger
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.core.rules import Rules
     from pipeline.run.train import Example
 
     Numbers = dict[str, dict[str, float]]
 
-# How far rarer answers are lifted towards even shares (0 not at all, 1 wholly), by kappa over files left out
-EVEN = {"stance": 0.5, "stage": 0.25}
-RIDGE = 4.0
 
-
-def fitted(rules: Rules, examples: Sequence[Example], learnt: Any) -> Numbers:
-    """All numbers, by name. ``learnt``: the ranker's honest logits, examples x (classes, stances, stages)."""
+def fitted(rules: Rules, examples: Sequence[Example], learnt: Any, beside: Mapping[str, Any]) -> Numbers:
+    """All numbers, by name. ``learnt``: the ranker's honest logits, examples x (classes, stances, stages); ``beside``: how
+    the cues speak (``train.beside``)."""
     tagger = RuleTagger(rules)
     sums = tagger.sums([TagInput(e.text, (e.heading,) if e.heading else ()) for e in examples])
     codes = {code: n for n, code in enumerate(tagger.targets)}
@@ -40,15 +37,8 @@ def fitted(rules: Rules, examples: Sequence[Example], learnt: Any) -> Numbers:
         "rules": {**joined(sums.targets, None, truth), "also": 0.25},
         "fused": {**joined(sums.targets[fresh], learnt[fresh, :width], truth[fresh]), "also": 0.25},
     }
-    kinds = ["document" if e.register == "audit" else e.register for e in examples]
-    middle = width + len(stance.ANSWERS["stance"])
-    for question, logits in (("stance", learnt[:, width:middle]), ("stage", learnt[:, middle:])):
-        answers = stance.ANSWERS[question]
-        said = [getattr(e, question) for e in examples]
-        rows = np.array([n for n, e in enumerate(examples) if said[n] and (question == "stance" or e.primary != "none")])
-        present = stance.Manner(rules, question).present(sums.cues, kinds)
-        labels = np.array([answers.index(said[n]) for n in rows])
-        out |= manner(rules, question, np.hstack([present, logits])[rows], labels)
+    for question, (weights, bias) in beside.items():
+        out |= manner(rules, question, weights, bias)
     return out
 
 
@@ -78,7 +68,8 @@ def joined(sums: Any, learnt: Any, truth: Any) -> dict[str, float]:
 def nowhere(logits: Any, truth: Any) -> float:
     """From which chance of ``none`` on nothing is suggested, though a sub-area's chance be larger, by F1.
 
-    Thirty-six sub-areas share what ``none`` has alone, so being the largest says little (F1 .85; with this .87).
+    Thirty-six sub-areas share what ``none`` has alone, so being the largest says little. Where several do as well it is the
+    least of them: text from elsewhere is not to be suggested.
     """
     none = logits.shape[1] - 1
     chances = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -90,40 +81,20 @@ def nowhere(logits: Any, truth: Any) -> float:
         return 2 * float((said & (truth == none)).sum()) / max(int(said.sum() + (truth == none).sum()), 1)
 
     best = max(f1(0.02 * step) for step in range(1, 50))
-    near = [0.02 * step for step in range(1, 50) if f1(0.02 * step) >= best - 0.005]
-    return near[len(near) // 2]
+    return next(0.02 * step for step in range(1, 50) if f1(0.02 * step) >= best - 0.005)
 
 
-def manner(rules: Rules, question: str, points: Any, labels: Any) -> Numbers:
-    """How each cue speaks for each answer of ``question``; the ranker's logits stand last in ``points``."""
-    from scipy.optimize import minimize  # type: ignore[import-untyped,unused-ignore]
-
+def manner(rules: Rules, question: str, weights: Any, bias: Any) -> Numbers:
+    """How each cue speaks for each answer of ``question``, from ``weights`` (features × answers). They were learnt together
+    with the words' (``train.beside``), so both are trusted as they are; ``bias`` is for rules that speak alone."""
     answers = stance.ANSWERS[question]
-    count = len(answers)
-    cues, learnt = points[:, :-count], points[:, -count:]
-    shares = np.maximum(np.bincount(labels, minlength=count), 1) / len(labels)
-    weight = (1 / (shares * count) ** EVEN[question])[labels]
-    wanted = np.eye(count)[labels]
-    size = cues.shape[1] * count
-
-    def loss(z: Any) -> tuple[float, Any]:
-        weights, bias, trust = z[:size].reshape(-1, count), z[size:-1], z[-1]
-        found = cues @ weights + bias + trust * learnt
-        found -= found.max(axis=1, keepdims=True)
-        log = found - np.log(np.exp(found).sum(axis=1, keepdims=True))
-        slope = (np.exp(log) - wanted) * weight[:, None]
-        down = np.concatenate([(cues.T @ slope + RIDGE * weights).ravel(), slope.sum(axis=0), [(slope * learnt).sum()]])
-        return float(-((log * wanted).sum(axis=1) * weight).sum() + RIDGE / 2 * (weights**2).sum()), down
-
-    z = minimize(loss, np.zeros(size + count + 1), jac=True, method="L-BFGS-B").x
-    rows = z[:size].reshape(-1, count)
     named: Numbers = {
         name: {a: round(float(v), 2) for a, v in zip(answers, row, strict=True)}
-        for name, row in zip(stance.names(rules, question), rows, strict=True)
+        for name, row in zip(stance.names(rules, question), weights, strict=True)
         if np.abs(row).max() >= 0.05
     }
-    bias = {a: round(float(v), 2) for a, v in zip(answers, z[size:-1], strict=True)}
-    return {question: {**bias, "ranker": round(float(z[-1]), 2)}, **named}
+    start = {a: round(float(v), 2) for a, v in zip(answers, bias, strict=True)}
+    return {question: {**start, "ranker": 1.0}, **named}
 
 
 def written(numbers: Numbers) -> str:
@@ -148,8 +119,13 @@ def main() -> None:
     if problems:
         sys.exit("\n".join(f"{p.file}:{p.line}: {p.message}" for p in problems))
     examples, _ = train.read_examples(place / "examples")
-    learnt = train.honest(examples, train.read_headings(place / "examples"))
-    text = written(fitted(rules, examples, learnt))
+    headings = train.read_headings(place / "examples")
+    every = [*examples, *headings]
+    own, _ = train.axes(train.design(train.Features(every), every))
+    targets = train.Targets.of(every, train.cues(rules, every))
+    folds = np.append(train.make_folds(examples), np.full(len(headings), -1))
+    learnt = train.across_folds(own, targets, folds)[: len(examples)]
+    text = written(fitted(rules, examples, learnt, train.beside(own, targets)))
     (place / "tagging" / "fitted.yaml").write_text(text, encoding="utf-8")
     sys.stdout.write(f"{len(examples)} examples → fitted.yaml\n")
 

@@ -12,23 +12,30 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from pipeline.collect.model import Item
-from pipeline.collect.table import collect
+from pipeline.collect.table import PAGE, collect
 from pipeline.core.errors import ReadError
 from pipeline.core.ids import sha256_hex
 from pipeline.core.ledger import Ledger
 from pipeline.core.log import Draft
 from pipeline.core.model import SourceKind
+from pipeline.core.pointed import Pointed, pointed
 from pipeline.core.rows import EvidenceRow, SourceRow
+from pipeline.read.sniff import is_known
 from pipeline.run.clock import nonce, now
+from pipeline.run.erasure import came_again
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.executors import executor, in_order
+from pipeline.run.exports import Exports, sources_in
+from pipeline.run.gathering import Gathering
+from pipeline.run.interviews import Interviews, Kept, NoteOptions
 from pipeline.run.learning import current
+from pipeline.run.letters import Letters, is_letter
 from pipeline.run.reading import Reading, read_source, suggested
 from pipeline.store import passages, sources
 
+_WEB = ("http://", "https://")
 MAX_BYTES = 500 * 1_000_000
 
 
@@ -47,6 +54,13 @@ class Outcome:
     missing: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
     error: ReadError | None = None
+    copy_of: str | None = None  # unchanged because the same bytes are there from another place: K5
+    name: str = ""  # what it is called where it was found
+    notes: tuple[str, ...] = ()  # what to know of it, ``note-…`` in the messages
+    pointed: tuple[Pointed, ...] = ()  # personal data and suspected names, by place
+    replaced: int = 0  # names that gave way to roles
+    version: int | None = None
+    earlier: tuple[int, ...] = ()  # versions of an interview that hold names the roster knows now
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,9 @@ class Options:
     jobs: int = 1
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     report: Callable[[Outcome], None] = field(default=lambda _: None)
+    comments: bool = False  # comments by others than the page itself are taken in too
+    ocr: bool = True  # pages without text are recognised, where that can be done
+    notes: NoteOptions = field(default_factory=NoteOptions)  # what the command line says of interview notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +86,7 @@ class _Found:
     data: bytes = b""
     sha256: str = ""
     outcome: Outcome | None = None
+    note: Kept | None = None  # of an interview: what was done to it; ``item`` and ``data`` hold no name then
 
 
 def ingest(evaluation: Evaluation, what: Iterable[str], options: Options) -> list[Outcome]:
@@ -76,22 +94,36 @@ def ingest(evaluation: Evaluation, what: Iterable[str], options: Options) -> lis
     what = list(what)
     forget_gone(evaluation, what)
     outcomes, model = [], current(evaluation.db.path)
-    with executor(options.executor, options.jobs) as pool:
-        calls = (_call(found) for found in _find(evaluation, what, options))
+    gathering = Gathering(evaluation, what)
+    with (
+        executor(options.executor, options.jobs, ocr=options.ocr) as pool, Letters() as letters,
+        Exports(comments=options.comments) as exports,
+    ):  # fmt: skip
+        notes = Interviews(evaluation, lambda *note: pool.submit(read_source, *note).result(), options.notes)
+        calls = (_call(found) for found in _find(evaluation, what, options, letters, notes, exports, gathering))
         for found, reading in in_order(pool, calls, ahead=2 * options.jobs):
             outcome = found.outcome or _store(evaluation, found, reading, model)
-            if outcome.error is not None or outcome.status == "unchanged":
+            if (outcome.error is not None and outcome.error.code != "source-erased") or outcome.status == "unchanged":
                 _note_failure(evaluation, outcome)
             outcomes.append(outcome)
             options.report(outcome)
+    gathering.end()
     return outcomes
 
 
 def failed_before(evaluation: Evaluation) -> list[str]:
     """What could not be read last time and can be tried again: files that are there, and addresses."""
     uris = [f.uri for f in sources.failures(evaluation.db.sql)]
-    files = [str(path) for path in map(local, uris) if path is not None and path.exists()]
-    return files + [uri for uri in uris if uri.startswith(("http://", "https://"))]
+    paths = [local(_holder(uri)) for uri in uris]
+    files = list(dict.fromkeys(str(path) for path in paths if path is not None and path.exists()))
+    sites = [uri.removesuffix("#crawl") for uri in uris if uri.startswith(_WEB) and uri.endswith("#crawl")]
+    return files + sites + [f"{PAGE}{uri}" for uri in uris if uri.startswith(_WEB) and not uri.endswith("#crawl")]
+
+
+def _holder(uri: str) -> str:
+    """The address of the file that a source lies in: of the archive or the letter, else its own."""
+    scheme, colon, rest = uri.partition(":")
+    return f"file:{rest.partition('!/')[0]}" if colon and scheme in ("zip", "mail") else uri
 
 
 def forget_gone(evaluation: Evaluation, what: list[str]) -> None:
@@ -106,17 +138,35 @@ def forget_gone(evaluation: Evaluation, what: list[str]) -> None:
 
 def local(uri: str) -> Path | None:
     """The file a ``file:`` address names."""
+    from urllib.request import url2pathname  # brings all of http with it
+
     return Path(url2pathname(urlsplit(uri).path)) if uri.startswith("file:") else None
 
 
-def _find(evaluation: Evaluation, what: Iterable[str], options: Options) -> Iterator[_Found]:
+def _find(
+    evaluation: Evaluation, what: Iterable[str], options: Options, letters: Letters, notes: Interviews, exports: Exports,
+    gathering: Gathering,
+) -> Iterator[_Found]:  # fmt: skip
     for name in what:
-        for collector, item in collect(name, kind=options.kind, settings=options.settings):
-            yield _fetch(evaluation, _Found(collector, item))
+        for collector, item in _items(name, options, exports, gathering):
+            found = _fetch(evaluation, _Found(collector, item), notes)
+            yield found
+            if is_letter(item.name) and (found.outcome is None or found.outcome.error is None):
+                for attached in letters.items(item, _bytes(item) if found.note else found.data or _bytes(item)):
+                    yield _fetch(evaluation, _Found(collector, attached), notes)
 
 
-def _fetch(evaluation: Evaluation, found: _Found) -> _Found:
+def _items(name: str, options: Options, exports: Exports, gathering: Gathering) -> Iterator[tuple[str, Item]]:
+    """What ``name`` stands for; of exports and feeds their posts."""
+    for collector, item in gathering.watched(name, collect(name, kind=options.kind, settings=options.settings)):
+        for one in sources_in(item, exports, gathering, _bytes):
+            yield collector, one
+
+
+def _fetch(evaluation: Evaluation, found: _Found, notes: Interviews) -> _Found:
     item = found.item
+    if item.kind == "interview":
+        return _protected(evaluation, found, notes)
     try:
         data = _bytes(item)
     except ReadError as fault:
@@ -126,6 +176,19 @@ def _fetch(evaluation: Evaluation, found: _Found) -> _Found:
     if known is not None:
         return replace(found, outcome=_unchanged(evaluation, item, known))
     return replace(found, data=data, sha256=sha256)
+
+
+def _protected(evaluation: Evaluation, found: _Found, notes: Interviews) -> _Found:
+    """An interview without names: from here on there is no other."""
+    kept = notes.protected(found.item, _bytes)
+    found = replace(found, item=kept.item, note=kept)
+    if kept.fault is not None:
+        return replace(found, outcome=_failed(kept.item, kept.fault))
+    sha256 = sha256_hex(kept.data)
+    known = kept.known or _known(evaluation.db.sql, kept.item.uri, sha256, kept.source)
+    if known is not None:
+        return replace(found, outcome=_unchanged(evaluation, kept.item, known))
+    return replace(found, data=kept.data, sha256=sha256)
 
 
 def _bytes(item: Item) -> bytes:
@@ -148,9 +211,9 @@ def _bytes(item: Item) -> bytes:
     return data
 
 
-def _known(sql: sqlite3.Connection, uri: str, sha256: str) -> sources.Known | None:
-    """The source that already has these bytes: at this place, or (a copy) at another."""
-    here = sources.known_by_uri(sql, uri)
+def _known(sql: sqlite3.Connection, uri: str, sha256: str, number: int | None = None) -> sources.Known | None:
+    """The source that already has these bytes: at this place (K``number`` where the address does not say), or a copy of it."""
+    here = sources.known_by_uri(sql, uri) if number is None else sources.newest(sql, number)
     if here is not None:
         return here if here.sha256 == sha256 else None
     return sources.known_by_bytes(sql, sha256)
@@ -167,13 +230,16 @@ def _store(evaluation: Evaluation, found: _Found, reading: Reading | ReadError, 
     if isinstance(reading, ReadError):
         return _failed(found.item, reading, found.sha256)
     with evaluation.db.writing() as sql:
-        known = _known(sql, found.item.uri, found.sha256)
+        same = found.note.source if found.note else None
+        known = _known(sql, found.item.uri, found.sha256, same)
         if known is not None:  # its copy came first, or another ingest was faster
             return _unchanged(evaluation, found.item, known)
-        before = sources.known_by_uri(sql, found.item.uri)
+        before = sources.known_by_uri(sql, found.item.uri) if same is None else sources.newest(sql, same)
+        if came_again(sql, before.source if before else None, found.sha256, reading.text):
+            return _failed(found.item, ReadError("source-erased"))
         number = before.source if before else evaluation.books.next_number(SourceRow)
         version = before.version + 1 if before else 1
-        sources.put_blob(sql, found.sha256, found.data)
+        sources.put_blob(sql, found.sha256, found.data, confidential=reading.kind == "interview")
         record = found.item.record
         if record is not None:
             sources.put_blob(sql, sha256_hex(record), record)
@@ -183,11 +249,15 @@ def _store(evaluation: Evaluation, found: _Found, reading: Reading | ReadError, 
         passages.put_suggestions(sql, run, stored.first_passage_id, suggested(reading, model))
         passages.put_index(sql, stored.first_passage_id, reading.terms)
         put_verdicts(sql, evaluation.ledger, number, version, reading.text)
-        sources.drop_failure(sql, found.item.uri)
+        sources.drop_failure(sql, failure_uri(found.item.uri))
     status = "updated" if before else "partly" if reading.missing else "stored"
     return Outcome(
         found.item.uri, title_of(found, reading), status, reading.kind, reading.media_type, found.sha256, f"K{number}",
         len(reading.passages), tuple((m.what, m.detail) for m in reading.missing), reading.seconds,
+        pointed=tuple(pointed(reading.text, [(p.start, p.end) for p in reading.passages], reading.kind)),
+        replaced=found.note.replaced if found.note else 0, earlier=found.note.earlier if found.note else (),
+        version=version, name=found.item.name,
+        notes=("type-guessed",) if reading.media_type == "text/plain" and not (is_known(found.item.name) or found.note) else (),
     )  # fmt: skip
 
 
@@ -202,6 +272,7 @@ def _new_version(found: _Found, reading: Reading) -> sources.NewVersion:
         record=sha256_hex(found.item.record) if found.item.record is not None else None,
         reader=reading.reader, text=reading.text,
         passages=reading.passages, pages=reading.pages, missing=reading.missing, salt=nonce(),
+        confidential=reading.kind == "interview",
     )  # fmt: skip
 
 
@@ -214,6 +285,8 @@ def _draft(found: _Found, reading: Reading, number: int, version: int, stored: s
     }  # fmt: skip
     prose: dict[str, str | None] = {"uri": found.item.uri, "name": found.item.name, "title": title_of(found, reading)}
     prose |= {"own_date": found.item.own_date or reading.own_date}
+    if found.note:
+        facts, prose = facts | found.note.facts, prose | found.note.prose
     return Draft("source.stored", "system", facts, prose)
 
 
@@ -249,19 +322,28 @@ def _unchanged(evaluation: Evaluation, item: Item, known: sources.Known) -> Outc
     assert row is not None
     return Outcome(
         item.uri, row.title, "unchanged", row.kind, sources.media_type(evaluation.db.sql, known), known.sha256,
-        f"K{known.source}", known.passages,
+        f"K{known.source}", known.passages, name=item.name,
+        copy_of=f"K{known.source}" if row.uri != item.uri else None,
     )  # fmt: skip
+
+
+def failure_uri(uri: str) -> str:
+    """The address a failure is kept under: an interview's without its cleaned name, which changes with the roster."""
+    return uri.rpartition("/")[0] if uri.startswith("interview:") and "/" in uri else uri
 
 
 def _note_failure(evaluation: Evaluation, outcome: Outcome) -> None:
     """Remember what failed until it is read; forget it when its bytes turn out to be there."""
+    uri = failure_uri(outcome.uri)
     if outcome.error is None:
-        if sources.failed_before(evaluation.db.sql, outcome.uri):
+        if sources.failed_before(evaluation.db.sql, uri):
             with evaluation.db.writing() as sql:
-                sources.drop_failure(sql, outcome.uri)
+                sources.drop_failure(sql, uri)
+        return
+    if outcome.error.code.startswith("roster-"):  # the roster is what failed, and without it no note has an address
         return
     gaps = {name: str(value) for name, value in outcome.error.gaps.items()}
     with evaluation.db.writing() as sql:
         sources.put_failure(
-            sql, sources.Failure(outcome.uri, outcome.title, outcome.error.code, gaps, outcome.sha256, now())
+            sql, sources.Failure(uri, outcome.title, outcome.error.code, gaps, outcome.sha256, now())
         )

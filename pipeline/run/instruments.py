@@ -47,6 +47,12 @@ def from_data(data: str, sha256: str, name: str) -> Instrument:
     return instrument
 
 
-def shown(problems: list[Problem]) -> str:
-    """Problems one a line: file:line: what. remedy."""
-    return "\n".join(f"{p.file}:{p.line or 1}: {p.message}. {p.remedy}" for p in problems)
+def shown(problems: list[Problem]) -> tuple[str, str]:
+    """Problems one a line, in Swedish and in English: file:line: what. remedy."""
+    from pipeline.core.messages.rule_problems import told
+
+    texts = []
+    for lang in ("sv", "en"):
+        lines = [(p, *told(p, lang)) for p in problems]
+        texts.append("\n".join(f"{p.file}:{p.line or 1}: {what}. {remedy}" for p, what, remedy in lines))
+    return texts[0], texts[1]

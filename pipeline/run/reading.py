@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.core.errors import ReadError
 from pipeline.core.model import BlockKind, Document, Missing, Passage, SourceKind, Suggestion, TagInput
+from pipeline.core.note import RAW, render
 from pipeline.core.segment import segment
+from pipeline.core.suggested import StoredSuggestion, stored
+from pipeline.read.interview import raw
+from pipeline.read.scan import merged
 from pipeline.read.sniff import sniff
 from pipeline.read.table import read, reader_version
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.core.model import Tagger
+    from pipeline.read.scan import ScannedPage
 
 
 OWN_REPORT = b'<meta name="generator" content="Bel\xc3\xa4gg">'  # stands in every report; a source it is not
@@ -35,13 +42,20 @@ class Reading:
     passages: tuple[Passage, ...]
     pages: int | None
     missing: tuple[Missing, ...]
-    suggestions: tuple[Suggestion, ...]
+    suggestions: tuple[StoredSuggestion, ...]
     terms: tuple[tuple[str, str], ...]
     seconds: float
 
 
-def read_source(data: bytes, name: str, kind: SourceKind | None) -> Reading | ReadError:
-    """Read one source whole. A fault in it comes back as a value, so that it costs this source and no other."""
+def read_source(
+    data: bytes, name: str, kind: SourceKind | Literal["note"] | None, scanned: Sequence[ScannedPage] = ()
+) -> Reading | ReadError:
+    """Read one source whole. A fault in it comes back as a value, so that it costs this source and no other.
+
+    ``kind`` "note": an interview note as somebody wrote it, which ``run/interviews.py`` asks for and nobody stores.
+
+    ``scanned``: what was recognised on those of its pages that hold no text.
+    """
     from pipeline.run.tagging import tagger
     from pipeline.tag.swedish import index_terms
 
@@ -50,7 +64,9 @@ def read_source(data: bytes, name: str, kind: SourceKind | None) -> Reading | Re
         if OWN_REPORT in data[:4096]:
             return ReadError("own-report")
         media_type = sniff(data, name)
-        document = read(data, media_type)
+        if kind == RAW:
+            return _raw_note(data, media_type, scanned)
+        document = read(data, media_type) if not scanned else _with_scanned(data, media_type, scanned)
     except ReadError as fault:
         return fault
     except MemoryError:
@@ -74,10 +90,33 @@ def read_source(data: bytes, name: str, kind: SourceKind | None) -> Reading | Re
         passages=passages,
         pages=document.pages,
         missing=document.missing,
-        suggestions=tuple(suggest(tagger(), texts, passages, kind)),
+        suggestions=tuple(map(stored, suggest(tagger(), texts, passages, kind))),
         terms=tuple(index_terms(text) for text in texts),
         seconds=round(time.perf_counter() - began, 3),
     )
+
+
+def _raw_note(data: bytes, media_type: str, scanned: Sequence[ScannedPage]) -> Reading:
+    """An interview note before its names are taken out: the note itself is the text, and nothing of it is tagged."""
+
+    def read_it(data: bytes) -> Document:
+        return read(data, media_type) if not scanned else _with_scanned(data, media_type, scanned)
+
+    note = raw(data, media_type, read_it)
+    return Reading(
+        media_type=media_type, reader=reader_version(media_type), kind="interview", title=note.title,
+        own_date=note.front.get("date"), text=render(note), passages=(), pages=None, missing=note.missing, suggestions=(),
+        terms=(), seconds=0.0,
+    )  # fmt: skip
+
+
+def _with_scanned(data: bytes, media_type: str, scanned: Sequence[ScannedPage]) -> Document:
+    try:
+        return merged(read(data, media_type), scanned)
+    except ReadError as fault:
+        if fault.code != "pdf-no-text":
+            raise
+        return merged(None, scanned, int(str(fault.gaps.get("pages", len(scanned)))))
 
 
 def suggest(tagger: Tagger, texts: list[str], passages: tuple[Passage, ...], kind: SourceKind) -> list[Suggestion]:
@@ -85,7 +124,7 @@ def suggest(tagger: Tagger, texts: list[str], passages: tuple[Passage, ...], kin
     return tagger.tag([TagInput(t, p.heading, kind) for t, p in zip(texts, passages, strict=True)], top=3)
 
 
-def suggested(reading: Reading, model: bytes | None) -> tuple[Suggestion, ...]:
+def suggested(reading: Reading, model: bytes | None) -> tuple[StoredSuggestion, ...]:
     """What is suggested for a source's passages by the ``model`` that an evaluation has learnt.
 
     The process that reads has the shipped model (``model`` None) and nothing of the evaluation's.
@@ -95,7 +134,7 @@ def suggested(reading: Reading, model: bytes | None) -> tuple[Suggestion, ...]:
     if model is None:
         return reading.suggestions
     texts = [reading.text[p.start : p.end] for p in reading.passages]
-    return tuple(suggest(tagger(model), texts, reading.passages, reading.kind))
+    return tuple(map(stored, suggest(tagger(model), texts, reading.passages, reading.kind)))
 
 
 def _title(document: Document, name: str) -> str:

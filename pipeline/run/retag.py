@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from pipeline.core.errors import Refused
 from pipeline.core.model import Passage
 from pipeline.core.rows import SourceRow
 from pipeline.run.clock import now
@@ -11,12 +12,15 @@ from pipeline.run.evaluation import Evaluation
 from pipeline.run.learning import current
 from pipeline.run.reading import suggest
 from pipeline.run.tagging import run_identity, tagger
-from pipeline.store import passages, sources
+from pipeline.store import passages, sources, vault
 
 
-def retag(evaluation: Evaluation) -> int:
-    """How many passages were tagged again."""
+def retag(evaluation: Evaluation, *, semantic: bool = False) -> int:
+    """How many passages were tagged again; ``semantic``: with meaning heard where words are unsure."""
+    if vault.locked(evaluation.db.sql):
+        raise Refused("vault-locked")
     count, model = 0, current(evaluation.db.path)
+    made, identity = tagger(model, semantic=semantic), run_identity(model, semantic=semantic)
     for stored in list(sources.stored_readings(evaluation.db.sql)):
         source = evaluation.books.get(SourceRow, stored.source)
         rows = list(sources.passage_rows(evaluation.db.sql, stored.id))
@@ -24,9 +28,9 @@ def retag(evaluation: Evaluation) -> int:
             continue
         slices = tuple(Passage(int(r[3] or 0), int(r[4] or 0), tuple(json.loads(str(r[5])))) for r in rows)
         texts = [stored.text[p.start : p.end] for p in slices]
-        suggestions = suggest(tagger(model), texts, slices, source.kind)  # type: ignore[arg-type]  # one of SOURCE_KINDS
+        suggestions = suggest(made, texts, slices, source.kind)  # type: ignore[arg-type]  # one of SOURCE_KINDS
         with evaluation.db.writing() as sql:
-            run = passages.put_run(sql, run_identity(model), now())
+            run = passages.put_run(sql, identity, now())
             passages.put_suggestions(sql, run, int(rows[0][0] or 0), suggestions)
         count += len(rows)
     reindex(evaluation)

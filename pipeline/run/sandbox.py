@@ -16,7 +16,7 @@ import struct
 import sys
 from dataclasses import dataclass
 
-MEMORY = 1 << 30  # bytes of address space a worker may add to what it holds when the door closes
+MEMORY = 1 << 30  # bytes a worker may hold: what it holds when the door closes, and the address space it may add
 _PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_PDEATHSIG = 38, 4, 22, 1
 _LANDLOCK_CREATE, _LANDLOCK_RESTRICT = 444, 446
 _SIGKILL = 9
@@ -72,7 +72,8 @@ def _limit() -> bool:
         import resource
     except ImportError:  # Windows
         return False
-    space = _address_space() + MEMORY
+    space, held = _address_space()
+    space += MEMORY - min(held, MEMORY // 2)
     for what, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
@@ -84,13 +85,14 @@ def _limit() -> bool:
     return True
 
 
-def _address_space() -> int:
-    """Bytes of address space in use now."""
+def _address_space() -> tuple[int, int]:
+    """Bytes of address space in use now, and bytes of memory held."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 one read, no Path needed in the cage
-            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+            pages = [int(number) * os.sysconf("SC_PAGE_SIZE") for number in file.read().split()[:2]]
+            return pages[0], pages[1]
     except (OSError, ValueError):
-        return 1 << 30
+        return 1 << 30, 0
 
 
 def _landlock(libc: ctypes.CDLL) -> int:

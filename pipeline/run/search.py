@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 
 from pipeline.run.evaluation import Evaluation
-from pipeline.store import passages
-from pipeline.tag.swedish import query_terms, tokens
+from pipeline.store import passages, vault
+from pipeline.tag.swedish import index_terms, query_terms, tokens
 
 
 def search(
@@ -17,7 +18,13 @@ def search(
     if not query:
         return []
     with evaluation.db.reading() as sql:
-        return passages.search(sql, query, subarea=subarea, kind=kind, limit=limit)
+        return passages.search(sql, query, subarea=subarea, kind=kind, limit=limit, also=sealed_hits(sql, query))
+
+
+def sealed_hits(sql: sqlite3.Connection, query: str) -> list[tuple[int, float]]:
+    """(passage id, rank) in sealed interviews, which the index in the file leaves out; none while they are locked."""
+    terms = [(ident, *index_terms(text)) for ident, text in vault.sealed_passages(sql)]
+    return vault.hits(sql, query, terms) if terms else []
 
 
 def fts_query(text: str) -> str:

@@ -12,6 +12,9 @@ from pipeline.run.resources import folder
 from pipeline.store.passages import TaggingRun
 
 if TYPE_CHECKING:
+    from pipeline.core.model import Problem
+    from pipeline.core.rules import Rules
+    from pipeline.tag.language import Pack
     from pipeline.tag.tagger import RuleTagger
 
 
@@ -20,10 +23,11 @@ def rules_folder() -> Path:
 
 
 @lru_cache(maxsize=2)
-def tagger(model: bytes | None = None) -> RuleTagger:
+def tagger(model: bytes | None = None, *, semantic: bool = False) -> RuleTagger:
     """The default tagger, or the one with the ``model`` that an evaluation has learnt (``learning.current``).
 
-    Raises UsageError with every problem when a rule file is wrong.
+    ``semantic``: with meaning heard where words are unsure. Raises UsageError with every problem when a rule file is wrong,
+    and when the package for meaning is not installed.
     """
     from pipeline.run.instruments import shown
     from pipeline.run.yamlfile import tagging_rules
@@ -32,7 +36,11 @@ def tagger(model: bytes | None = None) -> RuleTagger:
     rules, problems = tagging_rules(rules_folder())
     if problems:
         raise UsageError("rules-invalid", problems=shown(problems))
-    return load_tagger(rules, model=model)
+    if not semantic:
+        return load_tagger(rules, model=model)
+    from pipeline.tag.semantic import load_semantic
+
+    return load_tagger(rules, model=model, semantic=load_semantic())
 
 
 @lru_cache(maxsize=2)
@@ -42,22 +50,42 @@ def tagger_in(language: str) -> RuleTagger:
     Raises UsageError: no such language, or every problem in its files.
     """
     from pipeline.run.instruments import shown
-    from pipeline.run.yamlfile import load, tagging_rules
-    from pipeline.tag.language import parse
     from pipeline.tag.tagger import RuleTagger
 
     there = languages()
     if language not in there:
         raise UsageError("language-unknown", language=language, known=", ".join(["sv", *there]))
-    located, problems = load(there[language] / "language.yaml")
-    rules, more = tagging_rules(there[language] / "tagging")
-    problems += more
-    if located is not None:
-        pack, wrong = parse(located)
-        problems += wrong
-        if not problems:
-            return RuleTagger(rules, language=pack)
-    raise UsageError("rules-invalid", problems=shown(problems))
+    rules, pack, problems = read_language(there[language])
+    if pack is None or problems:
+        raise UsageError("rules-invalid", problems=shown(problems))
+    return RuleTagger(rules, language=pack)
+
+
+def read_language(place: Path) -> tuple[Rules, Pack | None, list[Problem]]:
+    """The rules and the language pack in a folder of a language, and everything wrong with them."""
+    from pipeline.run.yamlfile import load, tagging_rules
+    from pipeline.tag.language import parse
+
+    located, problems = load(place / "language.yaml")
+    rules, more = tagging_rules(place / "tagging")
+    if located is None:
+        return rules, None, problems + more
+    pack, wrong = parse(located)
+    return rules, pack, problems + more + wrong
+
+
+def rule_problems(place: Path | None = None) -> list[Problem]:
+    """All that is wrong with the tagging rules in ``place`` (None: Swedish and every other language there is), their own
+    examples run if they could be read."""
+    from pipeline.run.yamlfile import tagging_rules
+    from pipeline.tag.tagger import check_examples
+
+    parsed, problems = tagging_rules(place or rules_folder())
+    problems = problems or check_examples(parsed)
+    for folder_of in languages().values() if place is None else ():
+        rules, pack, wrong = read_language(folder_of)
+        problems = problems + (wrong or check_examples(rules, pack))  # type: ignore[arg-type]  # a pack, as nothing is wrong
+    return problems
 
 
 def languages() -> dict[str, Path]:
@@ -66,13 +94,17 @@ def languages() -> dict[str, Path]:
 
 
 @lru_cache(maxsize=2)
-def run_identity(model: bytes | None = None) -> TaggingRun:
-    """Rules, model, code and language as results carry them."""
+def run_identity(model: bytes | None = None, *, semantic: bool = False) -> TaggingRun:
+    """Rules, model, code and language as results carry them; found without loading the tagger, which takes a second."""
+    from pipeline.tag import swedish
+    from pipeline.tag.tagger import CODE, model_sha256, shipped_model
+
     text = canonical_json(rules_text()).decode()
-    identity = tagger(model).identity()
-    return TaggingRun(
-        sha256_hex(text.encode()), text, identity.get("model_sha256"), identity["code"], identity["language"]
-    )
+    built = model_sha256(shipped_model() if model is None else model)
+    language = swedish.identity
+    if semantic:
+        language = tagger(model, semantic=True).identity()["language"]
+    return TaggingRun(sha256_hex(text.encode()), text, built, CODE, language)
 
 
 def rules_text() -> dict[str, str]:

@@ -12,28 +12,31 @@ import json
 import math
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.core.model import STAGES, STANCES
+from pipeline.core.model import STAGES, STANCES, TagInput
 from pipeline.tag import swedish
 from pipeline.tag.features import features
 from pipeline.tag.ranker import Model, softmax
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from pipeline.core.rules import Rules
 
     Floats = NDArray[np.float32]
 
 WORD = 2.0  # how much a whole word, its lemma and its parts count where a piece of it counts 1
 SHARED = 0.5  # a heading's word says what it says in a text, and so much of it …
 HEADING = 0.35  # … and has a say of its own besides. Lengths, where the text's is 1
-RIDGE = {"classes": 0.1, "stance": 0.3, "stage": 0.3}
+RIDGE = {"classes": 0.1, "stance": 1.0, "stage": 1.0}
+BESIDE = 0.5  # what a cue counts where a passage's length is 1
 SOFT = 0.2  # share of a passage's label that goes to the other sub-areas a careful evaluator would accept
 ALONE = 0.8  # weight of a heading alone where an example's is 1
 UNSEEN = "unseen.jsonl"  # passages that only test: nothing may learn from them
@@ -74,6 +77,12 @@ def read_examples(folder: Path) -> tuple[list[Example], str]:
             what = (row["text"], row["heading"] or "", row["register"], row["primary"], tuple(row["accept"]))
             found.append(Example(*what, row["stance"], row["stage"], path.stem))
     return found, digest.hexdigest()
+
+
+def built_from(examples: str, rules: Rules) -> str:
+    """The hash of all that a model is built from: the examples' and the cues'."""
+    text = "\n".join(f"{cue.id}: {', '.join(p.text for p in cue.patterns)}" for cue in rules.cues)
+    return hashlib.sha256(f"{examples}\n{text}".encode()).hexdigest()
 
 
 def read_headings(folder: Path) -> list[Example]:
@@ -207,13 +216,18 @@ def regression(points: Floats, wanted: Floats, ridge: float) -> tuple[Floats, Fl
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What is to be learnt: n × columns for each of the three questions."""
+    """What is to be learnt: n × columns for each of the three questions.
+
+    ``beside``: for stance and stage what else speaks in the examples (``cues``), so that words are not taught what the
+    rules' cues say already; it has no part in the model.
+    """
 
     codes: tuple[str, ...]
     wanted: dict[str, Floats]
+    beside: Mapping[str, Floats] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, examples: Sequence[Example]) -> Targets:
+    def of(cls, examples: Sequence[Example], beside: Mapping[str, Floats] | None = None) -> Targets:
         codes = (*sorted({e.primary for e in examples} - {"none"}), "none")
         return cls(
             codes,
@@ -222,13 +236,41 @@ class Targets:
                 "stance": labels([e.stance for e in examples], STANCES),
                 "stage": labels([e.stage for e in examples], STAGES),
             },
+            beside or {},
         )
+
+
+def cues(rules: Rules, examples: Sequence[Example]) -> dict[str, Floats]:
+    """For stance and for stage which cues of ``rules`` stand in the examples, and their kinds of source: n × features."""
+    from pipeline.tag import stance
+    from pipeline.tag.tagger import RuleTagger
+
+    asked = [TagInput(e.text, (e.heading,) if e.heading else ()) for e in examples]
+    places = RuleTagger(rules).sums(asked).cues
+    kinds = ["document" if e.register == "audit" else e.register for e in examples]
+    return {
+        question: (BESIDE * stance.Manner(rules, question).present(places, kinds)).astype(np.float32)
+        for question in stance.ANSWERS
+    }
 
 
 def fit(points: Floats, targets: Targets, rows: NDArray[np.intp]) -> tuple[Floats, Floats]:
     """Learns from the examples ``rows``: weights (axes × columns) and biases (columns), the questions abreast."""
-    found = [regression(points[rows], wanted[rows], RIDGE[name]) for name, wanted in targets.wanted.items()]
-    return np.hstack([weights for weights, _ in found]), np.concatenate([bias for _, bias in found])
+    found = []
+    for name, wanted in targets.wanted.items():
+        seen = np.hstack([points, targets.beside[name]]) if name in targets.beside else points
+        found.append(regression(seen[rows], wanted[rows], RIDGE[name]))
+    return np.hstack([weights[: points.shape[1]] for weights, _ in found]), np.concatenate([bias for _, bias in found])
+
+
+def beside(points: Floats, targets: Targets) -> dict[str, tuple[Floats, Floats]]:
+    """For stance and stage how each cue speaks for each answer where the words speak too (features × answers), and the
+    bias of each answer, which is the model's as well."""
+    found = {}
+    for name, seen in targets.beside.items():
+        weights, bias = regression(np.hstack([points, seen]), targets.wanted[name], RIDGE[name])
+        found[name] = BESIDE * weights[points.shape[1] :], bias
+    return found
 
 
 def across_folds(points: Floats, targets: Targets, folds: NDArray[np.intp]) -> Floats:
@@ -241,12 +283,15 @@ def across_folds(points: Floats, targets: Targets, folds: NDArray[np.intp]) -> F
     return out
 
 
-def honest(examples: Sequence[Example], headings: Sequence[Example], folds: NDArray[np.intp] | None = None) -> Floats:
+def honest(
+    examples: Sequence[Example], headings: Sequence[Example], folds: NDArray[np.intp] | None = None, rules: Rules | None = None
+) -> Floats:
     """The examples' logits by models that have not seen their fold (``make_folds`` unless given): n × columns."""
     every = [*examples, *headings]
     own, _ = axes(design(Features(every), every))
     folds = make_folds(examples) if folds is None else folds
-    return across_folds(own, Targets.of(every), np.append(folds, np.full(len(headings), -1)))[: len(examples)]
+    targets = Targets.of(every, cues(rules, every) if rules else None)
+    return across_folds(own, targets, np.append(folds, np.full(len(headings), -1)))[: len(examples)]
 
 
 def make_folds(examples: Sequence[Example], count: int = FOLDS) -> NDArray[np.intp]:
@@ -289,10 +334,10 @@ def none_bias(found: Floats, wanted: Floats) -> float:
 # The model -------------------------------------------------------------------------------------------------------------
 
 
-def build(examples: Sequence[Example], headings: Sequence[Example], sha256: str) -> Model:
-    """Examples → the model that ships. ``sha256`` is of what they were read from."""
+def build(examples: Sequence[Example], headings: Sequence[Example], sha256: str, rules: Rules | None = None) -> Model:
+    """Examples → the model that ships. ``sha256`` is of what they were read from; ``rules``: whose cues stand beside."""
     every = [*examples, *headings]
-    known, targets = Features(every), Targets.of(every)
+    known, targets = Features(every), Targets.of(every, cues(rules, every) if rules else None)
     points = design(known, every)
     own, back = axes(points)
     found, bias = fit(own, targets, np.arange(len(every)))
@@ -329,10 +374,14 @@ def main() -> None:
     from pathlib import Path
 
     from pipeline.run.resources import folder
+    from pipeline.run.yamlfile import tagging_rules
 
+    rules, problems = tagging_rules(folder("rules") / "tagging")
+    if problems:
+        sys.exit("\n".join(f"{p.file}:{p.line}: {p.message}" for p in problems))
     place = folder("rules") / "examples"
     examples, sha256 = read_examples(place)
-    model = build(examples, read_headings(place), sha256)
+    model = build(examples, read_headings(place), built_from(sha256, rules), rules)
     target = Path(__file__).resolve().parent.parent / "tag" / "model.npz"
     data = model.dump()
     target.write_bytes(data)

@@ -77,7 +77,10 @@ def build(examples: Sequence[Example], sha256: str, model: Embedder, chances: An
         "embedder": model.name, "codes": targets.codes, "sha256": sha256, "sure": SURE,
         **join(chances[fresh], honest[fresh], truth[fresh]),
     }  # fmt: skip
-    return Head(mean, (weights * factor).astype(np.float32), bias, about)
+    shown = [n for n, e in enumerate(examples) if e.primary != "none"]
+    texts = tuple(f"{examples[n].primary}\t{' '.join(examples[n].text.split())}" for n in shown)
+    kept = np.round(vectors[shown] * 127).astype(np.int8)
+    return Head(mean, (weights * factor).astype(np.float32), bias, about, kept, texts)
 
 
 def by_words(rules: Rules, examples: Sequence[Example], headings: Sequence[Example]) -> Any:
@@ -85,7 +88,7 @@ def by_words(rules: Rules, examples: Sequence[Example], headings: Sequence[Examp
     from pipeline.tag.tagger import load_tagger
 
     tagger = load_tagger(rules)
-    honest = train.honest(examples, headings)
+    honest = train.honest(examples, headings, rules=rules)
     return tagger.chances(tagger.sums([passage(e) for e in examples]).targets, honest)
 
 

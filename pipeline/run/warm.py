@@ -119,3 +119,26 @@ SAMPLES = {
     "a.vtt": "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Anna>Vi följer upp målen.\n".encode(),
     "a.srt": "1\n00:00:01,000 --> 00:00:04,000\nVi följer upp målen.\n".encode(),
 }
+
+
+def fruitless() -> dict[str, bytes]:
+    """Files without text of their own, by which the readers for such are loaded: an old Word file cut short, images."""
+    from PIL import Image
+
+    made = dict.fromkeys(("a.doc", "a.msg"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    for name, form in (("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.tif", "TIFF")):
+        file = io.BytesIO()
+        Image.new("L", (8, 8)).save(file, form)
+        made[name] = file.getvalue()
+    return made
+
+EXPORTS = {
+    "a.json": '[{"timestamp": 1770000000, "data": [{"post": "Vi f\u00c3\u00b6ljer upp."}]}]'.encode(),
+    "a.csv": "Meddelande;Publiceringstid;Permalänk\nVi följer upp;2026-03-02T10:00:00+01:00;https://example.org/1\n".encode("cp1252"),
+    "a.rss": b'<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"><channel><title>K\xe5</title><item><title>T</title>'
+    b"<link>https://example.org/1</link><pubDate>Mon, 02 Mar 2026 10:00:00 +0100</pubDate><description>&lt;p&gt;Vi f\xf6ljer upp."
+    b"&lt;/p&gt;</description></item></channel></rss>",
+    "b.rss": b'<rss version="2.0"><channel><item><title>T & <b>x</title><pubDate>2 mars 2026</pubDate></item>',
+    "a.atom": b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>x:1</id><updated>2026-03-02T10:00:00Z</updated>'
+    b'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Dialog</p></div></content></entry></feed>',
+}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar
 
 from pipeline.core.books import key_of
-from pipeline.core.rows import Row
+from pipeline.core.rows import DecisionRow, EvidenceRow, Row
+from pipeline.store import vault
 
 R = TypeVar("R", bound=Row)
 
@@ -24,7 +26,18 @@ class SqlBooks:
         return None if row is None else kind(*row)
 
     def put(self, row: Row) -> None:
-        self.sql.execute(_upsert(type(row)), [getattr(row, name) for name in _columns(type(row))])
+        self.sql.execute(_upsert(type(row)), self._values(row))
+
+    def _values(self, row: Row) -> list[Any]:
+        """The row's values as the table holds them: sealed where they quote a sealed source."""
+        values = {name: getattr(row, name) for name in _columns(type(row))}
+        if vault.of(self.sql).there and isinstance(row, EvidenceRow | DecisionRow):
+            if isinstance(row, EvidenceRow):
+                seal = vault.sealer(self.sql, confidential=vault.confidential(self.sql, row.source))
+            else:
+                seal = vault.sealer(self.sql, confidential=vault.about_confidential(self.sql, row.evidence))
+            values |= {name: seal.text(values[name]) for name in vault.COLUMNS[row.TABLE]}
+        return list(values.values())
 
     def remove(self, row: Row) -> None:
         self.sql.execute(f"DELETE FROM {row.TABLE} WHERE {_where(row.KEY)}", key_of(row))
@@ -42,7 +55,7 @@ class SqlBooks:
         return (kind(*row) for row in self.sql.execute(_select(kind, ())))
 
 
-def _columns(kind: Any) -> tuple[str, ...]:
+def _columns_of(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
 
 
@@ -50,12 +63,18 @@ def _where(names: tuple[str, ...]) -> str:
     return " AND ".join(f"{name} = ?" for name in names) or "1"
 
 
-def _select(kind: type[Row], group: tuple[str, ...]) -> str:
+def _select_of(kind: Any, group: tuple[str, ...]) -> str:
     columns, order = ", ".join(_columns(kind)), ", ".join(kind.KEY)
     return f"SELECT {columns} FROM {kind.TABLE} WHERE {_where(group)} ORDER BY {order}"
 
 
-def _upsert(kind: type[Row]) -> str:
+def _upsert_of(kind: Any) -> str:
     columns = _columns(kind)
     marks = ", ".join("?" * len(columns))
     return f"INSERT OR REPLACE INTO {kind.TABLE} ({', '.join(columns)}) VALUES ({marks})"
+
+
+# each is asked for some ten times in every decision
+_columns: Callable[[Any], tuple[str, ...]] = cache(_columns_of)
+_select: Callable[[Any, tuple[str, ...]], str] = cache(_select_of)
+_upsert: Callable[[Any], str] = cache(_upsert_of)

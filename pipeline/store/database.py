@@ -14,6 +14,8 @@ from pathlib import Path
 
 from pipeline.core.errors import AuditFailed, Refused, UsageError
 from pipeline.store.schema import APPLICATION_ID, MIGRATIONS
+from pipeline.store.turns import turn
+from pipeline.store.vault import Connection, Vault, look
 
 BUSY_SECONDS = 60.0
 
@@ -34,13 +36,14 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction that holds the write lock from its first line: all of it is kept, or none."""
-        self.sql.execute("BEGIN IMMEDIATE")
-        try:
-            yield self.sql
-        except BaseException:
-            self.sql.rollback()
-            raise
-        self.sql.commit()
+        with turn(self.path.parent):
+            self.sql.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.sql
+            except BaseException:
+                self.sql.rollback()
+                raise
+            self.sql.commit()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -78,6 +81,8 @@ def open_existing(path: Path, *, for_audit: bool = False) -> Database:
     try:
         database = _connect(path)
         have = _pragma(database, "user_version")
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged schema in its message
+        raise AuditFailed("audit-file-damaged", subject=path.name, what="schema") from error
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
             raise
@@ -87,7 +92,8 @@ def open_existing(path: Path, *, for_audit: bool = False) -> Database:
         raise Refused("database-newer", path=path, have=have, known=len(MIGRATIONS))
     try:
         migrate(database)
-    except (sqlite3.DatabaseError, IndexError) as error:
+        look(database.sql)
+    except (sqlite3.DatabaseError, UnicodeDecodeError, IndexError) as error:
         database.sql.close()
         if any(word in str(error) for word in ("locked", "readonly", "full")):
             raise
@@ -132,16 +138,20 @@ def _connect(path: Path) -> Database:
     if path.exists() and not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size):
         # a copy on read-only media: nothing can change it, and there is no log beside it to be read
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(uri, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
+        connection = sqlite3.connect(
+            uri, timeout=BUSY_SECONDS, isolation_level=None, uri=True, check_same_thread=False, factory=Connection
+        )
     else:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(
+            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=Connection
+        )
     try:
-        # text that is no UTF-8 was put there by somebody else: keep it readable, so that the audit can name it
-        connection.text_factory = lambda data: data.decode("utf-8", "backslashreplace")
+        connection.vault = Vault()
+        connection.text_factory = connection.vault.text
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA trusted_schema = OFF")
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         connection.close()
         raise
     return Database(connection, path)

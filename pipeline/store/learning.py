@@ -21,11 +21,12 @@ class Decided:
 
 
 def decisions(sql: sqlite3.Connection) -> Iterator[Decided]:
-    """Every standing decision about sources that are not excluded, in the order in which they were made."""
+    """Every standing decision about sources that are not excluded, in the order in which they were made. None about a
+    sealed source: what is learnt from its words would lie beside the database for anybody to read."""
     rows = sql.execute(
         "SELECT e.quote, e.heading, s.kind, s.confidential, e.subarea, d.verdict FROM decision d "
         "JOIN evidence e ON e.number = d.evidence JOIN source s ON s.number = e.source "
-        "WHERE s.excluded_because IS NULL ORDER BY d.seq"
+        "WHERE s.excluded_because IS NULL AND NOT (s.confidential = 1 AND EXISTS (SELECT 1 FROM vault)) ORDER BY d.seq"
     )
     for quote, heading, kind, confidential, subarea, verdict in rows:
         yield Decided(quote, tuple(json.loads(heading)), kind, bool(confidential), subarea, verdict)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.core.model import Match, Rect, Suggestion, Tag
+from pipeline.core.sealed import Sealed
+from pipeline.core.suggested import StoredSuggestion, stored
+from pipeline.store import vault
 
 CANDIDATES = 5000  # hits ranked for one search; a common word in a million passages has far more
 
@@ -59,32 +62,20 @@ def suggestions_of(sql: sqlite3.Connection, version_id: int) -> list[tuple[int, 
     return [(ordinal, run, (stance, stage, tags, reasons)) for ordinal, run, stance, stage, tags, reasons in rows]
 
 
-def put_suggestions(sql: sqlite3.Connection, run: int, first_id: int, suggestions: Sequence[Suggestion]) -> None:
+def put_suggestions(
+    sql: sqlite3.Connection, run: int, first_id: int, suggestions: Sequence[Suggestion | StoredSuggestion]
+) -> None:
     """Replace what is suggested for the passages ``first_id``, ``first_id + 1`` …"""
-    ids = range(first_id, first_id + len(suggestions))
-    sql.executemany("DELETE FROM tag WHERE passage_id = ?", ((i,) for i in ids))
+    made = [s if isinstance(s, StoredSuggestion) else stored(s) for s in suggestions]
+    sql.execute("DELETE FROM tag WHERE passage_id BETWEEN ? AND ?", (first_id, first_id + len(made) - 1))
     sql.executemany(
         "INSERT OR REPLACE INTO suggestion (passage_id, run, stance, stage, tags, reasons) VALUES (?, ?, ?, ?, ?, ?)",
-        ((i, run, *suggestion_values(s)) for i, s in zip(ids, suggestions, strict=True)),
+        [(i, run, *s[:4]) for i, s in enumerate(made, first_id)],
     )
     sql.executemany(
         "INSERT INTO tag (subarea, passage_id, score) VALUES (?, ?, ?)",
-        ((t.subarea, i, round(t.score, 4)) for i, s in zip(ids, suggestions, strict=True) for t in s.tags if t.suggested),
+        [(code, i, score) for i, s in enumerate(made, first_id) for code, score in s.marks],
     )
-
-
-def suggestion_values(s: Suggestion) -> tuple[str, str | None, str, str]:
-    """Stance, stage, tags and reasons as the table holds them (also what the deep audit compares)."""
-    tags = [[t.subarea, round(t.score, 4), int(t.suggested), _matches(t.matches)] for t in s.tags]
-    reasons = _matches((*s.stance_matches, *s.stage_matches))
-    return s.stance, s.stage, _dump(tags), _dump(reasons)
-
-
-def _matches(matches: Iterable[Match]) -> list[list[object]]:
-    return [[m.start, m.end, m.rule, round(m.weight, 3)] for m in matches]
-
-
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def clear_index(sql: sqlite3.Connection) -> None:
@@ -93,7 +84,9 @@ def clear_index(sql: sqlite3.Connection) -> None:
 
 
 def put_index(sql: sqlite3.Connection, first_id: int, terms: Sequence[tuple[str, str]]) -> None:
-    """Index passages ``first_id`` …; each is (surface, stems) as the analyser made them."""
+    """Index passages ``first_id`` …; each is (surface, stems) as the analyser made them. Sealed ones are left out."""
+    if vault.is_sealed_passage(sql, first_id):
+        return
     sql.executemany(
         "INSERT INTO passage_fts (rowid, surface, stems) VALUES (?, ?, ?)",
         ((first_id + i, surface, stems) for i, (surface, stems) in enumerate(terms)),
@@ -173,9 +166,13 @@ def listed(
 
 
 def search(
-    sql: sqlite3.Connection, query: str, *, subarea: str | None = None, kind: str | None = None, limit: int = 20
-) -> list[PassageView]:
-    """Passages of newest versions that match an FTS5 query, best first among the first ``CANDIDATES`` hits."""
+    sql: sqlite3.Connection, query: str, *, subarea: str | None = None, kind: str | None = None, limit: int = 20,
+    also: Sequence[tuple[int, float]] = (),
+) -> list[PassageView]:  # fmt: skip
+    """Passages of newest versions that match an FTS5 query, best first among the first ``CANDIDATES`` hits.
+
+    ``also``: hits (passage id, rank) from elsewhere than the index in the file.
+    """
     hits = sql.execute("SELECT rowid, rank FROM passage_fts WHERE passage_fts MATCH ? LIMIT ?", (query, CANDIDATES)).fetchall()
     found: list[PassageView] = []
     where, values = [_NEWEST, "s.excluded_because IS NULL", "p.id = ?"], []
@@ -185,7 +182,7 @@ def search(
     if subarea:
         where.append("EXISTS (SELECT 1 FROM tag t WHERE t.passage_id = p.id AND t.subarea = ?)")
         values.append(subarea)
-    for row_id, _ in sorted(hits, key=lambda hit: (hit[1], hit[0])):
+    for row_id, _ in sorted([*hits, *also], key=lambda hit: (hit[1], hit[0])):
         found += _views(sql, sql.execute(f"{_VIEW} WHERE {' AND '.join(where)}", (row_id, *values)))
         if len(found) >= limit:
             break
@@ -200,7 +197,7 @@ def _views(sql: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> Iterator
         if version_id not in texts:
             texts = {version_id: sql.execute("SELECT text FROM version WHERE id = ?", (version_id,)).fetchone()[0]}
         text = texts[version_id]
-        quote = text[start:end]
+        quote = text if isinstance(text, Sealed) else text[start:end]  # locked: shown as such
         yield PassageView(
             row_id=ident, source=source, version=version, ordinal=ordinal, text=quote,
             prefix=text[max(0, start - AROUND) : start], suffix=text[end : end + AROUND],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
 from pipeline.core.commitments import PASSAGE_COLUMNS, VERSION_COLUMNS, row_hash, rows_hash, salted
 from pipeline.core.ids import sha256_hex
-from pipeline.core.model import Missing, Passage
+from pipeline.core.model import Missing, Passage, Rect
+from pipeline.store import vault
 
 CHUNK = 1 << 20
 
@@ -29,6 +30,7 @@ class NewVersion:
     missing: tuple[Missing, ...]
     salt: bytes
     record: str | None = None  # hash of its web archive record, which is stored as a blob of its own
+    confidential: bool = False  # sealed, where the evaluation seals
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +56,28 @@ class Known:
     passages: int
 
 
-def put_blob(sql: sqlite3.Connection, sha256: str, data: bytes) -> None:
-    """Keep bytes once, whoever refers to them."""
+def put_blob(sql: sqlite3.Connection, sha256: str, data: bytes, *, confidential: bool = False) -> None:
+    """Keep bytes once, whoever refers to them; ``confidential``: sealed, where the evaluation seals."""
     if sql.execute("SELECT 1 FROM blob WHERE sha256 = ?", (sha256,)).fetchone():
         return
     sql.execute("INSERT INTO blob (sha256, size) VALUES (?, ?)", (sha256, len(data)))
+    seal = vault.sealer(sql, confidential=confidential).pack
     sql.executemany(
         "INSERT INTO blob_chunk (sha256, ordinal, data) VALUES (?, ?, ?)",
-        ((sha256, i, data[at : at + CHUNK]) for i, at in enumerate(range(0, len(data), CHUNK))),
+        ((sha256, i, seal(data[at : at + CHUNK])) for i, at in enumerate(range(0, len(data), CHUNK))),
     )
 
 
 def get_blob(sql: sqlite3.Connection, sha256: str) -> bytes:
     """The bytes with this hash, as stored (the audit says whether they still have it)."""
     rows = sql.execute("SELECT data FROM blob_chunk WHERE sha256 = ? ORDER BY ordinal", (sha256,))
-    return b"".join(row[0] for row in rows)
+    unseal = vault.of(sql).open_bytes
+    return b"".join(unseal(row[0]) for row in rows)
 
 
 def put_version(sql: sqlite3.Connection, source: int, version: int, new: NewVersion) -> StoredVersion:
     """Insert a version and its passages; returns what the log commits to. The blob must be there."""
-    version_id = _next(sql, "version")
+    version_id, seal = _next(sql, "version"), vault.sealer(sql, confidential=new.confidential)
     text_sha256 = sha256_hex(new.text.encode())
     missing = json.dumps([[m.what, m.detail] for m in new.missing], ensure_ascii=False)
     outcome = "partly" if new.missing else "ok"
@@ -81,13 +85,13 @@ def put_version(sql: sqlite3.Connection, source: int, version: int, new: NewVers
     sql.execute(
         f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}, sha256, text, text_sha256, salt, record) "
         f"VALUES ({', '.join('?' * (len(VERSION_COLUMNS) + 5))})",
-        (*row, new.sha256, new.text, text_sha256, new.salt, new.record),
+        (*row, new.sha256, seal.text(new.text), text_sha256, new.salt, new.record),
     )
     first = _next(sql, "passage")
     passages = [passage_row(p, first + i, version_id, i + 1) for i, p in enumerate(new.passages)]
     sql.executemany(
         f"INSERT INTO passage ({', '.join(PASSAGE_COLUMNS)}) VALUES ({', '.join('?' * len(PASSAGE_COLUMNS))})",
-        passages,
+        [(*p[:5], seal.text(p[5]), *p[6:8], seal.text(p[8])) for p in passages] if seal.seals else passages,
     )
     return StoredVersion(
         version_id,
@@ -102,10 +106,15 @@ def put_version(sql: sqlite3.Connection, source: int, version: int, new: NewVers
 
 def passage_row(p: Passage, ident: int, version_id: int, ordinal: int) -> tuple[int | str | None, ...]:
     """A passage's values as the table holds them, in the order of ``PASSAGE_COLUMNS``."""
-    return (ident, version_id, ordinal, p.start, p.end, _heading(p.heading), p.page, _dump(p.rects), p.place)
+    return (ident, version_id, ordinal, p.start, p.end, _heading(p.heading), p.page, _rects(p.rects), p.place)
 
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _rects(rects: Sequence[Rect]) -> str:
+    """JSON; written so, as the encoder takes four times as long to begin."""
+    return f"[{','.join([f'[{a},{b},{c},{d}]' for a, b, c, d in rects])}]"
 
 
 @lru_cache(maxsize=64)  # a section's passages share their heading path
@@ -142,9 +151,14 @@ def newest(sql: sqlite3.Connection, source: int) -> Known:
 
 
 def text_of(sql: sqlite3.Connection, source: int, version: int) -> str | None:
-    """A version's canonical text, or None when there is no such version."""
+    """A version's canonical text, or None when there is no such version. Raises Refused while it is locked."""
     row = sql.execute("SELECT text FROM version WHERE source = ? AND version = ?", (source, version)).fetchone()
-    return None if row is None else str(row[0])
+    return None if row is None else vault.readable(row[0])
+
+
+def text_unless_locked(sql: sqlite3.Connection, source: int, version: int) -> str | None:
+    """The same, and None while it is locked."""
+    return None if vault.locked(sql) and vault.confidential(sql, source) else text_of(sql, source, version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +191,15 @@ def passage_rows(sql: sqlite3.Connection, version_id: int) -> Iterator[tuple[int
     """The stored values of a version's passages, in order, as the log commits to them."""
     columns = ", ".join(PASSAGE_COLUMNS)
     return iter(sql.execute(f"SELECT {columns} FROM passage WHERE version_id = ? ORDER BY ordinal", (version_id,)))
+
+
+def passage_spans(sql: sqlite3.Connection, source: int, version: int) -> list[tuple[int, int]]:
+    """(start, end) of a version's passages, in order."""
+    rows = sql.execute(
+        "SELECT p.start, p.end FROM passage p JOIN version v ON p.version_id = v.id WHERE v.source = ? AND v.version = ? "
+        "ORDER BY p.ordinal", (source, version),
+    )  # fmt: skip
+    return [(start, end) for start, end in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +254,10 @@ def latest_verdict(sql: sqlite3.Connection, evidence: int) -> str:
     row = sql.execute(
         "SELECT verdict FROM anchor_verdict WHERE evidence = ? ORDER BY version DESC LIMIT 1", (evidence,)
     ).fetchone()
-    return "exact" if row is None else str(row[0])
+    if row is None:
+        gone = "SELECT 1 FROM erased_quote q JOIN evidence e ON e.number = q.evidence WHERE e.number = ? AND e.live = 0"
+        return "erased" if sql.execute(gone, (evidence,)).fetchone() else "exact"
+    return str(row[0])
 
 
 def all_verdicts(sql: sqlite3.Connection) -> list[tuple[int, int, str, int | None, int | None]]:
@@ -252,6 +278,12 @@ def bytes_hash(sql: sqlite3.Connection, source: int, version: int = 0) -> str:
         (source, version, version),
     ).fetchone()
     return "" if row is None else str(row[0])
+
+
+def bytes_of(sql: sqlite3.Connection, source: int, version: int) -> tuple[str, str] | None:
+    """(hash, media type) of a version's bytes, or None when there is no such version."""
+    row = sql.execute("SELECT sha256, media_type FROM version WHERE source = ? AND version = ?", (source, version)).fetchone()
+    return None if row is None else (str(row[0]), str(row[1]))
 
 
 def numbers(sql: sqlite3.Connection) -> list[int]:
@@ -277,6 +309,7 @@ class Listed:
     own_date: str | None
     fetched_at: str
     excluded_because: str | None
+    draft: bool = False
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
@@ -286,17 +319,17 @@ def listing(sql: sqlite3.Connection) -> list[Listed]:
     """All sources in order, each with its newest version."""
     rows = sql.execute(
         "SELECT s.number, s.kind, s.uri, s.title, v.version, v.media_type, v.sha256, v.outcome, v.missing, v.pages, "
-        "(SELECT count(*) FROM passage p WHERE p.version_id = v.id), s.own_date, v.fetched_at, s.excluded_because "
+        "(SELECT count(*) FROM passage p WHERE p.version_id = v.id), s.own_date, v.fetched_at, s.excluded_because, s.draft "
         "FROM source s JOIN version v ON v.source = s.number "
         "WHERE NOT EXISTS (SELECT 1 FROM version w WHERE w.source = v.source AND w.version > v.version) ORDER BY s.number"
     )
     found = []
-    for number, kind, uri, title, version, media, sha256, outcome, missing, pages, count, own_date, fetched_at, out in rows:
+    for number, kind, uri, title, version, media, sha256, outcome, missing, pages, count, own_date, fetched_at, out, draft in rows:
         status = "excluded" if out else "partly" if outcome == "partly" else "stored"
         found.append(
             Listed(
                 f"K{number}", kind, uri, title, version, media, sha256, status, json.loads(missing), pages, count,
-                own_date, fetched_at, out,
+                own_date, fetched_at, out, bool(draft),
             )
         )  # fmt: skip
     return found

@@ -199,14 +199,18 @@ class _Words:
         "*lag" fits diskrimineringslag and not förslag.
         """
         folded, lemma, parts = word
-        found = self._exact.get(folded, set()) | self._lemma.get(lemma, set())
-        found |= self._start.get(parts[0], set()) | self._end.get(parts[-1], set())
-        for form in {folded, lemma}:
-            for cut in range(1, len(form) + 1):
-                if cut >= 4 or cut == len(form):
-                    found |= self._start.get(form[:cut], set())
-                if cut >= 5 or cut == len(form):
-                    found |= self._end.get(form[-cut:], set())
+        start, end = self._start, self._end
+        found = {*self._exact.get(folded, ()), *self._lemma.get(lemma, ())}
+        found.update(start.get(parts[0], ()), end.get(parts[-1], ()))
+        for form in (folded,) if folded == lemma else (folded, lemma):
+            size = len(form)
+            found.update(start.get(form, ()), end.get(form, ()))
+            for cut in range(4, size):
+                if form[:cut] in start:
+                    found |= start[form[:cut]]
+            for cut in range(5, size):
+                if form[-cut:] in end:
+                    found |= end[form[-cut:]]
         if self._inside:
             pieces = {lemma[i:j] for i in range(len(lemma)) for j in range(i + 5, len(lemma) + 1)} | set(parts)
             for piece in pieces:

@@ -113,13 +113,22 @@ class Ranker:
 
     def rows(self, tokens: Sequence[str]) -> Floats:
         """The rows of token types, for whoever keeps them: tokens x ``row_width``."""
-        index, model = self._model.index, self._model
+        get, model = self._model.index.get, self._model
         out = np.zeros((len(tokens), self.row_width), np.float32)
-        for row, token in enumerate(tokens):
-            known = [index[f] for f in features(token) if f in index]
-            if known:
-                out[row, :-1] = model.scale[known] @ model.weights[known]
-                out[row, -1] = model.squares[known].sum()
+        for begin in range(0, len(tokens), BATCH):
+            found: list[int] = []
+            starts: list[int] = []
+            rows: list[int] = []
+            for row, token in enumerate(tokens[begin : begin + BATCH], begin):
+                known = [at for at in map(get, features(token)) if at is not None]
+                if known:
+                    starts.append(len(found))
+                    rows.append(row)
+                    found += known
+            if rows:  # each token's sum is in its own order, so it comes out the same in any company
+                scaled = model.weights[found] * model.scale[found][:, None]
+                out[rows, :-1] = np.add.reduceat(scaled, starts, axis=0)
+                out[rows, -1] = np.add.reduceat(model.squares[found], starts)
         return out
 
     def joined(self, text: Floats, heading: Floats) -> Floats:

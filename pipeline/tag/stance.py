@@ -58,7 +58,6 @@ class Manner:
 
     def answer(self, places: Sequence[Any], kinds: Sequence[str | None], learnt: Any = None) -> list[int]:
         """The answer for each passage, by its place in ``answers``; ``learnt``: the ranker's logits, if there is one."""
-        found = self._bias + self.present(places, kinds) @ self._weights
-        if learnt is not None:
-            found = found + self._ranker * learnt
+        found = self.present(places, kinds) @ self._weights
+        found += self._bias if learnt is None else self._ranker * learnt  # the ranker has a bias of its own
         return [int(n) for n in found.argmax(axis=1)]

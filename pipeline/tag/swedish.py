@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 identity = "belagg-sv-1"  # goes with every result; another number when words come out differently
 LONGEST = 60  # code points; a longer token is kept as it is and never split, so work per token is bounded
+SHORT = 600  # characters that are searched as they are
 REMEMBERED = 250_000  # token types; then the memo starts afresh, so memory stays flat over any corpus
 
 # A word: letters and digits, marks that combine, soft hyphens; a hyphen or colon inside ("e-tjänst", "SKR:s").
@@ -96,10 +97,26 @@ def stems(known: Word) -> tuple[str, ...]:
     return (known.lemma, *known.parts) if len(known.parts) > 1 else (known.lemma,)
 
 
+class _Terms(dict[str, tuple[str, str]]):
+    """What the index stores of a piece between white space, worked out when first met (no word reaches over white space)."""
+
+    def __missing__(self, piece: str) -> tuple[str, str]:
+        words = [word(t) for t in tokens(piece)]
+        found = " ".join([w.folded for w in words]), " ".join([s for w in words for s in stems(w)])
+        if len(piece) <= LONGEST:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_terms = _Terms()
+
+
 def index_terms(text: str) -> tuple[str, str]:
     """What the full-text index stores: the folded tokens; and the lemmas with the lemmas of compound parts."""
-    words = [word(t) for t in tokens(text)]
-    return " ".join(w.folded for w in words), " ".join(s for w in words for s in stems(w))
+    known = [_terms[piece] for piece in text.split()]
+    return " ".join([a for a, _ in known if a]), " ".join([b for _, b in known if b])
 
 
 def query_terms(text: str) -> tuple[str, str]:
@@ -135,12 +152,26 @@ def lookup(folded: str) -> str | None:
     if own is not None:
         return own
     block = _table().get(folded[:3], "")
-    at = block.find(f"\n{folded}\t")
+    at = _line(block, folded)
     if at < 0:
         return lookup(folded[:-1]) if folded[-1:] == "s" and len(folded) > 3 and folded[-2] != "s" else None
     start = at + len(folded) + 2
     cut = int(block[start])  # characters to take off the form; what to put on follows
     return folded[: len(folded) - cut] + block[start + 1 : block.index("\n", start)]
+
+
+def _line(block: str, form: str) -> int:
+    """Where the line of ``form`` begins in a block, whose lines stand in the order of their forms; −1 where there is none."""
+    low, high = 0, len(block)
+    while high - low > SHORT:  # halve, then look: some blocks are a hundred thousand characters
+        middle = block.find("\n", (low + high) // 2, high)
+        if middle < 0:
+            break
+        if block[middle + 1 : block.index("\t", middle)] <= form:
+            low = middle
+        else:
+            high = middle
+    return block.find(f"\n{form}\t", low, high)
 
 
 @lru_cache(maxsize=1)

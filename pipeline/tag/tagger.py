@@ -6,9 +6,12 @@ ranker's model the rules speak alone.
 
 from __future__ import annotations
 
+import json
+from io import BytesIO
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZipFile
 
 from pipeline.core.model import Match, Problem, Suggestion, Tag, TagInput
 from pipeline.core.rules import HEADING, Pattern, Rule, Rules
@@ -33,8 +36,10 @@ SHOWN = 5  # matches shown for a tag, the heaviest
 WORDS = 3  # words shown where the ranker saw more than the rules did
 ENOUGH = 1.5  # rules that weigh so much need no such help
 LEARNT = "ord"  # the rule such words are shown under
+MEANING = "betydelse"  # the rule under which the nearest labelled example is shown; it stands nowhere in the text
 HEADINGS = 2  # the nearest headings above a passage
-CODE = "1"  # goes up when the same rules and model would answer differently
+LEAST = 0.1  # a sub-area less likely than that is not suggested, whatever else there is: text from elsewhere scatters
+CODE = "2"  # goes up when the same rules and model would answer differently
 _START, _LEFTMOST = itemgetter(0), itemgetter(1)  # of a match; of what was found
 ALONE = {"sharp": 1.0, "none": 1.0, "ranker": 1.0, "also": 0.25, "nowhere": 0.3}
 
@@ -44,12 +49,23 @@ def load_tagger(rules: Rules, *, model: bytes | None = None, semantic: Semantic 
 
     ``semantic``: a second opinion for what the words leave unsure (``semantic.load_semantic``).
     """
-    from importlib.resources import files
-
     from pipeline.tag.ranker import Model, Ranker
 
-    data = files("pipeline.tag").joinpath("model.npz").read_bytes() if model is None else model
-    return RuleTagger(rules, Ranker(Model.parse(data)), semantic)
+    return RuleTagger(rules, Ranker(Model.parse(shipped_model() if model is None else model)), semantic)
+
+
+def shipped_model() -> bytes:
+    """The trained ranker that ships."""
+    from importlib.resources import files
+
+    return files("pipeline.tag").joinpath("model.npz").read_bytes()
+
+
+def model_sha256(data: bytes) -> str:
+    """What a model (``Model.dump``) says it was built from: its member ``about``, read without loading the rest, or numpy."""
+    with ZipFile(BytesIO(data)) as stored:
+        about = stored.read("about.npy")
+    return str(json.loads(about[10 + int.from_bytes(about[8:10], "little") :])["sha256"])
 
 
 def check_examples(rules: Rules, language: Language = swedish) -> list[Problem]:
@@ -166,11 +182,16 @@ class RuleTagger:
 
     def sums(self, passages: Sequence[TagInput]) -> Sums:
         """What the rules add up to before anything is fitted (for fitting and for measuring)."""
-        read = [self._read(p) for p in passages]
+        read = self._reads(passages)
         flat = _Flat.of(read)
         return self._sums(read, flat, self._plain(flat, len(read)), *self._phrases(flat))
 
     # A passage taken apart, and summed ---------------------------------------------------------------------------------
+
+    def _reads(self, passages: Sequence[TagInput]) -> list[_Read]:
+        read = [self._read(p) for p in passages]
+        self._memory.settle()
+        return read
 
     def _read(self, passage: TagInput) -> _Read:
         memory, text = self._memory, passage.text
@@ -256,18 +277,20 @@ class RuleTagger:
 
         if self._memory.full:
             self._memory.forget()
-        read = [self._read(p) for p in passages]
+        read = self._reads(passages)
         flat = _Flat.of(read)
         plain = self._plain(flat, len(read))
         spoken, above = self._phrases(flat)
         sums = self._sums(read, flat, plain, spoken, above)
         chances = self.chances(sums.targets, sums.learnt)
+        near: dict[int, Any] = {}
         if self.semantic is not None:
-            chances = self.semantic.refined(passages, chances)
+            chances, near = self.semantic.refined(passages, chances)
         order = (-chances[:, : self._width - 1]).argsort(axis=1, kind="stable")[:, :top]
         ranked = np.round(np.take_along_axis(chances, order, axis=1), 4)
         none, first = np.round(chances[:, -1:], 4), np.arange(order.shape[1]) == 0
-        suggested = (ranked > none) & (none < self._fitted["nowhere"]) & (first | (ranked >= self._fitted["also"]))
+        suggested = (ranked > none) & (none < self._fitted["nowhere"]) & (ranked >= LEAST)
+        suggested &= first | (ranked >= self._fitted["also"])
         kinds = [p.kind for p in passages]
         learnt, split = sums.learnt, self._width + len(self._stance.answers)
         stances = self._stance.answer(sums.cues, kinds, None if learnt is None else learnt[:, self._width : split])
@@ -277,7 +300,20 @@ class RuleTagger:
         told[:, self._cues :] = self._grounds[0][stances] | self._grounds[1][stages]
         found = self._found(flat, plain, spoken, told)
         rows = zip(order.tolist(), ranked.tolist(), suggested.tolist(), stances, stages, strict=True)
-        return [self._suggestion(passages[n].text, read[n], row, found[n]) for n, row in enumerate(rows)]
+        made = [self._suggestion(passages[n].text, read[n], row, found[n]) for n, row in enumerate(rows)]
+        for n, vector in near.items():
+            made[n] = self._likened(made[n], vector)
+        return made
+
+    def _likened(self, suggestion: Suggestion, vector: Any) -> Suggestion:
+        """Shows beside the words, for what is suggested, the labelled example that means most nearly the same."""
+        assert self.semantic is not None
+        tags = []
+        for tag in suggestion.tags:
+            like = self.semantic.nearest(vector, tag.subarea) if tag.suggested else None
+            shown = (Match(0, 0, "", f"{MEANING}: {like[0]}", like[1]),) if like else ()
+            tags.append(tag._replace(matches=(*shown, *tag.matches)))
+        return suggestion._replace(tags=tuple(tags))
 
     def _found(self, flat: _Flat, plain: _Plain, spoken: Sequence[Sequence[Hit]], told: Any) -> list[_Grounds]:
         """For each passage what spoke for each of the columns ``told``, for its stance (-1) and its stage (-2)."""

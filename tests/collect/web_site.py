@@ -34,18 +34,20 @@ def page(title: str, *links: str, head: str = "") -> bytes:
 
 
 class Municipality(ThreadingHTTPServer):
-    """``asked``: how often each path with its query was asked for. ``pause``: seconds each page of the tree takes, ``tree``
-    how many there are."""
+    """``asked``: how often each path with its query was asked for. ``tree``: how many pages links lead to."""
 
     daemon_threads = True
 
-    def __init__(self, elsewhere: int = 1, pause: float = 0.0, tree: int = TREE) -> None:
+    def __init__(self, elsewhere: int = 1, tree: int = TREE) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: Counter[str] = Counter()
         self.agents: set[str] = set()
         self.cookies: list[str] = []
-        self.elsewhere, self.pause, self.tree = elsewhere, pause, tree
+        self.elsewhere, self.tree = elsewhere, tree
         self.edition = ""
+        self.door = "open"  # or how robots.txt fails to come: slow, 503, cut, closed, silent
+        self.gate = threading.Event()  # pages of the tree are not given before it is set
+        self.gate.set()
         self.open_door = "User-agent: *\nDisallow: /hemligt/\nDisallow: /*?utskrift\nSitemap: /karta/index.xml\n"
 
     @property
@@ -85,13 +87,13 @@ class Handler(BaseHTTPRequestHandler):
         else:
             method(parts.path, {k: v[0] for k, v in parse_qs(parts.query).items()})
 
-    def send(self, status: int, body: bytes, type_: str | None = "text/html; charset=utf-8", **headers: str) -> None:
+    def send(self, status: int, body: bytes, type_: str | None = "text/html; charset=utf-8", _length: int | None = None, **headers: str) -> None:
         self.send_response(status)
         if type_:
             self.send_header("Content-Type", type_)
         for key, value in headers.items():
             self.send_header(key.replace("_", "-"), value)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(body) if _length is None else _length))
         self.end_headers()
         self.wfile.write(body)
 
@@ -101,7 +103,21 @@ class Handler(BaseHTTPRequestHandler):
     # What every site has -------------------------------------------------------------------------------------------
 
     def get_robots_txt(self, path: str, query: dict[str, str]) -> None:
-        self.send(200, self.server.open_door.encode(), "text/plain")
+        body, door = self.server.open_door.encode(), self.server.door
+        if door == "slow":
+            time.sleep(1)
+        if door == "503":
+            self.send(503, b"")
+        elif door == "closed":
+            self.close_connection = True
+        elif door == "cut":
+            self.send(200, body[:40], "text/plain", _length=len(body))
+            self.close_connection = True
+        elif door == "silent":
+            self.server.gate.wait(60)
+            self.close_connection = True
+        else:
+            self.send(200, body, "text/plain")
 
     def get_start(self, path: str, query: dict[str, str]) -> None:
         me = self.server
@@ -113,7 +129,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send(200, page("Kommunen " + me.edition, *links), Set_Cookie="spar=1; Path=/")
 
     def get_sida(self, path: str, query: dict[str, str]) -> None:
-        time.sleep(self.server.pause)
+        self.server.gate.wait(60)
         number = int(path.rpartition("/")[2].removesuffix(".html"))
         children = [f"{i}.html" for i in (3 * number + 1, 3 * number + 2, 3 * number + 3) if i < self.server.tree]
         self.send(200, page(f"Sida {number}", *children, f"{max(number - 1, 0)}.html", "/hemligt/arkiv"))
@@ -207,7 +223,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", "100000")
         self.end_headers()
-        for _ in range(100):
+        for _ in range(600):
             self.wfile.write(b"x")
             self.wfile.flush()
             time.sleep(0.1)

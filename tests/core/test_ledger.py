@@ -45,15 +45,18 @@ class Desk:
         self.ledger.apply(event)
         self.log.append(event)
 
-    def decide(self, actor: str, source: int, start: int, subarea: str, *, accepted: bool = True, stance: str = "neutral") -> int:
+    def decide(
+        self, actor: str, source: int, start: int, subarea: str, *, accepted: bool = True, stance: str = "neutral",
+        stage: str | None = "done",
+    ) -> int:  # fmt: skip
         anchor = Anchor(1, start, start + 5, "quote")
-        said = Said(accepted=accepted, stance=stance, stage="done") if accepted else Said(accepted=False)
+        said = Said(accepted=accepted, stance=stance, stage=stage) if accepted else Said(accepted=False)
         number, draft = drafts.decide(self.books, actor, subarea, Quote(anchor, source, None, ()), said)
         self.write(draft)
         return number
 
-    def award(self, actor: str, subarea: str, points: int, evidence: list[int]) -> int:
-        number, draft = drafts.award(self.books, actor, subarea, points, evidence, "därför")
+    def award(self, actor: str, subarea: str, points: int, evidence: list[int], *, despite: str = "") -> int:
+        number, draft = drafts.award(self.books, actor, subarea, points, evidence, "därför", despite=despite)
         self.write(draft)
         return number
 

@@ -58,7 +58,7 @@ def test_any_changed_field_is_found(index: int, name: str) -> None:
     new = old + 1 if name == "seq" else old[:-1] + (b"\xff" if isinstance(old, bytes) else "?")
     if new == old:
         new = old[:-1] + b"\x00"
-    values = {f: getattr(changed[index], f) for f in Entry.__dataclass_fields__} | {name: new}
+    values = {f: getattr(changed[index], f) for f in Entry._fields} | {name: new}
     changed[index] = Entry(**values)
     assert list(chain_faults(changed, UUID))
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.errors import ReadError
-from pipeline.core.model import Document, Missing
+from pipeline.core.model import BlockKind, Document, Missing
 from pipeline.read.email import QUOTED, read
 
 
@@ -75,14 +75,16 @@ def test_paragraphs_are_rejoined_and_lists_are_lists() -> None:
     ]  # fmt: skip
 
 
-def test_attachments_are_counted_by_name() -> None:
+def test_attachments_are_named() -> None:
     message = letter()
     message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="årsredovisning.pdf")
     message.add_attachment("not,text", subtype="csv", filename="data.csv")
     inner = letter("Den inre.", Subject="Bifogat brev")
     message.add_attachment(inner)
     document = read(bytes(message))
-    assert document.missing == (Missing("attachments", "årsredovisning.pdf, data.csv, Bifogat brev"),)
+    assert document.missing == ()
+    said = [document.text[b.start : b.end] for b in document.blocks if b.kind is BlockKind.FURNITURE]
+    assert "Bilagor: årsredovisning.pdf, data.csv, Bifogat brev" in said
     assert "Den inre" not in document.text
 
 

@@ -305,6 +305,59 @@ def test_footnotes_come_after_the_text_and_their_marks_leave_the_words_alone() -
     assert note == "1 Styrmodell för Lönnviks kommun, antagen av fullmäktige."
 
 
+def test_marks_beside_a_second_column_leave_the_words_alone() -> None:
+    page = Page()
+    left = ["Nämnden har antagit en policy", "som gäller från och med året,", "och den följs upp av alla våra", "revisorer varje år i augusti."]
+    right = ["Kommunstyrelsen har därefter", "beslutat att samma uppföljning", "ska göras i bolagen, eftersom", "ägaren vill se en helhet där."]
+    for number, (a, b) in enumerate(zip(left, right, strict=True)):
+        page.text(70, 740 - 14 * number, a)
+        if number == 0:
+            page.text(70 + width(a, 11), 745, "12", 6)
+        page.text(320, 740 - 14 * number, b)
+    document = read(pdf(page))
+    check(document)
+    assert texts(document)[0].startswith("Nämnden har antagit en policy 12 som gäller")
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("Figur 3. Antal besökare på biblioteken 2019–2024", BlockKind.FURNITURE),
+    ("Tabell 2: Driftbudget per nämnd", BlockKind.FURNITURE),
+    ("Källa: Kolada och egna mätningar", BlockKind.FURNITURE),
+    ("Tabell 2 visar att nämnden har minskat sina kostnader under året.", BlockKind.PARAGRAPH),
+    ("Figur 3. Utfallet har förbättrats sedan 2022 och ligger nu över målet.", BlockKind.PARAGRAPH),
+    ("Bild 1 i bilagan beskriver hur ansvaret är fördelat", BlockKind.PARAGRAPH),
+])  # fmt: skip
+def test_a_caption_is_a_passage_if_it_is_a_sentence(text: str, kind: BlockKind) -> None:
+    page = Page()
+    y = page.prose(70, 740, MAL, 455)
+    page.text(70, y - 20, text, 9.5)
+    document = read(pdf(page))
+    check(document)
+    assert [b.kind for b in document.blocks if document.text[b.start : b.end] == text] == [kind]
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("Lönnviks kommun, Kyrkogatan 3, 123 45 Lönnvik", BlockKind.FURNITURE),
+    ("Telefon: 0123-456 78 · E-post: kommun@lonnvik.example", BlockKind.FURNITURE),
+    ("www.lonnvik.example", BlockKind.FURNITURE),
+    ("Diarienummer: KS 2025/0318", BlockKind.PARAGRAPH),
+    ("Gäller: 1 januari–31 december 2026, plan 2027–2028", BlockKind.PARAGRAPH),
+    ("Kommunens hemsida och sociala medier", BlockKind.PARAGRAPH),
+    ("Läs mer om hur du lämnar en synpunkt på www.lonnvik.example/synpunkt, där du också ser alla svar", BlockKind.PARAGRAPH),
+])  # fmt: skip
+def test_addresses_on_the_cover_are_no_passages(text: str, kind: BlockKind) -> None:
+    cover, inside, back = Page(), Page(), Page()
+    cover.text(70, 600, "Kvalitetspolicy", 18, 1)
+    cover.text(70, 400, text)
+    inside.prose(70, 600, MAL, 455)
+    inside.text(70, 400, text)
+    back.prose(70, 600, MAL, 455)
+    document = read(pdf(cover, inside, back))
+    check(document)
+    found = [b.kind for b in document.blocks if document.text[b.start : b.end] == text]
+    assert found == [kind, BlockKind.PARAGRAPH]
+
+
 def test_text_up_the_margin_does_not_disturb() -> None:
     page = Page()
     page.prose(70, 740, MAL, 455)
@@ -333,10 +386,18 @@ def test_made_up_titles_give_way_to_the_first_heading(title: str) -> None:
 def test_pages_without_text_are_named() -> None:
     full = Page()
     full.prose(70, 740, MAL, 455)
-    document = read(pdf(Page(), full, Page(), Page(), full))
+    drawn, broken = Page(content=["0 0 300 300 re f"]), Page(content=["BT /F9 (( Tj"])
+    document = read(pdf(drawn, full, broken, drawn, full))
     assert document.missing == (Missing("pages-without-text", "1, 3-4"),)
     assert document.pages == 5
     assert {block.page for block in document.blocks} == {2, 5}
+
+
+def test_blank_pages_lack_nothing() -> None:
+    full = Page()
+    full.prose(70, 740, MAL, 455)
+    document = read(pdf(Page(), full, Page()))
+    assert (document.missing, document.pages) == ((), 3)
 
 
 def test_ranges() -> None:
@@ -350,7 +411,7 @@ def test_ranges() -> None:
         (b"%PDF-1.7\n", "pdf-corrupt"),
         (b"something else", "pdf-corrupt"),
         (simple()[:400], "pdf-corrupt"),
-        (pdf(Page()), "pdf-no-text"),
+        (pdf(Page()), "text-none"),
         (pdf(Page(content=["BT /F0 11 Tf 1 0 0 1 70 700 Tm <20> Tj ET"])), "pdf-no-text"),
         (pdf(Page(content=["0 0 100 100 re f"]), password="hemligt"), "pdf-encrypted"),
     ],
@@ -385,6 +446,6 @@ def test_odd_files_of_others_are_read_or_refused_by_name() -> None:
         try:
             check(read(path.read_bytes()))
         except ReadError as fault:
-            assert fault.code in {"file-empty", "pdf-corrupt", "pdf-encrypted", "pdf-no-text"}, path.name
+            assert fault.code in {"file-empty", "pdf-corrupt", "pdf-encrypted", "pdf-no-text", "text-none"}, path.name
         seen += 1
     assert seen > 50

@@ -263,3 +263,22 @@ def test_pdfplumber_finds_the_same_cells_in_the_reference_report() -> None:
             page.close()
     assert seen > 100
     assert hits / seen > 0.98
+
+
+@pytest.mark.parametrize("bold", [0, 1])
+def test_headings_printed_again_on_the_next_page_are_furniture(bold: int) -> None:
+    pages = [Page(), Page()]
+    for number, page in enumerate(pages):
+        page.grid((70, 300, 420, 525), [780 - 20 * row for row in range(7)])
+        for column, word in enumerate(("Mått", "2024", "2025")):
+            page.text((76, 306, 426)[column], 766, word, 10, bold)
+        for row in range(1, 6):
+            page.text(76, 766 - 20 * row, f"Andel nöjda brukare, mått {6 * number + row}", 10)
+            page.text(306, 766 - 20 * row, str(50 + row), 10)
+            page.text(426, 766 - 20 * row, str(60 + row), 10)
+    document = read(pdf(*pages))
+    again = [b for b in document.blocks if b.page == 2 and b.kind is BlockKind.FURNITURE]
+    assert [document.text[b.start : b.end] for b in again] == ["Mått", "2024", "2025"]
+    first = next(p for p in segment(document) if p.page == 2)
+    assert document.text[first.start : first.end].startswith("Andel nöjda brukare, mått 7")
+    assert "Mått | 2024 | 2025" in first.heading

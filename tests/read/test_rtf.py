@@ -86,7 +86,7 @@ def test_what_is_no_text_is_left_out_and_counted() -> None:
     document = rtf(body)
     assert document.text == "Synlig länkres."
     assert (document.title, document.own_date) == ("Avtal", "2025-11-07")
-    assert document.missing == (Missing("embedded", "1"), Missing("hidden-text", "1"), Missing("pictures", "1"))
+    assert document.missing == (Missing("deletions", "1"), Missing("embedded", "1"), Missing("hidden-text", "1"), Missing("pictures", "1"))
 
 
 def test_a_star_within_a_group_is_no_destination() -> None:

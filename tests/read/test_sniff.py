@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from pipeline.core.errors import ReadError
+from pipeline.read import sniff as sniff_module
 from pipeline.read.sniff import DOCX, EML, HTML, MARKDOWN, ODS, ODT, PDF, PPTX, RTF, SRT, TEXT, VTT, XLSX, sniff
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -57,6 +58,16 @@ def word() -> bytes:
         (b'<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.text">', "a.fodt", ODT),
         (b"{\\rtf1\\ansi Text}", "a.rtf", RTF),
         (b"{\\rtf1\\ansi Text}", "a.doc", RTF),
+        (OLE + "Workbook".encode("utf-16-le"), "a.xls", sniff_module.XLS),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), "a.ppt", sniff_module.PPT),
+        (OLE + "__properties_version1.0 WordDocument".encode("utf-16-le"), "a.msg", sniff_module.MSG),
+        (OLE + "WordDocument".encode("utf-16-le"), "a.doc", sniff_module.DOC),
+        (OLE + b"damaged", "a.doc", sniff_module.DOC),
+        (b"<html><body>Sparad av Word", "a.doc", HTML),
+        (word(), "a.doc", DOCX),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a.png", sniff_module.PNG),
+        (b"\xff\xd8\xff\xe0" + bytes(20), "a.png", sniff_module.JPEG),
+        (b"II*\x00", "skannat", sniff_module.TIFF),
         (b"WEBVTT\n\n", "a.vtt", VTT),
         ("\ufeffWEBVTT\n".encode(), "a.txt", VTT),
         (b"1\r\n00:00:01,000 --> 00:00:02,000\r\nHej\r\n", "a.srt", SRT),
@@ -86,12 +97,11 @@ def test_known_kinds(data: bytes, name: str, kind: str) -> None:
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "docx-encrypted", {}),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "office-encrypted", {}),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.pptx", "office-encrypted", {}),
-        (OLE + "Workbook".encode("utf-16-le"), "a.xls", "type-unsupported", {"type": "Excel 97–2003 (XLS)"}),
-        (OLE + "PowerPoint Document".encode("utf-16-le"), "a.ppt", "type-unsupported", {"type": "PowerPoint 97–2003 (PPT)"}),
-        (OLE + "__properties_version1.0 WordDocument".encode("utf-16-le"), "a.msg", "type-unsupported", {"type": "Outlook (MSG)"}),
-        (OLE + "WordDocument".encode("utf-16-le"), "a.doc", "type-unsupported", {"type": "Word 97–2003 (DOC)"}),
         (OLE + "WordDocument".encode("utf-16-le"), "a.docx", "type-mislabelled", {"suffix": "docx", "type": "Word 97–2003 (DOC)"}),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "a.png", "type-unsupported", {"type": "PNG"}),
+        (b"GIF89a", "a.gif", "type-unsupported", {"type": "GIF"}),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a.pdf", "type-mislabelled", {"suffix": "pdf", "type": "PNG"}),
+        (bytes(range(256)) * 4, "a.doc", "legacy-corrupt", {}),
+        (bytes(range(256)) * 4, "a.tif", "image-corrupt", {}),
         (b"{\\rtf1\\ansi Text}", "a.docx", "type-mislabelled", {"suffix": "docx", "type": "RTF"}),
         (b"Bara text", "a.rtf", "type-mislabelled", {"suffix": "rtf", "type": "text"}),
         (b"a;b\n1;2\n", "a.csv", "type-unsupported", {"type": "CSV"}),
@@ -115,10 +125,7 @@ def test_what_is_refused_and_why(data: bytes, name: str, code: str, gaps: dict[s
 
 @pytest.mark.skipif(not (SHARED / "corpora").is_dir(), reason="../shared/corpora is not here")
 def test_real_files_are_what_their_names_say() -> None:
-    wanted = {".pdf": PDF, ".docx": DOCX, ".md": MARKDOWN}
+    wanted = {".pdf": PDF, ".docx": DOCX, ".md": MARKDOWN, ".doc": sniff_module.DOC}
     for path in sorted((SHARED / "corpora/real-sv").rglob("*")):
         if path.suffix in wanted:
             assert sniff(path.read_bytes(), path.name) == wanted[path.suffix]
-    with pytest.raises(ReadError) as caught:
-        sniff((SHARED / "corpora/real-sv/B86-05.doc").read_bytes(), "B86-05.doc")
-    assert caught.value.gaps == {"type": "Word 97–2003 (DOC)"}

@@ -15,7 +15,8 @@ from pipeline.read.table import READERS, read, reader_version
 
 
 def test_every_type_that_is_told_apart_has_a_reader() -> None:
-    assert set(READERS) == set(sniff._NAMES)
+    own = {media_type for media_type in READERS if "/x-belagg-" in media_type}  # made by our collectors, never told by content
+    assert set(READERS) - own == set(sniff._NAMES)
 
 
 @pytest.mark.parametrize("media_type", sorted(READERS))

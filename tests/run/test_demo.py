@@ -35,14 +35,26 @@ def test_every_subarea_is_touched_some_by_one_kind_only(made: Any) -> None:
 
 def test_every_point_is_traced(made: Any) -> None:
     assert made.audit.ok
-    assert made.audit.points == made.audit.traced == made.results.total > 100
+    assert made.audit.points == made.audit.traced > made.results.total > 100, "three sheets: two people's and their consensus"
     assert [f for f in made.audit.findings if f.severity == "error"] == []
+
+
+def test_two_judged_and_agreed(made: Any) -> None:
+    assert made.results.sheet == "consensus"
+    assert all(s.judged for s in made.results.subareas)
+    weighed = [x for s in made.results.subareas for x in s.against if s.points]
+    assert len(weighed) > 10
+    assert all(x.because for x in weighed)
+    assert sum(e.absence is not None and e.verified for s in made.results.subareas for e in s.evidence) == 2
+    assert any(len(a.origin) == 1 for s in made.results.subareas for a in s.awards)
 
 
 def test_the_report_is_there(made: Any) -> None:
     page = made.report.read_text(encoding="utf-8")
     assert 'lang="sv"' in page
     assert "Lönnviks kommun" in page
+    assert "Det som talar emot" in page
+    assert "Sökning efter ”ungdomsråd”" in page
 
 
 def test_the_demo_never_takes_somebody_elses_folder(script: Callable[..., Any], tmp_path: Path) -> None:

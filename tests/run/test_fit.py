@@ -4,14 +4,12 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from pipeline.core.model import Located, TagInput
 from pipeline.core.rules import Rules, parse
-from pipeline.run import fit
+from pipeline.run import fit, train
 from pipeline.run.train import Example
 from pipeline.run.yamlfile import load
-from pipeline.tag import stance
 from pipeline.tag.tagger import RuleTagger
 
 WORDS = {"3.3": "uppföljning", "5.5": "brukarråd", "none": "sophämtning"}
@@ -38,7 +36,9 @@ def examples() -> list[Example]:
 
 
 def numbers() -> fit.Numbers:
-    return fit.fitted(rules(), examples(), np.zeros((len(examples()), 3 + 3 + 4)))
+    targets = train.Targets.of(examples(), train.cues(rules(), examples()))
+    wordless = np.zeros((len(examples()), 1), np.float32)
+    return fit.fitted(rules(), examples(), np.zeros((len(examples()), 3 + 3 + 4)), train.beside(wordless, targets))
 
 
 def test_a_cue_comes_to_speak_for_what_it_stood_with() -> None:
@@ -61,20 +61,6 @@ def test_fitted_numbers_read_back_and_tell_what_they_were_fitted_on(tmp_path: Pa
     assert [answer.stance for answer in answers] == [e.stance for e in examples()]
     first = [next((t.subarea for t in a.tags if t.suggested), "none") for a in answers]
     assert first == [e.primary for e in examples()]
-
-
-@pytest.mark.parametrize(("even", "lifted"), [(0.0, "neutral"), (1.0, "strength")])
-def test_rare_answers_are_lifted(monkeypatch: pytest.MonkeyPatch, even: float, lifted: str) -> None:
-    monkeypatch.setitem(fit.EVEN, "stance", even)
-    width = len(stance.names(rules(), "stance"))
-    cues = np.zeros((100, width + 3))
-    cues[:, 0] = 1  # a cue that stands in sixty neutral passages and forty strengths, twice the share that a rare answer needs
-    labels = np.array([stance.ANSWERS["stance"].index("neutral")] * 60 + [0] * 40)
-    rest = np.zeros((900, width + 3))
-    points = np.vstack([cues, rest])
-    found = fit.manner(rules(), "stance", points, np.append(labels, [2] * 900))
-    said = {a: found["stance"][a] + found["stance/lack text"][a] for a in stance.ANSWERS["stance"]}
-    assert max(said, key=said.__getitem__) == lifted
 
 
 def test_nothing_is_suggested_from_the_chance_of_none_that_is_best() -> None:

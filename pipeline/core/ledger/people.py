@@ -18,11 +18,11 @@ def evaluation_created(ledger: Ledger, event: Event, facts: dict[str, Any], pros
         raise Refused("evaluation-exists")
     since, until = facts.get("period", (None, None))  # the first schema's event had no period
     what = facts["uuid"], facts["municipality"], facts["year"], facts["instrument"], facts["sha256"]
-    ledger.books.put(EvaluationRow(1, *what, "draft", since, until))
+    ledger.books.put(EvaluationRow(1, *what, "draft", since, until, rules=facts.get("rules", 1)))
 
 
 def evaluator_added(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:
-    name = prose.get("name", "")
+    name = f"█ {facts['evaluator']}" if ledger.is_erased(event.seq) else prose.get("name", "")
     if not name.strip() or not name.isprintable() or name.lower() == CONSENSUS:
         raise Refused("evaluator-name", name=ascii(name))
     if ledger.books.find(EvaluatorRow, name=name):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import Refused
-from pipeline.core.ledger import evidence
+from pipeline.core.ledger import evidence, interviews
 from pipeline.core.ledger.checks import one_of, reason, whole
 from pipeline.core.model import SOURCE_KINDS
 from pipeline.core.rows import SourceRow, VersionRow
@@ -25,12 +25,15 @@ def stored(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str,
             number=number,
             kind=old.kind if old else one_of(facts["kind"], SOURCE_KINDS, "kind"),
             uri=prose.get("uri", ""),
-            title=old.title if old else prose.get("title", ""),
+            # an interview's title is cleaned by the roster, which may have grown
+            title=old.title if old and "interview" not in facts else prose.get("title", ""),
             name=prose.get("name", ""),
             collector=facts["collector"],
             confidential=int(facts["confidential"]),
             own_date=prose.get("own_date") if old is None else old.own_date,
             excluded_because=old.excluded_because if old else None,
+            dispose_after=facts.get("dispose_after") or (old.dispose_after if old else None),
+            draft=old.draft if old else 0,
         )
     )
     ledger.books.put(
@@ -38,6 +41,7 @@ def stored(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str,
             number, version, facts["bytes"], facts["text"], facts["reading"], facts["passages"], facts.get("record")
         )
     )
+    interviews.noted(ledger, facts, prose)
 
 
 def corrected(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:
@@ -45,9 +49,11 @@ def corrected(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[s
     if "kind" in facts:
         source = replace(source, kind=one_of(facts["kind"], SOURCE_KINDS, "kind"))
     source = replace(
-        source, title=prose.get("title", source.title), own_date=prose.get("own_date", source.own_date)
-    )
-    if source == known(ledger, source.number):
+        source, title=prose.get("title", source.title), own_date=prose.get("own_date", source.own_date),
+        dispose_after=facts.get("dispose_after", source.dispose_after),
+        draft=one_of(facts.get("draft", source.draft), (0, 1), "draft"),
+    )  # fmt: skip
+    if source == known(ledger, source.number) and not ledger.is_erased(event.seq):
         raise Refused("correct-same", source=source.number)
     ledger.books.put(source)
 
@@ -56,7 +62,7 @@ def excluded(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[st
     source = known(ledger, facts["source"])
     if source.excluded_because is not None:
         raise Refused("source-excluded", source=source.number)
-    ledger.books.put(replace(source, excluded_because=reason(prose)))
+    ledger.books.put(replace(source, excluded_because=reason(prose, erasable=ledger.is_erased(event.seq))))
     evidence.refresh_of_source(ledger, source.number)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import Refused
-from pipeline.core.ledger import evidence, sources
+from pipeline.core.ledger import evidence, sheets, sources
 from pipeline.core.ledger.checks import CONSENSUS, reason
 from pipeline.core.rows import AwardRow, DecisionRow, EvidenceRow
 
@@ -19,7 +19,7 @@ def withdrawn(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[s
     because = reason(prose, erasable=event.prose is None)
     target, number = facts["target"], facts["number"]
     if target == "award":
-        _withdraw_award(ledger, event.actor, number, because)
+        _withdraw_award(ledger, event.actor, number, because, ledger.rules(facts))
     elif target == "evidence":
         _withdraw_decision(ledger, event.actor, number)
     elif target == "source-exclusion":
@@ -32,7 +32,7 @@ def withdrawn(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[s
         raise Refused("withdraw-what", target=target)
 
 
-def _withdraw_award(ledger: Ledger, actor: str, number: int, because: str) -> None:
+def _withdraw_award(ledger: Ledger, actor: str, number: int, because: str, rules: int) -> None:
     award = ledger.books.get(AwardRow, number)
     if award is None:
         raise Refused("award-unknown", award=number)
@@ -40,6 +40,8 @@ def _withdraw_award(ledger: Ledger, actor: str, number: int, because: str) -> No
         raise Refused("withdrawn-already", id=f"P{number}")
     if award.sheet not in (actor, CONSENSUS):
         raise Refused("withdraw-not-yours", id=f"P{number}")
+    if rules >= 2 and award.sheet != CONSENSUS and sheets.closed(ledger.books, award.subarea):
+        raise Refused("sheet-closed", subarea=award.subarea)
     ledger.books.put(replace(award, withdrawn_because=because))
 
 

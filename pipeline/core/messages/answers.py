@@ -75,6 +75,9 @@ for _code, _sv, _en in (
     ("report", "skriv rapporten", "write the report"),
     ("demo", "visa Belägg på en påhittad kommun", "show Belägg on a fictional municipality"),
     ("rules", "pröva märkningsreglerna", "try the tagging rules"),
+    ("text", "skriv rapportens text, mening för mening med hänvisningar", "write the report's text, sentence by sentence with references"),
+    ("draft", "visa ett underlag ur beläggen att skriva över", "show a skeleton of the evidence to write over"),
+    ("review", "granska i webbläsaren", "review in the browser"),
     ("doctor", "visa vad som saknas och hur det lagas", "show what is missing and the fix"),
 ):  # fmt: skip
     words(f"help-{_code}", _sv, _en)

@@ -23,8 +23,9 @@ add("pdf-encrypted", "PDF-filen är skyddad med lösenord.", "The PDF is protect
      "Open it with its password, save an unprotected copy and ingest that.")
 add("pdf-corrupt", "PDF-filen är skadad eller avklippt.", "The PDF is damaged or cut short.",
      "Hämta den igen, eller skriv ut den till en ny PDF.", "Fetch it again, or print it to a new PDF.")
-add("pdf-no-text", "PDF-filen har inget textlager (inskannade bilder).", "The PDF has no text layer (scanned images).",
-     "Kör texttolkning (OCR) och läs in resultatet, t.ex. med ocrmypdf.", "Run OCR on it, for example with ocrmypdf, and ingest the result.")
+add("pdf-no-text", "Filen har inget textlager (inskannade bilder), och texttolkning finns inte här.", "The file has no text layer (scanned images), and recognition (OCR) is not here.",
+     "Installera texttolkning: pip install 'belagg[ocr]' och svenska för Tesseract (Debian: apt install tesseract-ocr-swe). Kör sedan: belagg ingest --only-failed",
+     "Install recognition: pip install 'belagg[ocr]' and Swedish for Tesseract (Debian: apt install tesseract-ocr-swe). Then run: belagg ingest --only-failed")
 add("pages-without-text", "Sidor utan textlager: {detail}.", "Pages without a text layer: {detail}.",
      "Kör texttolkning (OCR) på filen, t.ex. med ocrmypdf, och läs in den igen.", "Run OCR on the file, for example with ocrmypdf, and ingest it again.")
 add("pages-unreadable", "Sidor som inte gick att läsa: {detail}.", "Pages that could not be read: {detail}.",

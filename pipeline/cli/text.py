@@ -1,0 +1,64 @@
+"""``belagg text`` (what stands in a section of the report) and ``belagg draft`` (a skeleton to write over)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.common import Answer, command, viewer_option
+from pipeline.cli.together import acting
+
+
+@click.argument("section")
+@click.option("--text", default=None, metavar="TEXT")
+@click.option("--file", "file", default=None, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@viewer_option
+def _text(answer: Answer, section: str, text: str | None, file: Path | None, viewer: str | None) -> None:
+    from pipeline.core.statements import paragraphs
+    from pipeline.run import texts
+
+    with answer.evaluation() as evaluation:
+        if text is None and file is None:
+            row = texts.texts(evaluation).get(section)
+            if answer.as_json:
+                answer.json({"section": section, "text": row.text if row else None})
+            elif row is None:
+                answer.say("text-unwritten", section=section)
+            else:
+                answer.show(row.text)
+            return
+        said = text if text is not None else _read(file)
+        written = texts.write(evaluation, section, said, by=acting(viewer))
+    if answer.as_json:
+        answer.json({"id": written.id, "seq": written.entry.seq, "hash": written.entry.hash.hex()})
+    answer.say("text-done", section=section, count=sum(len(p) for p in paragraphs(said)))
+
+
+def _read(file: Path | None) -> str:
+    from pipeline.read.encoding import decode
+
+    assert file is not None
+    return decode(file.read_bytes())
+
+
+@click.argument("subarea")
+@viewer_option
+def _draft(answer: Answer, subarea: str, viewer: str | None) -> None:
+    from pipeline.core.drafting import skeleton
+    from pipeline.core.ledger.states import official_sheet
+    from pipeline.run.views import builder
+
+    with answer.evaluation() as evaluation, evaluation.db.reading():
+        evaluation.ledger.maximum(subarea)
+        who = evaluation.viewer(viewer)
+        view = builder(evaluation, viewer=who).subarea(subarea, who or official_sheet(evaluation.books))
+    made = skeleton(view, answer.lang)
+    if answer.as_json:
+        answer.json({"subarea": subarea, "draft": made})
+    else:
+        answer.show(made)
+
+
+text = command("text")(_text)
+draft = command("draft")(_draft)

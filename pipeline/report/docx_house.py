@@ -1,0 +1,277 @@
+"""The house's own DOCX styles, and the pieces of OOXML python-docx has no words for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from pipeline.core.errors import UsageError
+
+SANS, SERIF = "Calibri", "Cambria"
+INK, ACCENT, SOFT, RULE = "1D1C1A", "1D4F7C", "5A564F", "B9B2A4"
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Text that XML can hold; what it cannot is shown as �."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def document(template: Path | None) -> Any:
+    """An empty document with the styles a report uses. Raises UsageError when ``template`` is no DOCX."""
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        made = Document(str(template) if template else None)
+    except (PackageNotFoundError, ValueError, KeyError, OSError) as fault:
+        raise UsageError("template-unreadable", path=template) from fault
+    body = made.element.body
+    for child in [c for c in body if not c.tag.endswith("}sectPr")]:
+        body.remove(child)
+    _styles(made, own=template is None)
+    if template is None:
+        _page(made)
+    return made
+
+
+# style: (based on, look); a look's keys are python-docx's, but ``face`` and the space ``before`` and ``after`` in points
+PARAGRAPHS: dict[str, tuple[str, dict[str, Any]]] = {
+    "Normal": ("", {"face": SANS, "size": 11, "color": INK, "after": 6}),
+    "Title": ("", {"face": SANS, "size": 30, "bold": True, "color": INK, "before": 140, "after": 6}),
+    "Subtitle": ("", {"face": SANS, "size": 16, "italic": False, "color": SOFT, "after": 24}),
+    "Heading 1": ("", {"face": SANS, "size": 20, "bold": True, "color": ACCENT, "before": 18, "after": 6}),
+    "Heading 2": ("", {"face": SANS, "size": 14, "bold": True, "color": INK, "before": 18, "after": 6}),
+    "Heading 3": ("", {"face": SANS, "size": 12, "bold": True, "color": INK, "before": 18, "after": 6}),
+    "TOC Heading": ("Normal", {"face": SANS, "size": 14, "bold": True, "color": INK, "before": 12, "after": 6}),
+    "Caption": ("Normal", {"size": 9, "bold": True, "italic": False, "color": SOFT, "before": 6, "after": 3}),
+    "List Bullet": ("Normal", {"size": 10, "after": 3}),
+    "Belägg ingress": ("Normal", {"size": 14, "after": 12}),
+    "Belägg notis": ("Normal", {"size": 10, "after": 6}),
+    "Belägg cell": ("Normal", {"size": 10, "after": 0}),
+    "Belägg figur": ("Normal", {"after": 0}),
+    "Belägg luft": ("Normal", {"size": 6, "after": 0}),
+}
+CHARACTERS: dict[str, dict[str, Any]] = {
+    "Strong": {"bold": True},
+    "Belägg citat": {"face": SERIF},
+    "Belägg hänvisning": {"color": ACCENT, "size": 9},
+    "Belägg dämpad": {"color": SOFT, "size": 9},
+}
+
+
+def _styles(made: Any, *, own: bool) -> None:
+    """Adds what is missing; dresses everything where the template is the house's own."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    styles = made.styles
+    names = {s.name for s in styles}
+    for name, (base, look) in PARAGRAPHS.items():
+        if name not in names:
+            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles[base or "Normal"]
+        if own or name not in names:
+            _dress(styles[name], look)
+    for name, look in CHARACTERS.items():
+        if name not in names:
+            styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+        if own or name not in names:
+            _dress(styles[name], look)
+    if "Belägg tabell" not in names:
+        table = styles.add_style("Belägg tabell", WD_STYLE_TYPE.TABLE)
+        table.base_style = styles["Normal Table"] if "Normal Table" in names else None
+        _table_look(table)
+    _swedish(styles)
+
+
+def _dress(style: Any, look: dict[str, Any]) -> None:
+    from docx.shared import Pt, RGBColor
+
+    for key, value in look.items():
+        if key in ("before", "after"):
+            setattr(style.paragraph_format, f"space_{key}", Pt(value))
+        elif key == "color":
+            style.font.color.rgb = RGBColor.from_string(value)
+        elif key == "size":
+            style.font.size = Pt(value)
+        elif key == "face":
+            _font(style, value)
+        else:
+            setattr(style.font, key, value)
+
+
+def _font(style: Any, name: str) -> None:
+    from docx.oxml.ns import qn
+
+    style.font.name = name
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    fonts.set(qn("w:hAnsi"), name)
+
+
+def _table_look(style: Any) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    rule = f'w:val="single" w:sz="4" w:space="0" w:color="{RULE}"'
+    style.element.append(parse_xml(
+        f'<w:tblPr {nsdecls("w")}><w:tblBorders><w:top {rule}/><w:bottom {rule}/><w:insideH {rule}/></w:tblBorders>'
+        '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="60" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/>'
+        '<w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+    ))  # fmt: skip
+    style.element.append(parse_xml(f'<w:tblStylePr {nsdecls("w")} w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>'))
+
+
+def _swedish(styles: Any) -> None:
+    """Every word is Swedish unless somebody says otherwise."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    defaults = styles.element.find(qn("w:docDefaults"))
+    if defaults is None:
+        return
+    run = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    lang = run.find(qn("w:lang"))
+    if lang is None:
+        lang = OxmlElement("w:lang")
+        run.append(lang)
+    lang.set(qn("w:val"), "sv-SE")
+
+
+def _page(made: Any) -> None:
+    """A4, a header line that says what this is, page numbers at the foot."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm
+
+    section = made.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.different_first_page_header_footer = True
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    foot.add_run("Sida ")
+    field(foot, "PAGE", "1")
+
+
+def field(paragraph: Any, code: str, shown: str) -> None:
+    """A field with a value already in it, so that it reads right before anybody updates it."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement("w:fldSimple")
+    made.set(qn("w:instr"), code)
+    run, words = OxmlElement("w:r"), OxmlElement("w:t")
+    words.text = shown
+    run.append(words)
+    made.append(run)
+    paragraph._p.append(made)
+
+
+def contents(made: Any, headings: Sequence[tuple[int, str]]) -> None:
+    """A table of contents that is filled in already; Word renews it with page numbers when asked."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    def mark(run: Any, kind: str) -> None:
+        char = OxmlElement("w:fldChar")
+        char.set(qn("w:fldCharType"), kind)
+        run._r.append(char)
+
+    names = {s.name for s in made.styles}
+    for number, (level, words) in enumerate(headings):
+        name = f"toc {level}" if f"toc {level}" in names else "Belägg notis"
+        paragraph = made.add_paragraph(style=name)
+        if number == 0:
+            mark(paragraph.add_run(), "begin")
+            code = OxmlElement("w:instrText")
+            code.set(qn("xml:space"), "preserve")
+            code.text = ' TOC \\o "1-2" \\h \\z \\u '
+            paragraph.add_run()._r.append(code)
+            mark(paragraph.add_run(), "separate")
+        paragraph.add_run(("    " if level > 1 else "") + printable(words))
+        if number == len(headings) - 1:
+            mark(paragraph.add_run(), "end")
+
+
+def caption(made: Any, what: str, number: int, words: str, *, keep: bool = False) -> None:
+    """``Tabell 3. …``, numbered by a field; ``keep`` holds it to what follows."""
+    paragraph = made.add_paragraph(f"{what} ", style="Caption")
+    field(paragraph, f"SEQ {what} \\* ARABIC", str(number))
+    paragraph.add_run(f". {printable(words)}")
+    paragraph.paragraph_format.keep_with_next = keep
+
+
+def shape(table: Any, widths: Sequence[float], words: str) -> None:
+    """Column widths as shares of 16 cm, and the table's alternative text."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    table.autofit = False
+    for column, share in zip(table.columns, widths, strict=True):
+        column.width = Cm(16 * share)
+    properties = table._tbl.tblPr
+    said = OxmlElement("w:tblCaption")
+    said.set(qn("w:val"), printable(words))
+    properties.append(said)
+
+
+def header_row(row: Any) -> None:
+    """A row that is repeated on every page and read as headings."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def unbroken_rows(table: Any, *, longest: int) -> None:
+    """Rows of a line or two stay whole; the cells of a long row may go over to the next page."""
+    from docx.oxml import OxmlElement
+
+    if longest > 3:
+        return
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def right(cell: Any) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    for paragraph in cell.paragraphs:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def bookmark(paragraph: Any, name: str, number: int) -> None:
+    """A place that links lead to."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for mark in (begin, end):
+        mark.set(qn("w:id"), str(number))
+    begin.set(qn("w:name"), _place(name))
+    at = 1 if paragraph._p.pPr is not None else 0
+    paragraph._p.insert(at, begin)
+    paragraph._p.append(end)
+
+
+def link(paragraph: Any, words: str, to: str) -> Any:
+    """Words that lead to a bookmark of this document; returns the run."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.text.run import Run
+
+    made, run, text = OxmlElement("w:hyperlink"), OxmlElement("w:r"), OxmlElement("w:t")
+    made.set(qn("w:anchor"), _place(to))
+    made.set(qn("w:history"), "1")
+    text.set(qn("xml:space"), "preserve")
+    text.text = words
+    run.append(text)
+    made.append(run)
+    paragraph._p.append(made)
+    return Run(cast("Any", run), paragraph)
+
+
+def _place(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_]", "_", name)[:40]

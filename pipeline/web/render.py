@@ -1,0 +1,94 @@
+"""Templates → pages. Everything from sources is escaped; words for codes stand in one table."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from pipeline.core.errors import BelaggError
+from pipeline.core.messages import say
+from pipeline.core.model import STAGES, STANCES
+from pipeline.report import swedish
+from pipeline.web.desk import Desk
+
+PLACES = (
+    ("Översikt", "/"),
+    ("Granska", "/granska"),
+    ("Delområden", "/delomraden"),
+    ("Sök", "/sok"),
+    ("Källor", "/kallor"),
+    ("Revision", "/revision"),
+    ("Rapport", "/rapport"),
+)
+KINDS = {"document": "dokument", "web": "webb", "social": "sociala medier", "interview": "intervju"}
+KINDS_MANY = {"document": "dokument", "web": "webbsidor", "social": "sociala medier", "interview": "intervjuer"}
+VERDICTS = {"accepted": "godtaget", "rejected": "avvisat"}
+STATES = {"unread": "oläst", "evidence": "belägg finns", "judged": "bedömt", "disputed": "oenigt"}
+STATUSES = {
+    "stored": "inläst", "partly": "delvis läst", "excluded": "utesluten", "unchanged": "oförändrad", "updated": "ny version",
+    "failed": "kunde inte läsas", "needs-ocr": "behöver texttolkas",
+}  # fmt: skip
+ORDERS = {"unsure": "osäkra först", "sure": "säkra först", "document": "i dokumentets ordning"}
+SHOWS = {"left": "kvar att granska", "accepted": "godtagna av mig", "rejected": "avvisade av mig", "all": "alla förslag"}
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("pipeline.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters.update(
+        number=swedish.number, moment=swedish.moment, date=swedish.date, stance=lambda c: say(f"stance-{c}", "sv"),
+        stage=lambda c: say(f"stage-{c or 'none'}", "sv"), kind=KINDS.__getitem__, kinds=KINDS_MANY.__getitem__,
+        verdict=VERDICTS.__getitem__, state=STATES.__getitem__, status=lambda c: STATUSES.get(c, c), dots=dots, host=place,
+    )  # fmt: skip
+    made.globals.update(
+        count=swedish.count, places=PLACES, stances=STANCES, stages=(*STAGES, None), kinds=KINDS, orders=ORDERS, shows=SHOWS,
+        address=address,
+    )  # fmt: skip
+    return made
+
+
+def dots(score: float) -> int:
+    """How many of five dots a score fills; at least one."""
+    return max(1, min(5, round(score * 5)))
+
+
+def place(uri: str) -> str:
+    """An address short enough for a line: without its scheme, of a file its name."""
+    if uri.startswith("file:"):
+        return uri.rstrip("/").rsplit("/", 1)[-1]
+    return uri.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+def address(path: str, **query: object) -> str:
+    """A path with the parts of a query that say something."""
+    said = {name: str(value) for name, value in query.items() if value not in (None, "")}
+    return f"{path}?{urlencode(said)}" if said else path
+
+
+def page(request: Request, template: str, status: int = 200, **context: Any) -> Response:
+    """A whole page, or a fragment where ``template`` is one."""
+    desk: Desk = request.app.state.desk
+    who = getattr(request.state, "who", "")
+    municipality, year = desk.head()
+    text = environment().get_template(template).render(
+        request=request, path=request.url.path, who=who, me=desk.people().get(who, ""), csrf=getattr(request.state, "csrf", ""),
+        municipality=municipality, year=year, pulse=desk.pulse(), **context,
+    )  # fmt: skip
+    return HTMLResponse(text, status)
+
+
+def fault_page(request: Request, fault: BelaggError) -> Response:
+    """What went wrong and what to do: in place for a part of a page, else as a page."""
+    message, remedy = fault.message("sv"), fault.remedy("sv")
+    if request.headers.get("hx-request"):
+        answer = page(request, "fel_ruta.html", 422, message=message, remedy=remedy)
+        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#fel", "innerHTML"
+        return answer
+    return page(request, "fel.html", 422, message=message, remedy=remedy)

@@ -1,0 +1,30 @@
+"""Who is sitting here, and what this person has chosen."""
+
+from __future__ import annotations
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline.web.desk import Desk
+from pipeline.web.render import page
+
+
+def who(request: Request) -> Response:
+    """Choose who you are, or say it for the first time."""
+    desk: Desk = request.app.state.desk
+    return page(request, "vem.html", people=desk.people())
+
+
+def choose(request: Request, form: FormData) -> Response:
+    desk: Desk = request.app.state.desk
+    chosen = str(form.get("person") or "")
+    if chosen not in desk.people():
+        chosen = desk.add_person(str(form.get("namn") or ""))
+    request.app.state.door.sessions[request.state.session] = chosen
+    return RedirectResponse("/", 303)
+
+
+def settings(request: Request) -> Response:
+    desk: Desk = request.app.state.desk
+    return page(request, "installningar.html", people=desk.people())

@@ -1,0 +1,136 @@
+"""Granska: one passage after the other, by keyboard."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from starlette.datastructures import FormData, QueryParams
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline.core.errors import UsageError
+from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.pages import ORDERS, SHOWS, Card, Filter, Turn
+from pipeline.web.desk import Desk
+from pipeline.web.render import address, page
+
+MANY = 50
+
+
+def filter_of(said: QueryParams | FormData, who: str) -> Filter:
+    """The queue an address or a form names; what it does not know is left out."""
+    kind, order, show = (str(said.get(name) or "") for name in ("kalla", "ordning", "visa"))
+    source = str(said.get("dokument") or "")
+    return Filter(
+        who=who,
+        subarea=str(said.get("delomrade") or "") or None,
+        kind=kind if kind in SOURCE_KINDS else None,
+        source=int(source[1:]) if source[1:].isdigit() else None,
+        order=next((o for o in ORDERS if o == order), "unsure"),
+        show=next((s for s in SHOWS if s == show), "left"),
+    )
+
+
+def query(f: Filter, at: str | None = None) -> dict[str, str | None]:
+    """A queue as the parts of an address."""
+    return {
+        "delomrade": f.subarea, "kalla": f.kind, "dokument": f"K{f.source}" if f.source else None,
+        "ordning": None if f.order == "unsure" else f.order, "visa": None if f.show == "left" else f.show, "stalle": at,
+    }  # fmt: skip
+
+
+def show(request: Request) -> Response:
+    """The whole page: the queue's head and the passage the address names, or the first."""
+    desk: Desk = request.app.state.desk
+    f = filter_of(request.query_params, request.state.who)
+    turn = desk.turn(f, at=request.query_params.get("stalle"))
+    return page(request, "granska.html", subareas=desk.subareas(), **_context(desk, f, turn))
+
+
+def card(request: Request) -> Response:
+    """Only the passage: forward, back, or the very one."""
+    desk: Desk = request.app.state.desk
+    f = filter_of(request.query_params, request.state.who)
+    move = {"fram": 1, "bak": -1}.get(request.query_params.get("steg", ""), 0)
+    return _card(request, f, desk.turn(f, at=request.query_params.get("stalle"), move=move))
+
+
+def decide(request: Request, form: FormData) -> Response:
+    """Accept or reject, and on to the next."""
+    desk: Desk = request.app.state.desk
+    f = filter_of(form, request.state.who)
+    passage, subarea = str(form.get("stalle") or ""), str(form.get("val") or "")
+    if not subarea:
+        raise UsageError("subarea-unknown", subarea="–")
+    desk.decide(
+        passage, subarea, by=desk.people()[request.state.who], accept=form.get("beslut") == "godta",
+        stance=str(form.get("hallning") or "") or None, stage=str(form.get("steg") or "") or None,
+        note=str(form.get("anteckning") or "").strip(),
+    )  # fmt: skip
+    return _card(request, f, desk.turn(f, at=passage, move=1), saved=True)
+
+
+def undo(request: Request, form: FormData) -> Response:
+    """Take back the last decision, and show its passage again."""
+    desk: Desk = request.app.state.desk
+    f = filter_of(form, request.state.who)
+    undone = desk.undo(by=desk.people()[request.state.who])
+    if undone is None:
+        return _card(request, f, desk.turn(f, at=str(form.get("stalle") or "") or None), said="Det finns inget att ångra.")
+    count, passage = undone
+    said = "Ångrat." if count == 1 else f"{count} beslut är ångrade."
+    return _card(request, f, desk.turn(f, at=passage), said=said)
+
+
+def many(request: Request) -> Response:
+    """The first passages of a queue together, to be decided at once."""
+    desk: Desk = request.app.state.desk
+    f = filter_of(request.query_params, request.state.who)
+    cards = desk.batch(f.only(order="sure"), MANY)
+    return page(request, "flera.html", cards=cards, f=f, query=query(f), subareas=desk.subareas())
+
+
+def decide_many(request: Request, form: FormData) -> Response:
+    desk: Desk = request.app.state.desk
+    f = filter_of(form, request.state.who)
+    chosen = [str(value) for value in form.getlist("valda")]
+    if not f.subarea or not chosen:
+        raise UsageError("nothing-chosen")
+    desk.decide_many(chosen, f.subarea, by=desk.people()[request.state.who], accept=form.get("beslut") == "godta")
+    return RedirectResponse(address("/granska/flera", **query(f), sparade=len(chosen)), 303)
+
+
+def _card(request: Request, f: Filter, turn: Turn, *, saved: bool = False, said: str = "") -> Response:
+    desk: Desk = request.app.state.desk
+    at = turn.card.id if turn.card else None
+    answer = page(request, "granska_kort.html", saved=now() if saved else "", said=said, **_context(desk, f, turn))
+    answer.headers["HX-Replace-Url"] = address("/granska", **query(f, at))
+    return answer
+
+
+def _context(desk: Desk, f: Filter, turn: Turn) -> dict[str, Any]:
+    original = original_of(desk, turn.card) if turn.card else None
+    here = turn.card.id if turn.card else None
+    return {"f": f, "turn": turn, "card": turn.card, "query": query(f), "here": query(f, here), "original": original}
+
+
+def original_of(desk: Desk, card: Card) -> dict[str, object] | None:
+    """How the original of a passage is shown: as the page's picture with rectangles, as the web page, or as text."""
+    if card.media_type == "application/pdf" and card.page:
+        size = desk.page_size(f"K{card.source}", card.version, card.page)
+        if size is not None:
+            return {"form": "page", "width": size[0], "height": size[1], "rects": boxes(card, size[1])}
+    if card.media_type in ("text/html", "application/xhtml+xml"):
+        return {"form": "web"}
+    return {"form": "text"}
+
+
+def boxes(card: Card, height: float) -> list[tuple[float, float, float, float]]:
+    """Rectangles as (x, y, width, height) in points from the page's top left corner."""
+    return [(x0 / 100, height - y1 / 100, (x1 - x0) / 100, (y1 - y0) / 100) for x0, y0, x1, y1 in card.rects]
+
+
+def now() -> str:
+    """The time of day here, as people say when something was saved."""
+    return datetime.now().astimezone().strftime("%H:%M")

@@ -1,0 +1,68 @@
+"""Delområde: evidence on the left, the ledger of points on the right."""
+
+from __future__ import annotations
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline.core.errors import UsageError
+from pipeline.web.desk import Desk
+from pipeline.web.render import page
+
+
+def listed(request: Request) -> Response:
+    desk: Desk = request.app.state.desk
+    return page(request, "delomraden.html", o=desk.overview(request.state.who))
+
+
+def show(request: Request) -> Response:
+    """One sub-area on this evaluator's sheet."""
+    desk: Desk = request.app.state.desk
+    code = _known(desk, request)
+    s = desk.subarea(code, request.state.who)
+    codes = [c for c, _, _ in desk.subareas()]
+    at = codes.index(code)
+    around = (codes[at - 1] if at else None, codes[at + 1] if at + 1 < len(codes) else None)
+    evidence = sorted((e for e in s.evidence if e.live), key=lambda e: (e.source.kind, e.stance, int(e.id[1:])))
+    lost = [e for e in s.evidence if not e.live]
+    lacking = [kind for kind, count in s.coverage.items() if not count]
+    awards = sorted(s.awards, key=lambda a: (not a.live, int(a.id[1:])))
+    against = [e for e in evidence if e.stance == "improvement"]
+    return page(request, "delomrade.html", s=s, evidence=evidence, lost=lost, lacking=lacking, awards=awards,
+                against=against, before=around[0], after=around[1], chosen=request.query_params.getlist("belagg"))  # fmt: skip
+
+
+def _known(desk: Desk, request: Request) -> str:
+    code = str(request.path_params["code"])
+    if code not in {c for c, _, _ in desk.subareas()}:
+        raise UsageError("subarea-unknown", subarea=code)
+    return code
+
+
+def award(request: Request, form: FormData) -> Response:
+    """Points on the ticked evidence."""
+    desk: Desk = request.app.state.desk
+    code, me = _known(desk, request), desk.people()[request.state.who]
+    points = str(form.get("poang") or "").strip()
+    if not points.isascii() or not points.isdigit():
+        raise UsageError("award-points-form", given=points)
+    evidence = [str(value) for value in form.getlist("belagg")]
+    written = desk.award(code, int(points), evidence, because=str(form.get("motivering") or ""), by=me)
+    return RedirectResponse(f"/delomrade/{code}#{written}", 303)
+
+
+def judge(request: Request, form: FormData) -> Response:
+    """Say that the sub-area is judged as it stands."""
+    desk: Desk = request.app.state.desk
+    code = _known(desk, request)
+    desk.judge(code, because=str(form.get("motivering") or ""), by=desk.people()[request.state.who])
+    return RedirectResponse(f"/delomrade/{code}", 303)
+
+
+def withdraw(request: Request, form: FormData) -> Response:
+    desk: Desk = request.app.state.desk
+    code = _known(desk, request)
+    because = str(form.get("motivering") or "")
+    desk.withdraw(str(form.get("vad") or ""), because=because, by=desk.people()[request.state.who])
+    return RedirectResponse(f"/delomrade/{code}", 303)
