@@ -9,6 +9,7 @@ from importlib import import_module
 import click
 
 from pipeline import __version__
+from pipeline.cli.helping import Helping
 from pipeline.core.errors import BelaggError
 from pipeline.core.messages import say
 
@@ -49,6 +50,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "proof": ("pipeline.cli.proof", "proof"),
     "bundle": ("pipeline.cli.bundle", "bundle"),
     "report": ("pipeline.cli.report", "report"),
+    "reference": ("pipeline.cli.reference", "reference"),
+    "compare": ("pipeline.cli.compare", "compare"),
+    "actions": ("pipeline.cli.actions", "actions"),
+    "import-scores": ("pipeline.cli.import_scores", "import_scores"),
     "erase": ("pipeline.cli.erase", "erase"),
     "privacy": ("pipeline.cli.privacy", "privacy"),
     "backup": ("pipeline.cli.backup", "backup"),
@@ -60,6 +65,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("pipeline.cli.review", "review"),
     "doctor": ("pipeline.cli.doctor", "doctor"),
 }
+
+click.Context.formatter_class = Helping  # every command's and group's help
 
 
 def language() -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 import socket
 import webbrowser
+import zlib
 from contextlib import suppress
+from pathlib import Path
 
 import click
 
@@ -14,7 +16,7 @@ from pipeline.core.errors import UsageError
 
 
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="H")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="P", help="0: a free one")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="P", help="0: the database's usual one, or a free one")
 @click.option("--no-browser", is_flag=True)
 def _review(answer: Answer, host: str, port: int, no_browser: bool) -> None:  # noqa: FBT001 click hands it over
     import uvicorn
@@ -24,16 +26,19 @@ def _review(answer: Answer, host: str, port: int, no_browser: bool) -> None:  # 
     from pipeline.web.guard import Door
 
     desk = EvaluationDesk(answer.db)
-    desk.head()  # a database that cannot be opened is said here, not in the browser
-    listener = _bound(host, port)
+    if desk.ready():
+        desk.warm()  # a database that cannot be opened is said here, not in the browser
+    elif not answer.db.absolute().parent.is_dir():
+        raise UsageError("folder-missing", path=answer.db.parent)
+    listener = _bound(host, port) if port else _usual(host, answer.db)
     port = listener.getsockname()[1]
     token = secrets.token_urlsafe(24)
     names = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", host)}
     url = f"http://{host}:{port}/start?nyckel={token}"
-    answer.say("review-open", url=url, db=answer.db)
+    answer.say("review-open" if desk.ready() else "review-new", url=url, db=answer.db)
     if not no_browser:
         webbrowser.open(url)
-    config = uvicorn.Config(make_app(desk, Door(frozenset(names), token)), log_level="warning", access_log=False)
+    config = uvicorn.Config(make_app(desk, Door(frozenset(names), token)), log_level="warning", access_log=False, server_header=False)
     try:
         with suppress(KeyboardInterrupt):  # Ctrl-C is how it is closed
             uvicorn.Server(config).run(sockets=[listener])
@@ -43,11 +48,19 @@ def _review(answer: Answer, host: str, port: int, no_browser: bool) -> None:  # 
         answer.say("review-stopped")
 
 
+def _usual(host: str, db: Path) -> socket.socket:
+    """The same port each time for the same database, where it is free: a tab that was left open finds its server again."""
+    with suppress(UsageError):
+        return _bound(host, 20_000 + zlib.crc32(str(db.absolute()).encode()) % 20_000)
+    return _bound(host, 0)
+
+
 def _bound(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(128)  # the browser may come before the server is up
     except OSError as fault:
         listener.close()
         raise UsageError("review-port", port=port) from fault

@@ -15,16 +15,18 @@ from pipeline.cli.together import acting
 @click.option("--file", "file", default=None, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @viewer_option
 def _text(answer: Answer, section: str, text: str | None, file: Path | None, viewer: str | None) -> None:
-    from pipeline.core.statements import paragraphs
+    from pipeline.core.statements import SECTIONS, paragraphs, section_of
     from pipeline.run import texts
 
+    section = section_of(section)
+    shown = SECTIONS.get(section, section)
     with answer.evaluation() as evaluation:
         if text is None and file is None:
             row = texts.texts(evaluation).get(section)
             if answer.as_json:
                 answer.json({"section": section, "text": row.text if row else None})
             elif row is None:
-                answer.say("text-unwritten", section=section)
+                answer.say("text-unwritten", section=shown)
             else:
                 answer.show(row.text)
             return
@@ -32,7 +34,7 @@ def _text(answer: Answer, section: str, text: str | None, file: Path | None, vie
         written = texts.write(evaluation, section, said, by=acting(viewer))
     if answer.as_json:
         answer.json({"id": written.id, "seq": written.entry.seq, "hash": written.entry.hash.hex()})
-    answer.say("text-done", section=section, count=sum(len(p) for p in paragraphs(said)))
+    answer.say("text-done", section=shown, count=sum(len(p) for p in paragraphs(said)))
 
 
 def _read(file: Path | None) -> str:

@@ -7,7 +7,7 @@ that keep an evaluation from being locked. What a sheet judged blind holds is na
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.core.audit import Finding, error, warning
@@ -227,6 +227,19 @@ def viewer_of(books: MemoryBooks, name: str | None) -> str | None:
 def blinded(findings: list[Finding], books: MemoryBooks, viewer: str | None) -> list[Finding]:
     """The findings as the viewer may see them: of what is judged blind neither points nor values are said."""
     return [_blind(finding, books, viewer) for finding in findings]
+
+
+def told(findings: Iterable[Finding], books: Books, viewer: str | None) -> list[Finding]:
+    """The findings without remarks on what is judged blind: that there is a remark can say what points were given."""
+    return [f for f in findings if f.severity == "error" or _seen(f, books, viewer)]
+
+
+def _seen(finding: Finding, books: Books, viewer: str | None) -> bool:
+    row = _award_of(finding, books)
+    if row is not None:
+        return sheets.visible(books, viewer, row.sheet, row.subarea)
+    on = re.match(r"(?:sheet|judgement) (\S+) (\S+)$", finding.subject)
+    return on is None or sheets.visible(books, viewer, on[1], on[2])
 
 
 def hidden_sheets(books: MemoryBooks, viewer: str | None) -> int:

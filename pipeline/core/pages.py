@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from pipeline.core.model import Rect
+from pipeline.core.results import SubareaView
 
 Stretch = tuple[str, bool]  # some text, and whether it is marked
 
@@ -28,6 +29,20 @@ class Filter:
 
     def only(self, **changes: object) -> Filter:
         return replace(self, **changes)  # type: ignore[arg-type]  # dataclasses checks the names
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A search. ``since`` and ``until`` are of the source's own date; ``person`` (an evaluator's id) and ``status``
+    (accepted, rejected, none) are of decisions."""
+
+    text: str
+    subarea: str | None = None
+    kind: str | None = None
+    since: str | None = None
+    until: str | None = None
+    person: str | None = None
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +81,26 @@ class Card:
     before: str
     words: tuple[Stretch, ...]
     after: str
+    cut: tuple[bool, bool]  # whether more stands before ``before`` and after ``after``
     stance: str
     stage: str | None
     why_stance: tuple[str, ...]
     choices: tuple[Choice, ...]
-    twins: tuple[str, ...]  # other passages with the very same words
+    twins: tuple[tuple[str, str], ...]  # (id, title) of other passages with the very same words, undecided by the one who looks
+    group: str = ""  # of an interview: whom it was with, as it may be shown
 
     @property
     def text(self) -> str:
         return "".join(text for text, _ in self.words)
+
+    @property
+    def stretches(self) -> list[tuple[str, bool, int]]:
+        """(text, marked, at which character of the version's text it begins)."""
+        found, at = [], self.start
+        for text, hit in self.words:
+            found.append((text, hit, at))
+            at += len(text)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +192,32 @@ class DocumentPage:
     first: int  # ordinal of the first passage shown
     shown: int
     passages: int
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """One evaluator's points in a sub-area, as far as the one who looks may see them."""
+
+    name: str
+    view: SubareaView
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A stretch of a version as a browser names it: each end is so many UTF-16 units after a character of the text.
+    ``words``: what the person saw marked, to be held against what stands there."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    words: str
+
+
+@dataclass(slots=True)
+class Job:
+    """Something being brought in, while it is. ``total`` is known for files; ``fault``: (why it stopped, what to do)."""
+
+    total: int | None
+    outcomes: list[dict[str, Any]] = field(default_factory=list)
+    running: bool = True
+    fault: tuple[str, str] | None = None

@@ -296,7 +296,7 @@ class ResultsBuilder:
         """Everything that speaks against points here: weighed by a resolution, by an award's own reason, or by nobody."""
         found = []
         for row in weighing.against(self.books, sheet, code):
-            rows = weighing.resolutions(self.books, row.number, sheet)
+            rows = [r for r in weighing.resolutions(self.books, row.number, sheet) if self.sees(r.sheet, code)]
             cited = [
                 a for a in self.books.find(AwardRow, sheet=sheet, subarea=code)
                 if is_live(a) and self.books.get(AwardEvidenceRow, a.number, row.number)

@@ -21,6 +21,9 @@ _SPACES = re.compile(r"[ \t\u00a0]+")
 FREE = ("method", "examples")  # how the evaluation was made, and what others do: not said about the municipality
 WHOLE = ("summary", "municipality", "method")
 
+# what the sections of the whole report are called, in Swedish and English
+SECTIONS = {"summary": ("sammanfattning", "summary"), "municipality": ("kommunen", "municipality"), "method": ("metod", "method")}
+
 Fault = Literal["text-no-reference", "text-reference-unknown", "text-reference-dead"]
 
 
@@ -40,6 +43,13 @@ class Doubt:
     sentence: str
     fault: Fault
     reference: str = ""
+
+
+def section_of(name: str) -> str:
+    """The section that a person means: ``sammanfattning`` is ``summary``, ``exempel-3`` is ``examples-3``."""
+    said = name.strip().casefold()
+    found = next((section for section, names in SECTIONS.items() if said in names), said)
+    return found.replace("exempel-", "examples-", 1)
 
 
 def known_section(section: str, areas: set[str], subareas: set[str]) -> bool:

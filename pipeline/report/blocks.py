@@ -31,7 +31,7 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     runs: tuple[Run, ...]
-    kind: Literal["text", "lead", "item", "note"] = "text"
+    kind: Literal["text", "lead", "points", "item", "note"] = "text"
     anchor: str = ""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 from textwrap import wrap
+from typing import Protocol
 
 from markupsafe import Markup
 
@@ -35,7 +36,16 @@ class Figure:
         return self.points / self.max if self.max else 0.0
 
 
-def radar(figures: Sequence[Figure], *, ident: str, title: str) -> Markup:
+class Line(Protocol):
+    """What stands beside the figures: a share (0–1) for each, None where it is not known."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def values(self) -> Sequence[float | None]: ...
+
+
+def radar(figures: Sequence[Figure], *, ident: str, title: str, beside: Sequence[Line] = ()) -> Markup:
     """Shares of the maximum on as many axes as there are figures; empty below three, which span no surface."""
     if len(figures) < 3:
         return Markup("")
@@ -47,7 +57,8 @@ def radar(figures: Sequence[Figure], *, ident: str, title: str) -> Markup:
         )
         for ring in (50, 100)
     ]
-    shape = [_polygon([f.share for f in figures], "profile")]
+    others = [_polygon(s.values, f"line {s.kind}") for s in beside]
+    shape = [*others, _polygon([f.share for f in figures], "profile")]
     dots = [_dot(i, len(figures), f.share) for i, f in enumerate(figures)]
     labels = [_label(i, len(figures), f) for i, f in enumerate(figures)]
     body = Markup("").join([*rings, *axes, *shape, *dots, *scale, *labels])
@@ -88,8 +99,8 @@ def _point(index: int, of: int, share: float) -> tuple[str, str]:
     return _r(WIDTH / 2 + share * RADIUS * cos(angle)), _r(HEIGHT / 2 + share * RADIUS * sin(angle))
 
 
-def _polygon(shares: Sequence[float], name: str) -> Markup:
-    points = " ".join(",".join(_point(i, len(shares), share)) for i, share in enumerate(shares))
+def _polygon(shares: Sequence[float | None], name: str) -> Markup:
+    points = " ".join(",".join(_point(i, len(shares), share)) for i, share in enumerate(shares) if share is not None)
     return Markup('<polygon class="{}" points="{}"/>').format(name, points)
 
 

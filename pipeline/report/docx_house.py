@@ -11,6 +11,8 @@ from pipeline.core.errors import UsageError
 
 SANS, SERIF = "Calibri", "Cambria"
 INK, ACCENT, SOFT, RULE = "1D1C1A", "1D4F7C", "5A564F", "B9B2A4"
+WIDTH = 16.0  # centimetres between the margins
+SHORT = 12  # rows a table may have and still stay on one page
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -37,7 +39,8 @@ def document(template: Path | None) -> Any:
     return made
 
 
-# style: (based on, look); a look's keys are python-docx's, but ``face`` and the space ``before`` and ``after`` in points
+# style: (based on, look); a look's keys are python-docx's, but ``face``, the space ``before`` and ``after`` in points, and
+# in centimetres ``indent`` and a tab at the end of ``dots``; ``next``: on the page of what follows
 PARAGRAPHS: dict[str, tuple[str, dict[str, Any]]] = {
     "Normal": ("", {"face": SANS, "size": 11, "color": INK, "after": 6}),
     "Title": ("", {"face": SANS, "size": 30, "bold": True, "color": INK, "before": 140, "after": 6}),
@@ -49,10 +52,14 @@ PARAGRAPHS: dict[str, tuple[str, dict[str, Any]]] = {
     "Caption": ("Normal", {"size": 9, "bold": True, "italic": False, "color": SOFT, "before": 6, "after": 3}),
     "List Bullet": ("Normal", {"size": 10, "after": 3}),
     "Belägg ingress": ("Normal", {"size": 14, "after": 12}),
+    "Belägg poäng": ("Normal", {"after": 3, "next": True}),
     "Belägg notis": ("Normal", {"size": 10, "after": 6}),
     "Belägg cell": ("Normal", {"size": 10, "after": 0}),
     "Belägg figur": ("Normal", {"after": 0}),
     "Belägg luft": ("Normal", {"size": 6, "after": 0}),
+    "Belägg kant": ("Normal", {"size": 8, "color": SOFT, "after": 0}),
+    "toc 1": ("Normal", {"size": 10, "bold": True, "before": 4, "after": 0, "dots": WIDTH}),
+    "toc 2": ("Normal", {"size": 10, "after": 0, "indent": 0.5, "dots": WIDTH}),
 }
 CHARACTERS: dict[str, dict[str, Any]] = {
     "Strong": {"bold": True},
@@ -70,7 +77,8 @@ def _styles(made: Any, *, own: bool) -> None:
     names = {s.name for s in styles}
     for name, (base, look) in PARAGRAPHS.items():
         if name not in names:
-            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles[base or "Normal"]
+            made_now = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith("toc "))
+            made_now.base_style = styles[base or "Normal"]
         if own or name not in names:
             _dress(styles[name], look)
     for name, look in CHARACTERS.items():
@@ -86,7 +94,8 @@ def _styles(made: Any, *, own: bool) -> None:
 
 
 def _dress(style: Any, look: dict[str, Any]) -> None:
-    from docx.shared import Pt, RGBColor
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.shared import Cm, Pt, RGBColor
 
     for key, value in look.items():
         if key in ("before", "after"):
@@ -97,6 +106,12 @@ def _dress(style: Any, look: dict[str, Any]) -> None:
             style.font.size = Pt(value)
         elif key == "face":
             _font(style, value)
+        elif key == "next":
+            style.paragraph_format.keep_with_next = value
+        elif key == "indent":
+            style.paragraph_format.left_indent = Cm(value)
+        elif key == "dots":
+            style.paragraph_format.tab_stops.add_tab_stop(Cm(value), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         else:
             setattr(style.font, key, value)
 
@@ -141,18 +156,31 @@ def _swedish(styles: Any) -> None:
 
 
 def _page(made: Any) -> None:
-    """A4, a header line that says what this is, page numbers at the foot."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    """A4 with equal margins, nothing at the head and foot of the title page."""
     from docx.shared import Cm
 
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
+    section.left_margin = section.right_margin = Cm((21 - WIDTH) / 2)
+    section.top_margin = section.bottom_margin = Cm(2.2)
     section.different_first_page_header_footer = True
-    foot = section.footer.paragraphs[0]
-    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    foot.add_run("Sida ")
-    field(foot, "PAGE", "1")
+
+
+def head_and_foot(made: Any, head: str, foot: str) -> None:
+    """What the report is at the head of every page; at the foot which log it shows, and the page's number."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Cm
+
+    section = made.sections[0]
+    for paragraph in (section.header.paragraphs[0], section.footer.paragraphs[0]):
+        paragraph.style = made.styles["Belägg kant"]
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    section.header.paragraphs[0].add_run(printable(head))
+    line = section.footer.paragraphs[0]
+    line.add_run(f"{printable(foot)}\tSida ")
+    field(line, "PAGE", "1")
+    line.add_run(" av ")
+    field(line, "NUMPAGES", "1")
 
 
 def field(paragraph: Any, code: str, shown: str) -> None:
@@ -170,29 +198,44 @@ def field(paragraph: Any, code: str, shown: str) -> None:
 
 
 def contents(made: Any, headings: Sequence[tuple[int, str]]) -> None:
-    """A table of contents that is filled in already; Word renews it with page numbers when asked."""
+    """A table of contents that is filled in already, each entry leading to its heading. Only a word processor knows pages:
+    the field is marked, so that Word adds their numbers when the document is opened."""
+    for number, (level, words) in enumerate(headings, 1):
+        paragraph = made.add_paragraph(style=f"toc {level}")
+        if number == 1:
+            _mark(paragraph, "begin", dirty=True)
+            _code(paragraph, ' TOC \\o "1-2" \\h \\z \\u ')
+            _mark(paragraph, "separate")
+        link(paragraph, printable(words), entry(number))
+        if number == len(headings):
+            _mark(paragraph, "end")
+
+
+def entry(number: int) -> str:
+    """The bookmark of the ``number``-th heading in the table of contents."""
+    return f"_Toc{number:06}"
+
+
+def _mark(paragraph: Any, kind: str, *, dirty: bool = False) -> None:
+    """One of the three signs of a long field. ``dirty``: the word processor reckons it anew when the document is opened."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    def mark(run: Any, kind: str) -> None:
-        char = OxmlElement("w:fldChar")
-        char.set(qn("w:fldCharType"), kind)
-        run._r.append(char)
+    char = OxmlElement("w:fldChar")
+    char.set(qn("w:fldCharType"), kind)
+    if dirty:
+        char.set(qn("w:dirty"), "true")
+    paragraph.add_run()._r.append(char)
 
-    names = {s.name for s in made.styles}
-    for number, (level, words) in enumerate(headings):
-        name = f"toc {level}" if f"toc {level}" in names else "Belägg notis"
-        paragraph = made.add_paragraph(style=name)
-        if number == 0:
-            mark(paragraph.add_run(), "begin")
-            code = OxmlElement("w:instrText")
-            code.set(qn("xml:space"), "preserve")
-            code.text = ' TOC \\o "1-2" \\h \\z \\u '
-            paragraph.add_run()._r.append(code)
-            mark(paragraph.add_run(), "separate")
-        paragraph.add_run(("    " if level > 1 else "") + printable(words))
-        if number == len(headings) - 1:
-            mark(paragraph.add_run(), "end")
+
+def _code(paragraph: Any, words: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    code = OxmlElement("w:instrText")
+    code.set(qn("xml:space"), "preserve")
+    code.text = words
+    paragraph.add_run()._r.append(code)
 
 
 def caption(made: Any, what: str, number: int, words: str, *, keep: bool = False) -> None:
@@ -203,19 +246,46 @@ def caption(made: Any, what: str, number: int, words: str, *, keep: bool = False
     paragraph.paragraph_format.keep_with_next = keep
 
 
-def shape(table: Any, widths: Sequence[float], words: str) -> None:
-    """Column widths as shares of 16 cm, and the table's alternative text."""
+def shape(table: Any, widths: Sequence[float], words: str, *, named: bool) -> None:
+    """Column widths as shares of the text's width, the alternative text, and whether each row is named by its first cell."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Cm
 
     table.autofit = False
     for column, share in zip(table.columns, widths, strict=True):
-        column.width = Cm(16 * share)
+        column.width = Cm(WIDTH * share)
     properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    if look is not None:
+        look.set(qn("w:firstColumn"), "1" if named else "0")
+        look.set(qn("w:noHBand"), "1")
+        look.attrib.pop(qn("w:val"), None)
     said = OxmlElement("w:tblCaption")
     said.set(qn("w:val"), printable(words))
     properties.append(said)
+
+
+def cells(table: Any) -> list[list[Any]]:
+    """All cells, row by row, without merged ones to look for: python-docx's own way takes a second for a long table."""
+    from docx.table import _Cell
+
+    return [[_Cell(cell, table) for cell in line.tc_lst] for line in table._tbl.tr_lst]
+
+
+def first_paragraph(cell: Any) -> Any:
+    return cell.paragraphs[0]
+
+
+def dress(paragraph: Any, style: str, *, right: bool, keep: bool) -> None:
+    """``style`` is an identity; ``keep``: on the same page as the next row."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph._p.style = style
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if keep:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def header_row(row: Any) -> None:
@@ -225,21 +295,12 @@ def header_row(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def unbroken_rows(table: Any, *, longest: int) -> None:
-    """Rows of a line or two stay whole; the cells of a long row may go over to the next page."""
+def unbroken_rows(table: Any) -> None:
+    """No row goes over to the next page halfway."""
     from docx.oxml import OxmlElement
 
-    if longest > 3:
-        return
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def right(cell: Any) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    for paragraph in cell.paragraphs:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for line in table._tbl.tr_lst:
+        line.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
 
 
 def bookmark(paragraph: Any, name: str, number: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.core.interviews import Groups
 from pipeline.core.results import AbsenceView, AreaView, AwardView, EvidenceView, Results, SourceView, SubareaView
+from pipeline.core.roster import RosterEntry
 from pipeline.report import swedish
 from pipeline.report.leaving import leaving
 from pipeline.report.words import UNNAMED
@@ -17,18 +18,23 @@ INTERNAL = "internal"
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """How a report is asked for. ``template``: a DOCX whose styles, margins, header and footer are used instead of ours."""
+    """How a report is asked for. ``template``: a DOCX whose styles, margins, header and footer are used instead of ours;
+    ``names``: who is known by name and shown in nothing that leaves the house (the roster)."""
 
     edition: str = INTERNAL
     template: Path | None = None
+    names: tuple[RosterEntry, ...] = ()
 
 
-def cut(results: Results, edition: str) -> Results:
-    """The results as ``edition`` may show them. Raises KeyError for an edition that is not in ``EDITIONS``."""
-    return EDITIONS[edition](results)
+PLAIN = Setup()
 
 
-def internal(results: Results) -> Results:
+def cut(results: Results, setup: Setup) -> Results:
+    """The results as the edition may show them. Raises KeyError for an edition that is not in ``EDITIONS``."""
+    return EDITIONS[setup.edition](results, setup.names)
+
+
+def internal(results: Results, _: Sequence[RosterEntry] = ()) -> Results:
     """For the evaluators themselves: all of it, but an interview is a number, a role group and a quote, never a name or a file.
 
     The role group, and the roles within quotes, are those that may be shown (``core/role_groups.py``). Headings and places of
@@ -42,17 +48,19 @@ def internal(results: Results) -> Results:
     )
 
 
-def municipality(results: Results) -> Results:
+def municipality(results: Results, names: Sequence[RosterEntry] = ()) -> Results:
     """For the municipality: what interviewed people said, by role group; no names, no notes, nothing that was taken back."""
-    return leaving(results, internal(results), "municipality", spoken=True)
+    return leaving(results, internal(results), "municipality", names, spoken=True)
 
 
-def public(results: Results) -> Results:
+def public(results: Results, names: Sequence[RosterEntry] = ()) -> Results:
     """For anybody: like the municipality's, without the words of interviews."""
-    return leaving(results, internal(results), "public", spoken=False)
+    return leaving(results, internal(results), "public", names, spoken=False)
 
 
-EDITIONS: dict[str, Callable[[Results], Results]] = {INTERNAL: internal, "municipality": municipality, "public": public}
+EDITIONS: dict[str, Callable[[Results, Sequence[RosterEntry]], Results]] = {
+    INTERNAL: internal, "municipality": municipality, "public": public,
+}  # fmt: skip
 
 
 def hidden(source: SourceView) -> bool:

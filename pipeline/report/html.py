@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,7 +18,9 @@ from markupsafe import Markup
 
 from pipeline.core.model import SOURCE_KINDS
 from pipeline.core.results import AreaView, EvidenceView, Results, SubareaView
-from pipeline.report import charts, editions, swedish, words
+from pipeline.report import charts, editions, outline, plots, swedish, words
+from pipeline.report.blocks import Paragraph
+from pipeline.report.editions import INTERNAL, PLAIN, Setup
 
 ADDRESS = re.compile(r"https?://[^\s\x00-\x20\"'<>]+", re.IGNORECASE)
 # Control characters, halves of surrogate pairs and non-characters have no place in a page: they are shown as �.
@@ -33,9 +35,9 @@ class Notice:
     places: tuple[tuple[str, str], ...]
 
 
-def render(results: Results) -> bytes:
-    """The internal edition of the report, as UTF-8. Pure: the same results give the same bytes."""
-    shown = editions.internal(results)
+def render(results: Results, setup: Setup = PLAIN, /) -> bytes:
+    """The report as UTF-8. Pure: the same results give the same bytes."""
+    shown = editions.cut(results, setup)
     page = _environment().get_template("report.html.j2").render(
         results=shown,
         css=_css(),
@@ -44,7 +46,9 @@ def render(results: Results) -> bytes:
         carries=_carries(shown),
         cited=_cited(shown),
         anchored={e.id for s in shown.subareas for e in s.evidence},
-        notices=tuple(n for n in _notices(shown) if n.places),
+        notices=tuple(n for n in _notices(shown) if n.places) if shown.edition == INTERNAL else (),
+        beside=plots.beside(shown, _figures(shown.areas)),
+        written=partial(_written, shown),
         kinds=SOURCE_KINDS,
         words=words,
         charts=charts,
@@ -71,6 +75,7 @@ def _environment() -> Environment:
         "listed": swedish.listed,
         "address": _address,
         "of_stance": _of_stance,
+        "share": plots.share,
     }
     environment.filters.update(filters)
     environment.globals.update(count=swedish.count, percent=swedish.percent)
@@ -87,6 +92,16 @@ def _css() -> Markup:
 def _address(uri: str) -> str:
     """A web address that may be a link, else nothing: what came with a file may begin ``javascript:``."""
     return uri if ADDRESS.fullmatch(uri) else ""
+
+
+def _written(shown: Results, section: str) -> list[Paragraph]:
+    """What evaluators wrote in a section, links only to what is on the page."""
+    anchors = {f"delomrade-{s.code}" for s in shown.subareas}
+    anchors |= {e.id for s in shown.subareas for e in s.evidence} | {a.id for s in shown.subareas for a in s.awards}
+    return [
+        replace(p, runs=tuple(replace(r, to=r.to if r.to in anchors else "") for r in p.runs))
+        for p in outline.written(shown, section)
+    ]
 
 
 def _of_stance(evidence: Sequence[EvidenceView], stance: str) -> list[EvidenceView]:

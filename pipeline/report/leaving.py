@@ -1,18 +1,20 @@
 """What leaves the house: nobody's name, nothing that was taken back, no words of a confidential source, and said so.
 
 Names nobody listed cannot all be found: what looks like one is replaced, like identity numbers, telephone numbers and
-addresses; the evaluators' own names are known and become "utvärderare 1".
+addresses. Those on the roster are known, and so are the evaluators, who become "utvärderare 1".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from pipeline.core import personal
+from pipeline.core.pseudonym import Pseudonymiser
 from pipeline.core.results import AwardView, EvidenceView, Results, SourceView, SubareaView
+from pipeline.core.roster import RosterEntry
 from pipeline.core.suspects import suspects
 from pipeline.report.swedish import count, number
 
@@ -28,9 +30,10 @@ _WEB = re.compile(r"(?i)https?://")
 T = TypeVar("T")
 
 
-def leaving(whole: Results, shown: Results, edition: str, *, spoken: bool) -> Results:
-    """``shown`` (the internal edition of ``whole``) cut to ``edition``. ``spoken``: whether interviews may be quoted."""
-    names = _Names(evaluators(whole))
+def leaving(whole: Results, shown: Results, edition: str, roster: Sequence[RosterEntry], *, spoken: bool) -> Results:
+    """``shown`` (the internal edition of ``whole``) cut to ``edition``. ``roster``: people whose names are known;
+    ``spoken``: whether interviews may be quoted."""
+    names = _Names(evaluators(whole), roster)
     areas = tuple(replace(a, subareas=tuple(_subarea(s, spoken=spoken) for s in a.subareas)) for a in shown.areas)
     sources = tuple(_source(s) for s in shown.sources)
     kept = replace(shown, areas=areas, sources=sources)
@@ -80,7 +83,9 @@ def _source(s: SourceView) -> SourceView:
 class _Names:
     """Takes names and numbers out of every text. ``taken`` counts the places."""
 
-    def __init__(self, known: list[str]) -> None:
+    def __init__(self, known: list[str], roster: Sequence[RosterEntry]) -> None:
+        people = [RosterEntry(e.name, NAMELESS.strip("[]"), "", e.aliases) for e in roster]
+        self.roster = Pseudonymiser(people) if people else None
         self.known = {name: f"utvärderare {number}" for number, name in enumerate(known, 1)}
         longest = sorted(self.known, key=len, reverse=True)
         self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?=s?\b|\W|$)") if known else None
@@ -108,6 +113,10 @@ class _Names:
     def _text(self, text: str) -> str:
         out = self.pattern.sub(lambda m: self.known[m.group()], text) if self.pattern else text
         self.taken += out != text
+        if self.roster:
+            listed = self.roster.text(out)
+            self.taken += listed != out
+            out = listed
         out, masked = personal.mask(out)
         self.taken += masked.total()
         for found in reversed(suspects(out)):
@@ -122,7 +131,8 @@ def _left_out(whole: Results, out: Results, names: _Names) -> list[str]:
     withheld = sum(e.withheld for s in out.subareas for e in s.evidence)
     if withheld:
         said.append(
-            f"{count(withheld, 'belägg', 'belägg')} ur konfidentiella källor visas utan citat, med källans nummer och hashsumma."
+            f"{count(withheld, 'belägg', 'belägg')} ur konfidentiella källor visas utan citat, med källans nummer och "
+            "hashsumma."
         )
     sources = sum(s.confidential for s in out.sources)
     if sources:
@@ -130,7 +140,8 @@ def _left_out(whole: Results, out: Results, names: _Names) -> list[str]:
             f"{count(sources, 'konfidentiell källa', 'konfidentiella källor')} visas utan titel och adress, med nummer och "
             "hashsumma."
         )
-    struck = sum(not x.live for s in whole.subareas for x in (*s.awards, *s.evidence))
+    struck = sum(not a.live for s in whole.subareas for a in s.awards)
+    struck += sum(not e.live for s in whole.subareas for e in s.evidence)
     if struck:
         said.append(f"Indragna poäng och avförda belägg är utelämnade: {number(struck)} stycken.")
     if names.taken:

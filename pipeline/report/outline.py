@@ -1,94 +1,77 @@
-"""Results → the report as a sequence of blocks, once for every format: what a DOCX, a PDF and a page each dress their way.
+"""Results → the report as a sequence of blocks (``blocks.py``), once for every format.
 
-The order is that of the reports municipalities know: what the method is, how it was done, the sum and the profile, a summary,
-each area with its sub-areas, strengths and improvements side by side, and last the tables and what every point rests on.
+The order is that of the reports municipalities know: what the method is, the municipality and how it was done, the sum and
+the profile, a summary, each area with its sub-areas, strengths and improvements side by side; then the tables, and what
+every point rests on (``appendix.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from pipeline.core.model import SOURCE_KINDS
 from pipeline.core.results import AreaView, EvidenceView, Results, SubareaView
 from pipeline.core.statements import paragraphs
-from pipeline.report import words
-from pipeline.report.charts import Figure
-from pipeline.report.swedish import count, date, moment, number, percent
-
-Look = Literal["text", "quote", "reference", "soft", "strong"]
+from pipeline.report import appendix, plots, words
+from pipeline.report.blocks import Block, Heading, NewPage, Paragraph, Run, Table, row, text
+from pipeline.report.swedish import count, moment, number
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Some words and how they look. ``to``: the anchor they refer to, without its #."""
-
-    text: str
-    look: Look = "text"
-    to: str = ""
+FINAL = "final"  # the state of results whose text has passed as a final report's
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    level: int
-    text: str
-    anchor: str = ""
+class Front:
+    """The title page: title, what it is, lines about it, a warning; and the line at the foot of every page."""
+
+    title: str
+    subtitle: str
+    lines: tuple[str, ...]
+    warning: str
+    foot: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    runs: tuple[Run, ...]
-    kind: Literal["text", "lead", "item", "note"] = "text"
-    anchor: str = ""
+def front(r: Results) -> Front:
+    """What stands on the title page of results that are cut to an edition."""
+    lines = [words.EDITIONS[r.edition]]
+    if r.at:
+        lines.append(f"Läget {moment(r.at)}.")
+    if r.sheet != "consensus":
+        lines.append(f"Poäng enligt {r.sheet}.")
+    foot = f"Loggens hashsumma {r.head[:16]}, {count(r.events, 'händelse', 'händelser')}"
+    return Front(
+        f"{r.municipality} {r.year}",
+        f"Utvärdering enligt {r.instrument_name or r.instrument_id}",
+        tuple(lines),
+        "" if r.state in ("published", "revised", FINAL) else "Utkast: rapporten är inte publicerad och kan ändras.",
+        foot,
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with one header row. ``numeric``: columns of figures; ``widths``: shares of the width that sum to 1."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
-    widths: tuple[float, ...]
-    numeric: tuple[int, ...] = ()
-    total: bool = False  # the last row is a sum
+def outline(results: Results) -> list[Block]:
+    """The whole report of results that are already cut to an edition (``editions.py``). Every reference leads somewhere."""
+    blocks = list(_blocks(results))
+    anchors = {b.anchor for b in blocks if isinstance(b, Heading | Paragraph) and b.anchor}
+    return [_resolved(b, anchors) for b in blocks]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A picture of figures, with the same figures as a table. ``alt`` says what is seen."""
-
-    kind: Literal["radar", "bars", "coverage"]
-    caption: str
-    alt: str
-    figures: tuple[Figure, ...]
-    table: Table
+def contents(blocks: Sequence[Block]) -> list[Heading]:
+    """The headings that the table of contents holds."""
+    return [b for b in blocks if isinstance(b, Heading) and b.level <= 2]
 
 
-@dataclass(frozen=True, slots=True)
-class NewPage:
-    pass
-
-
-Block = Heading | Paragraph | Table | Chart | NewPage
-
-
-def outline(results: Results) -> Iterator[Block]:
-    """The whole report of results that are already cut to an edition (``editions.py``)."""
-    yield from _method(results)
-    yield from _municipality(results)
-    yield from _result(results)
-    for area in results.areas:
-        yield from _area(results, area)
-    yield from _tables(results)
-    yield from _points(results)
-    yield from _sources(results)
-    yield from _proof(results)
-
-
-def text(words_: str, look: Look = "text") -> Paragraph:
-    return Paragraph((Run(words_, look),))
+def _blocks(r: Results) -> Iterator[Block]:
+    yield from _method(r)
+    yield from _done(r)
+    yield from _result(r)
+    for area in r.areas:
+        yield from _area(r, area)
+    yield from appendix.tables(r)
+    yield from appendix.points(r)
+    yield from appendix.sources(r)
+    yield from appendix.proof(r)
 
 
 def written(results: Results, section: str) -> Iterator[Paragraph]:
@@ -106,44 +89,81 @@ def anchor_of(reference: str) -> str:
     return f"delomrade-{reference}" if "." in reference else reference
 
 
+def _resolved(block: Block, anchors: set[str]) -> Block:
+    """The block with links only to what is there."""
+    if isinstance(block, Paragraph):
+        lost = any(r.to and r.to not in anchors for r in block.runs)
+        return replace(block, runs=tuple(replace(r, to=r.to if r.to in anchors else "") for r in block.runs)) if lost else block
+    if isinstance(block, Table):
+        cells = tuple(tuple(tuple(_resolved(p, anchors) for p in cell) for cell in line) for line in block.rows)
+        return replace(block, rows=cells)  # type: ignore[arg-type]  # a paragraph comes back as one
+    return block
+
+
 def _method(r: Results) -> Iterator[Block]:
-    yield Heading(1, f"Om {r.instrument_name}")
+    name = r.instrument_name or r.instrument_id
+    yield Heading(1, f"Om {name}")
     yield text(
-        f"{r.instrument_name} är ett sätt att se hur en kommun styrs och leds. Det har "
-        f"{count(len(r.areas), 'område', 'områden')} med {count(len(r.subareas), 'delområde', 'delområden')}, och varje "
-        f"område kan ge högst {number(r.areas[0].max)} poäng: sammanlagt {number(r.max)}."
+        f"{name} är ett sätt att beskriva och bedöma hur en kommun styrs, leds och utvecklas. Det är kommunens arbetssätt som "
+        f"bedöms, inte vad enskilda verksamheter presterar. Bedömningen görs inom {count(len(r.areas), 'område', 'områden')} "
+        f"som tillsammans har {count(len(r.subareas), 'delområde', 'delområden')}:"
+    )
+    for area in r.areas:
+        yield Paragraph((Run(f"{area.code}. {area.name} (högst {number(area.max)} poäng)"),), "item")
+    yield text(
+        f"Högsta möjliga summa är {number(r.max)} poäng. En avsikt som bara står på papper ger lite. Mer ger det som görs i "
+        "hela organisationen, som följs upp och som sedan har lett till förbättringar."
     )
     yield text(
-        "Poäng ges för det som görs och följs upp, inte för det som bara är avsikter. Varje poäng i den här rapporten "
-        "vilar på minst ett belägg: ord i en källa, godtagna av en utvärderare. Beläggen har nummer som B41 och står i "
-        "slutet, med källa och sida."
+        "Varje poäng i rapporten vilar på minst ett belägg: ord i en källa, godtagna av en utvärderare. Ett belägg har ett "
+        "nummer som B41. Alla belägg som bär rapporten står med citat, källa och sida i avsnittet Vad varje poäng vilar på."
     )
-    yield Heading(1, "Så gjordes utvärderingen")
-    kinds = [(k, sum(s.kind == k and s.excluded_because is None for s in r.sources)) for k in SOURCE_KINDS]
-    rows = tuple(_row(words.KINDS[k].capitalize(), number(n)) for k, n in kinds)
-    yield Table("Källor som utvärderingen bygger på", ("Slag av källa", "Antal"), rows, (0.75, 0.25), (1,))
-    yield from written(r, "method")
 
 
-def _municipality(r: Results) -> Iterator[Block]:
+def _done(r: Results) -> Iterator[Block]:
+    """The municipality in brief and how the evaluation was made."""
     found = list(written(r, "municipality"))
     if found:
         yield Heading(1, "Kommunen i korthet")
         yield from found
+    yield Heading(1, "Så gjordes utvärderingen")
+    read = [s for s in r.sources if s.excluded_because is None]
+    evidence = [e for s in r.subareas for e in s.evidence if e.live]
+    awards = sum(a.live for s in r.subareas for a in s.awards)
+    kinds = {k: sum(s.kind == k for s in read) for k in SOURCE_KINDS}
+    people = sum(r.groups.people.values())
+    said = [f"Utvärderingen bygger på {count(len(read), 'källa', 'källor')}."]
+    if kinds["interview"] and people:
+        said.append(f"I intervjuerna deltog {count(people, 'person', 'personer')}.")
+    said.append(
+        f"Ur källorna är {count(len(evidence), 'belägg godtaget', 'belägg godtagna')}, och de bär "
+        f"{count(awards, 'poängsättning', 'poängsättningar')}."
+    )
+    judged = sum(s.judged or s.not_judged for s in r.subareas)
+    if judged < len(r.subareas):
+        said.append(
+            f"{number(judged)} av {count(len(r.subareas), 'delområde', 'delområden')} är "
+            f"{'bedömt' if judged == 1 else 'bedömda'}. Resten räknas som 0 poäng tills de är det."
+        )
+    yield text(" ".join(said))
+    cited = {k: len({e.source.number for e in evidence if e.source.kind == k}) for k in SOURCE_KINDS}
+    rows = [row(words.SORTS[k], number(n), number(cited[k])) for k, n in kinds.items()]
+    rows.append(row("Summa", number(len(read)), number(sum(cited.values()))))
+    head = ("Slag av källa", "Antal", "Varav med belägg")
+    yield Table("Källor som utvärderingen bygger på", head, tuple(rows), (0.56, 0.2, 0.24), (1, 2), total=True)
+    yield from written(r, "method")
+    if r.left_out:
+        yield Heading(2, "Vad den här utgåvan utelämnar")
+        for sentence in r.left_out:
+            yield Paragraph((Run(sentence),), "item")
 
 
 def _result(r: Results) -> Iterator[Block]:
     yield NewPage()
     yield Heading(1, "Resultat", "resultat")
     yield Paragraph((Run(f"{r.municipality} får {number(r.total)} av {number(r.max)} poäng.", "strong"),), "lead")
-    figures = tuple(Figure(a.code, a.name, a.points, a.max) for a in r.areas)
-    table = figures_table("Poäng per område", figures, sum_of=("Summa", r.total, r.max))
-    best, worst = max(figures, key=lambda f: f.share), min(figures, key=lambda f: f.share)
-    seen = (
-        f"Högst andel har {best.name} ({percent(best.points, best.max, 0)}), lägst {worst.name} "
-        f"({percent(worst.points, worst.max, 0)})."
-    )
-    yield Chart("radar", "Profil över områdena, andel av högsta poäng", f"Nätdiagram över åtta områden. {seen}", figures, table)
+    yield plots.areas(r)
+    yield plots.profile(r)
     if found := list(written(r, "summary")):
         yield Heading(1, "Sammanfattning")
         yield from found
@@ -152,13 +172,11 @@ def _result(r: Results) -> Iterator[Block]:
 def _area(r: Results, area: AreaView) -> Iterator[Block]:
     yield NewPage()
     yield Heading(1, f"{area.code}. {area.name}", f"omrade-{area.code}")
-    figures = tuple(Figure(s.code, s.name, s.points, s.max) for s in area.subareas)
-    alt = f"Stapeldiagram: {'; '.join(f'{f.code} {number(f.points)} av {number(f.max)}' for f in figures)}."
-    table = figures_table(f"Poäng i område {area.code}", figures, sum_of=("Summa", area.points, area.max))
-    yield Chart("bars", f"Delområdena i område {area.code}", alt, figures, table)
+    yield plots.subareas(r, area)
     yield from written(r, area.code)
     for subarea in area.subareas:
         yield from _subarea(r, subarea)
+    yield Heading(2, f"Styrkor och förbättringsmöjligheter i område {area.code}")
     yield _sides(area)
     if found := list(written(r, f"examples-{area.code}")):
         yield Heading(2, "Goda exempel i andra kommuner")
@@ -168,102 +186,47 @@ def _area(r: Results, area: AreaView) -> Iterator[Block]:
 def _subarea(r: Results, s: SubareaView) -> Iterator[Block]:
     yield Heading(2, f"{s.code} {s.name}", anchor_of(s.code))
     if s.not_judged:
-        yield Paragraph((Run("Inte bedömt. ", "strong"), Run(s.judged_because or "")))
-    else:
-        yield Paragraph((Run(f"{number(s.points)} av {number(s.max)} poäng", "strong"),))
+        yield Paragraph((Run("Ingår inte i bedömningen. ", "strong"), Run(s.judged_because or "")))
+        return
+    points = f"{number(s.points)} av {number(s.max)} poäng"
+    yield Paragraph((Run(points if s.judged else f"{points}: inte bedömt än", "strong"),), "points")
     found = list(written(r, s.code))
     yield from found
-    if not found and s.judged_because and not s.not_judged:
-        yield text(s.judged_because)
+    if not found:
+        yield from _reasons(s)
+
+
+def _reasons(s: SubareaView) -> Iterator[Block]:
+    """Where nobody wrote a text: the reasons for the points, as they were given, with their evidence."""
+    live = [a for a in s.awards if a.live and a.because]
+    if s.judged_because and not live:
+        yield Paragraph((Run(f"{s.judged_because} "), Run(f"[{s.code}]", "reference", anchor_of(s.code))))
+    for award in live:
+        runs = [Run(f"{award.because} ")]
+        runs += [Run(f"[{e.id}] ", "reference", e.id) for e in award.evidence]
+        yield Paragraph(tuple(runs), "item")
 
 
 def _sides(area: AreaView) -> Table:
-    """Strengths and improvements side by side, each line with its evidence."""
+    """Strengths and improvements side by side, a row for each pair, each with its sub-area and evidence."""
     sides: dict[str, list[Paragraph]] = {"strength": [], "improvement": []}
     for s in area.subareas:
         for e in s.evidence:
-            if e.live and e.stance in sides:
-                runs = Run(f"{s.code}: "), Run(_short(e), "quote"), Run(f" [{e.id}]", "reference", e.id)
-                sides[e.stance].append(Paragraph(runs, "item"))
-    cells = tuple(tuple(found) or (text(words.NONE_OF[side], "soft"),) for side, found in sides.items())
+            if e.live and e.stance in sides and not e.withheld:
+                runs = Run(f"{s.code}: ", "strong"), *_words(e), Run(f" [{e.id}]", "reference", e.id)
+                sides[e.stance].append(Paragraph(runs))
+    nothing = [text(words.NONE_OF[side], "soft") for side in sides]
+    pairs = zip_longest(*(found or [none] for found, none in zip(sides.values(), nothing, strict=True)))
+    rows = tuple(tuple(((p,) if p else (text(""),)) for p in pair) for pair in pairs)
     head = tuple(words.STANCES[side] for side in sides)
-    return Table(f"Styrkor och förbättringsmöjligheter i område {area.code}", head, (cells,), (0.5, 0.5))
+    return Table(f"Styrkor och förbättringsmöjligheter i område {area.code}", head, rows, (0.5, 0.5), named=False)
 
 
-def _short(e: EvidenceView, most: int = 180) -> str:
-    quote = " ".join(e.quote.split())
-    return f"”{quote}”" if len(quote) <= most else f"”{quote[:most].rsplit(' ', 1)[0]} …”"
+def _words(e: EvidenceView, most: int = 180) -> tuple[Run, ...]:
+    """The quote, cut at a word; a search that found nothing in its own words; nothing of what is withheld."""
+    said = appendix.quoted(e)
+    if said.look != "quote" or len(said.text) <= most:
+        return (said,)
+    return (Run(f"{said.text[:most].rsplit(' ', 1)[0]} …”", "quote"),)
 
 
-def _tables(r: Results) -> Iterator[Block]:
-    yield NewPage()
-    yield Heading(1, "Alla delområden")
-    for area in r.areas:
-        figures = tuple(Figure(s.code, s.name, s.points, s.max) for s in area.subareas)
-        yield figures_table(f"{area.code}. {area.name}", figures, sum_of=("Summa", area.points, area.max))
-    yield Heading(1, "Täckning")
-    head = ("Delområde", *(words.KIND[k].capitalize() for k in SOURCE_KINDS))
-    rows = tuple(
-        _row(f"{s.code} {s.name}", *(number(s.coverage[k]) if s.coverage[k] else "–" for k in SOURCE_KINDS))
-        for s in r.subareas
-    )
-    yield Table("Belägg per delområde och slag av källa", head, rows, (0.48, 0.13, 0.13, 0.13, 0.13), (1, 2, 3, 4))
-
-
-def _points(r: Results) -> Iterator[Block]:
-    """Every point with what it rests on, down to the source."""
-    yield NewPage()
-    yield Heading(1, "Vad varje poäng vilar på", "poangen")
-    for s in r.subareas:
-        live = [a for a in s.awards if a.live]
-        cited = [e for e in s.evidence if e.live]
-        if not live and not cited:
-            continue
-        yield Heading(2, f"{s.code} {s.name}")
-        for award in live:
-            runs = [Run(f"{award.id}: {count(award.points, 'poäng', 'poäng')}. ", "strong"), Run(f"{award.because} ")]
-            runs += [Run(f"[{e.id}] ", "reference", e.id) for e in award.evidence]
-            yield Paragraph(tuple(runs), anchor=award.id)
-        for e in cited:
-            quote = Run(f"”{' '.join(e.quote.split())}” ", "quote")
-            yield Paragraph((Run(f"{e.id} ", "strong"), quote, Run(_where(e), "soft")), "note", e.id)
-
-
-def _where(e: EvidenceView) -> str:
-    stage = f", {words.STAGE[e.stage]}" if e.stage else ""
-    page = f", sida {e.page}" if e.page else f", {e.place}" if e.place else ""
-    return f"({words.STANCE[e.stance]}{stage}; {e.source.number} {e.source.title}{page})"
-
-
-def _sources(r: Results) -> Iterator[Block]:
-    yield NewPage()
-    yield Heading(1, "Källor")
-    rows = []
-    for s in r.sources:
-        what = s.title if s.excluded_because is None else f"{s.title} (utesluten: {s.excluded_because})"
-        rows.append(_row(s.number, what, words.KIND[s.kind], date(s.own_date) if s.own_date else "–", s.sha256[:16]))
-    head = ("Nr", "Titel", "Slag", "Datum", "SHA-256")
-    yield Table("Alla källor, med början på innehållets SHA-256", head, tuple(rows), (0.08, 0.42, 0.14, 0.16, 0.2))
-
-
-def _proof(r: Results) -> Iterator[Block]:
-    yield Heading(1, "Så kontrolleras rapporten")
-    yield text(f"Utvärderingens logg har {count(r.events, 'händelse', 'händelser')}. Den sista har hashsumman {r.head}.")
-    yield text(f"Instrumentet är {r.instrument_name} med hashsumman {r.instrument_sha256}.")
-    if r.checkpoint:
-        signed = f"undertecknad {moment(r.checkpoint.at)}"
-        yield text(f"Kontrollpunkt över {count(r.checkpoint.size, 'händelse', 'händelser')}, {signed}:")
-        yield Paragraph((Run(r.checkpoint.note.strip(), "soft"),), "note")
-
-
-def figures_table(caption: str, figures: tuple[Figure, ...], *, sum_of: tuple[str, int, int] | None = None) -> Table:
-    """Points, maximum and share, a row for each figure."""
-    rows = [_row(f"{f.code} {f.name}", number(f.points), number(f.max), percent(f.points, f.max, 0)) for f in figures]
-    if sum_of:
-        rows.append(_row(sum_of[0], number(sum_of[1]), number(sum_of[2]), percent(sum_of[1], sum_of[2], 0)))
-    head = ("Område" if "." not in figures[0].code else "Delområde", "Poäng", "Högst", "Andel")
-    return Table(caption, head, tuple(rows), (0.64, 0.12, 0.12, 0.12), (1, 2, 3), total=sum_of is not None)
-
-
-def _row(*cells: str) -> tuple[tuple[Paragraph, ...], ...]:
-    return tuple((text(cell),) for cell in cells)

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 KIND = {"document": "dokument", "web": "webb", "social": "sociala medier", "interview": "intervju"}
 KINDS = {"document": "dokument", "web": "webb", "social": "sociala medier", "interview": "intervjuer"}
+SORTS = {"document": "Dokument", "web": "Webbsidor", "social": "Inlägg i sociala medier", "interview": "Intervjuer"}
+EDITIONS = {
+    "internal": "Intern utgåva: för er som utvärderar. Lämna den inte vidare.",
+    "municipality": "Utgåva för kommunen.",
+    "public": "Offentlig utgåva.",
+}
 # What a source is called when its own title may not be shown, or when it has none.
 UNNAMED = {"document": "Dokument", "web": "Webbsida", "social": "Inlägg", "interview": "Intervju"}
 

@@ -6,31 +6,40 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from pipeline.core.interviews import groups
 from pipeline.core.model import Match, Tag
 from pipeline.core.pages import Card, Choice, Stretch
 from pipeline.core.rows import EvaluatorRow, SourceRow
+from pipeline.core.sealed import Sealed
 from pipeline.run.evaluation import Evaluation
 from pipeline.store import passages, sources
+from pipeline.tag.swedish import index_terms
 
 AROUND = 260  # characters of context on either side
 CHOICES = 3
+TWINS = 12  # passages with the same words that are offered together
 
 
 def card(
-    evaluation: Evaluation, sql: sqlite3.Connection, view: passages.PassageView, who: str, subarea: str | None = None
-) -> Card:
-    """Everything the page for one passage shows. ``subarea``: the queue's, shown first even where it is no suggestion."""
-    text = sources.text_of(sql, view.source, view.version) or ""
+    evaluation: Evaluation, sql: sqlite3.Connection, view: passages.PassageView, who: str, subarea: str | None = None, *,
+    listed: bool = False,
+) -> Card:  # fmt: skip
+    """Everything the page for one passage shows. ``subarea``: the queue's, shown first even where it is no suggestion.
+    ``listed``: one of many in a list, without the words around it."""
+    text = "" if listed else sources.text_of(sql, view.source, view.version) or ""
     me = evaluation.books.get(EvaluatorRow, who)
     choices = tuple(_choices(evaluation, view, me.name if me else "", subarea))
     row = evaluation.books.get(SourceRow, view.source)
+    before, after = _before(text, view.start), _after(text, view.end)
     return Card(
         id=view.id, source=view.source, version=view.version, ordinal=view.ordinal, title=view.title, uri=view.uri,
         kind=view.kind, media_type=sources.media_type(sql, sources.newest(sql, view.source)), sha256=view.sha256,
         own_date=row.own_date if row else None, heading=view.heading, page=view.page, place=view.place, rects=view.rects,
-        start=view.start, end=view.end, before=_before(text, view.start),
-        words=tuple(marked(view.text, (m for t in view.tags[:CHOICES] for m in t.matches))), after=_after(text, view.end),
-        stance=view.stance, stage=view.stage, why_stance=(), choices=choices, twins=(),
+        start=view.start, end=view.end, before=before,
+        words=tuple(marked(view.text, (m for t in view.tags[:CHOICES] for m in t.matches))), after=after,
+        cut=(view.start > len(before), view.end + len(after) < len(text)),
+        stance=view.stance, stage=view.stage, why_stance=(), choices=choices, twins=() if listed else tuple(_twins(sql, view, me.name if me else "", subarea)),
+        group=groups(evaluation.books).shown(view.source) if view.kind == "interview" else "",
     )  # fmt: skip
 
 
@@ -50,6 +59,16 @@ def _choices(evaluation: Evaluation, view: passages.PassageView, me: str, subare
             mine=stands.get(me),
             others=tuple((name, verdict) for name, verdict in stands.items() if name != me),
         )
+
+
+def _twins(sql: sqlite3.Connection, view: passages.PassageView, me: str, subarea: str | None) -> Iterator[tuple[str, str]]:
+    """Other passages with the very same words that the evaluator has not decided on (in the queue's sub-area)."""
+    if isinstance(view.text, Sealed):
+        return
+    for twin in passages.same_words(sql, view, index_terms(view.text)[0], TWINS):
+        codes = [subarea] if subarea else list(twin.status)
+        if twin.text.split() and not any(me in twin.status.get(code, {}) for code in codes):
+            yield twin.id, twin.title
 
 
 def _because(matches: Iterable[Match]) -> tuple[str, ...]:
@@ -81,7 +100,7 @@ def _before(text: str, start: int) -> str:
     stretch = text[max(0, start - AROUND) : start]
     if start > AROUND:
         cut = re.search(r"\n|[.!?]\s", stretch)
-        stretch = "…" + (stretch[cut.end() :] if cut else stretch)
+        stretch = stretch[cut.end() :] if cut else stretch
     return stretch
 
 
@@ -89,5 +108,5 @@ def _after(text: str, end: int) -> str:
     stretch = text[end : end + AROUND]
     if end + AROUND < len(text):
         ends = [m.end() for m in re.finditer(r"\n|[.!?](?=\s)", stretch)]
-        stretch = (stretch[: ends[-1]] if ends else stretch) + "…"
+        stretch = stretch[: ends[-1]] if ends else stretch
     return stretch

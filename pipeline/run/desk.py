@@ -5,10 +5,9 @@ Connections are lent out and come back; each question is answered from one state
 
 from __future__ import annotations
 
-import queue as waiting
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,44 +15,35 @@ from pipeline.core import drafts
 from pipeline.core.errors import UsageError
 from pipeline.core.instrument import Subarea
 from pipeline.core.model import SOURCE_KINDS, Stage, Stance
-from pipeline.core.pages import AreaRow, Card, Cell, DocumentPage, Filter, Overview, Turn
+from pipeline.core.pages import AreaRow, Card, Cell, DocumentPage, Filter, Overview, Sought, Turn
 from pipeline.core.results import AwardView, Results, SubareaView, official
 from pipeline.core.rows import AwardRow, EvaluationRow, EvaluatorRow, JudgementRow
-from pipeline.run import documents, judging, reviewing, views
+from pipeline.core.statements import Doubt
+from pipeline.run import documents, judging, reviewing, texts, views
 from pipeline.run.cards import card
-from pipeline.run.evaluation import Evaluation, opened
+from pipeline.run.desk_proof import ProofDesk
+from pipeline.run.desk_quotes import QuotesDesk
+from pipeline.run.desk_sources import SourcesDesk
+from pipeline.run.desk_start import StartDesk
+from pipeline.run.desk_together import TogetherDesk
+from pipeline.run.evaluation import Evaluation
 from pipeline.run.search import search
-from pipeline.store import log, overview, queue, sources
+from pipeline.store import log, overview, passages, queue, settings, sources
 
 SV = "sv"  # the application speaks Swedish
 
 
-class EvaluationDesk:
+class EvaluationDesk(StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk):
     """Answers ``web.desk.Desk`` for the evaluation in ``path``."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        super().__init__(path)
         self.counts = reviewing.Counts()
-        self._idle: waiting.LifoQueue[tuple[ExitStack, Evaluation]] = waiting.LifoQueue()
 
-    @contextmanager
-    def evaluation(self) -> Iterator[Evaluation]:
-        """An open evaluation nobody else has meanwhile."""
-        try:
-            stack, evaluation = self._idle.get_nowait()
-        except waiting.Empty:
-            stack = ExitStack()
-            evaluation = stack.enter_context(opened(self.path))
-        try:
-            yield evaluation
-        except BaseException:
-            stack.close()  # nobody gets a connection that failed halfway
-            raise
-        self._idle.put((stack, evaluation))
-
-    def close(self) -> None:
-        while not self._idle.empty():
-            self._idle.get_nowait()[0].close()
+    def warm(self) -> None:
+        """Count and look up what the first pages would wait for."""
+        with self.evaluation() as e, e.db.reading() as sql:
+            self.counts.suggested(sql)
 
     # who and what ----------------------------------------------------------------------------------------------
 
@@ -77,6 +67,18 @@ class EvaluationDesk:
             assert row is not None
             return row.municipality, row.year
 
+    def deadline(self) -> str | None:
+        """The day the evaluation shall be done, if one was set."""
+        with self.evaluation() as e:
+            return settings.get(e.db.sql, "deadline")
+
+    def set_deadline(self, day: str) -> None:
+        """An empty text takes it away."""
+        if day and not judging.is_date(day):
+            raise UsageError("value-date", given=day)
+        with self.evaluation() as e, e.db.writing() as sql:
+            settings.put(sql, "deadline", day or None)
+
     def subareas(self) -> list[tuple[str, str, str]]:
         with self.evaluation() as e:
             return [(s.code, s.name, a.name) for a in e.instrument.areas for s in a.subareas]
@@ -85,7 +87,7 @@ class EvaluationDesk:
         with self.evaluation() as e, e.db.reading() as sql:
             row = e.books.get(EvaluationRow, 1)
             assert row is not None
-            n = _Counts(overview.suggested(sql), overview.decided(sql), overview.evidence(sql), overview.disputed(sql))
+            n = _Counts(self.counts.suggested(sql), overview.decided(sql), overview.evidence(sql), overview.disputed(sql))
             areas = tuple(
                 AreaRow(a.code, a.name, sum(c.points for c in cells), a.max, cells)
                 for a in e.instrument.areas
@@ -96,20 +98,28 @@ class EvaluationDesk:
                 municipality=row.municipality, year=row.year, instrument=f"{e.instrument.name} {e.instrument.revision}",
                 areas=areas, total=sum(a.points for a in areas), max=e.instrument.total, sources=collected.sources,
                 passages=collected.passages, decided=overview.decided_passages(sql),
-                unread=sum(c.unread for a in areas for c in a.cells), days_left=None,
+                unread=sum(c.unread for a in areas for c in a.cells), days_left=_days_left(settings.get(sql, "deadline")),
             )  # fmt: skip
 
     # the queue -------------------------------------------------------------------------------------------------
 
     def turn(self, f: Filter, *, at: str | None = None, move: int = 0) -> Turn:
         with self.evaluation() as e:
+            _known(e, f)
             return reviewing.turn(e, self.counts, f, at=at, move=move)
+
+    def next_document(self, f: Filter, at: str, *, back: bool) -> tuple[Filter, Turn]:
+        """The first passage of the queue in the next document that has any, or in the one before; else where one is."""
+        with self.evaluation() as e:
+            _known(e, f)
+            return reviewing.next_document(e, self.counts, f, at, back=back)
 
     def batch(self, f: Filter, limit: int) -> list[Card]:
         """The first passages of a queue, to be looked through together."""
         with self.evaluation() as e, e.db.reading() as sql:
+            _known(e, f)
             found = (queue.view(sql, row) for _, row in queue.step(sql, f, None, limit=limit))
-            return [card(e, sql, view, f.who, f.subarea) for view in found if view is not None]
+            return [card(e, sql, view, f.who, f.subarea, listed=True) for view in found if view is not None]
 
     def decide(
         self, passage: str, subarea: str, *, by: str, accept: bool, stance: str | None, stage: str | None, note: str
@@ -135,10 +145,6 @@ class EvaluationDesk:
         with self.evaluation() as e, e.db.reading():
             return views.builder(e, viewer=who).subarea(code, who)
 
-    def award(self, code: str, points: int, evidence: list[str], *, because: str, by: str) -> str:
-        with self.evaluation() as e:
-            return judging.award(e, code, points, evidence, because=because, by=by).id
-
     def judge(self, code: str, *, because: str, by: str) -> None:
         with self.evaluation() as e:
             judging.judge(e, code, because=because, by=by)
@@ -158,14 +164,20 @@ class EvaluationDesk:
 
     # texts -----------------------------------------------------------------------------------------------------
 
-    def search(self, text: str, *, subarea: str | None, kind: str | None, limit: int, who: str) -> list[Card]:
+    def search(self, sought: Sought, *, limit: int, who: str) -> list[Card]:
         with self.evaluation() as e:
-            found = search(e, text, subarea=subarea, kind=kind, limit=limit)
-            return [card(e, e.db.sql, view, who, subarea) for view in found]
+            only = passages.Only(sought.since, sought.until, sought.person, sought.status)
+            found = search(e, sought.text, subarea=sought.subarea, kind=sought.kind, limit=limit, only=only)
+            return [card(e, e.db.sql, view, who, sought.subarea, listed=True) for view in found]
 
-    def sources(self) -> list[dict[str, Any]]:
+    def sources(self, *, first: int = 0, limit: int = -1) -> list[dict[str, Any]]:
+        """Sources from K``first`` on, at most ``limit``."""
         with self.evaluation() as e:
-            return [asdict(row) for row in sources.listing(e.db.sql)]
+            return [asdict(row) for row in sources.listing(e.db.sql, first=first, limit=limit)]
+
+    def how_many_sources(self) -> int:
+        with self.evaluation() as e:
+            return len(sources.numbers(e.db.sql))
 
     def failures(self) -> list[dict[str, str]]:
         with self.evaluation() as e:
@@ -187,37 +199,29 @@ class EvaluationDesk:
         with self.evaluation() as e:
             return documents.original_html(e, drafts.number_of(number, "K"), version, quote)
 
-    # bringing in, proving, handing over ------------------------------------------------------------------------
+    # handing over ------------------------------------------------------------------------
 
-    def ingest(self, what: list[str]) -> list[dict[str, Any]]:
-        from pipeline.run.ingest import Options, ingest
+    def doubts(self) -> list[Doubt]:
+        with self.evaluation() as e:
+            return texts.doubtful(e)
+
+    def report(self, form: str, edition: str = "internal") -> tuple[bytes, str]:
+        from pipeline.report.table import SUFFIX
+        from pipeline.run import report
 
         with self.evaluation() as e:
-            return [documents.outcome(o) for o in ingest(e, tuple(what), Options())]
+            wish = report.Wish(edition, names=report.rostered(e) or ())
+            return report.made(e, official(e.books), form, wish=wish)[0], SUFFIX[form]
 
-    def upload(self, folder: Path, names: list[str]) -> list[dict[str, Any]]:
-        return self.ingest([str(folder / name) for name in names])
 
-    def audit(self) -> dict[str, Any]:
-        from pipeline.run.audit import audit
+def _days_left(deadline: str | None) -> int | None:
+    return None if deadline is None else (date.fromisoformat(deadline) - date.today()).days
 
-        with self.evaluation() as e:
-            report = audit(e)
-        found = [
-            {"check": f.check, "severity": f.severity, "subject": f.subject, "message": f.message(SV), "remedy": f.remedy(SV)}
-            for f in report.findings
-        ]
-        return {"ok": report.ok, "events": report.events, "head": report.head, "points": report.points,
-                "traced": report.traced, "findings": found}  # fmt: skip
 
-    def report(self, form: str) -> tuple[bytes, str]:
-        from pipeline.report.table import RENDERERS, renderer
-
-        if form not in RENDERERS:
-            raise UsageError("format-unknown", format=form, known=", ".join(RENDERERS))
-        with self.evaluation() as e:
-            sheet = official(e.books)
-            return renderer(form)(views.whole(e, sheet)), form
+def _known(e: Evaluation, f: Filter) -> None:
+    """Raises UsageError for a queue of a sub-area the instrument does not have."""
+    if f.subarea is not None and f.subarea not in e.instrument.subareas:
+        raise UsageError("subarea-unknown", subarea=f.subarea)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def document(evaluation: Evaluation, source: int, version: int | None, *, first:
             missing=tuple((what, missing_words(what, detail)) for what, detail in kept.missing),
             excluded_because=row.excluded_because, confidential=bool(row.confidential),
             parts=tuple(_parts(text, source, kept.version, cut)), first=first, shown=len(cut), passages=kept.passages,
+            draft=bool(row.draft),
         )  # fmt: skip
 
 

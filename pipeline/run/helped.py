@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from pipeline.core.errors import BelaggError, ReadError
-from pipeline.core.model import Missing, SourceKind
+from pipeline.core.model import SourceKind
 from pipeline.read.scan import ScannedPage, numbers
 from pipeline.read.table import reader_version
 from pipeline.run.office import CONVERTED, FORMATS, Office, soffice, version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -133,6 +134,8 @@ def judge(evaluation: Evaluation, subarea: str, *, because: str, by: str, judged
 
 def withdraw(evaluation: Evaluation, ident: str, *, because: str, by: str) -> Written:
     """Take back one's own decision, an award, or a source's exclusion, by a new entry."""
+    if not re.fullmatch("[A-Za-z][0-9]{1,9}", ident.strip()):
+        raise UsageError("withdraw-form", given=ident)
     ident = f"{ident.strip()[0].upper()}{int(ident.strip()[1:])}"
     return _write(evaluation, by, ident, lambda actor: drafts.withdraw(actor, ident, because))
 

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from pipeline.core import layout
 from pipeline.core.errors import ReadError
 from pipeline.core.model import BlockKind, Document, Missing, Passage, SourceKind, Suggestion, TagInput
 from pipeline.core.note import RAW, render
@@ -48,11 +49,13 @@ class Reading:
 
 
 def read_source(
-    data: bytes, name: str, kind: SourceKind | Literal["note"] | None, scanned: Sequence[ScannedPage] = ()
+    data: bytes, name: str, kind: SourceKind | Literal["note", "layout"] | None, scanned: Sequence[ScannedPage] = ()
 ) -> Reading | ReadError:
     """Read one source whole. A fault in it comes back as a value, so that it costs this source and no other.
 
     ``kind`` "note": an interview note as somebody wrote it, which ``run/interviews.py`` asks for and nobody stores.
+
+    ``kind`` "layout": a published report whose text and tables are wanted and not its passages (``run/reference.py``).
 
     ``scanned``: what was recognised on those of its pages that hold no text.
     """
@@ -61,12 +64,14 @@ def read_source(
 
     began = time.perf_counter()
     try:
-        if OWN_REPORT in data[:4096]:
+        if OWN_REPORT in data[:4096] and kind != layout.KIND:
             return ReadError("own-report")
         media_type = sniff(data, name)
         if kind == RAW:
             return _raw_note(data, media_type, scanned)
         document = read(data, media_type) if not scanned else _with_scanned(data, media_type, scanned)
+        if kind == layout.KIND:
+            return _laid_out(document, media_type)
     except ReadError as fault:
         return fault
     except MemoryError:
@@ -107,6 +112,14 @@ def _raw_note(data: bytes, media_type: str, scanned: Sequence[ScannedPage]) -> R
         media_type=media_type, reader=reader_version(media_type), kind="interview", title=note.title,
         own_date=note.front.get("date"), text=render(note), passages=(), pages=None, missing=note.missing, suggestions=(),
         terms=(), seconds=0.0,
+    )  # fmt: skip
+
+
+def _laid_out(document: Document, media_type: str) -> Reading:
+    return Reading(
+        media_type=media_type, reader=reader_version(media_type), kind="document", title=document.title or "",
+        own_date=document.own_date, text=layout.render(document), passages=(), pages=document.pages, missing=document.missing,
+        suggestions=(), terms=(), seconds=0.0,
     )  # fmt: skip
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.core.beside import Beside
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.results import Results
+from pipeline.core.roster import RosterEntry
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, DecisionRow, EvidenceRow, JudgementRow, Row, TextRow
-from pipeline.core.statements import Doubt
+from pipeline.core.statements import SECTIONS, Doubt
 from pipeline.report.editions import EDITIONS, INTERNAL, Setup
+from pipeline.report.outline import FINAL
 from pipeline.report.table import RENDERERS, SUFFIX, renderer
-from pipeline.run import texts
+from pipeline.run import roster, texts
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.files import refuse_taken, replace_file
 from pipeline.run.views import books_at, whole
@@ -26,12 +28,14 @@ _OTHER = {"docx", "pdf", "xlsx", "html", "htm", "zip"}
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody asks for. ``final``: refused while a sentence lacks its evidence; ``beside``: figures to compare with."""
+    """What somebody asks for. ``final``: refused while a sentence lacks its evidence; ``beside``: figures to compare with;
+    ``names``: who may not be named outside the house (``rostered``)."""
 
     edition: str = INTERNAL
     template: Path | None = None
     final: bool = False
     beside: tuple[Beside, ...] = ()
+    names: tuple[RosterEntry, ...] = ()
 
 
 def write(
@@ -74,8 +78,22 @@ def made(
         raise Refused("report-changed", what=", ".join(dict.fromkeys(changed)), count=len(set(changed)))
     if asked.final:
         refuse_doubts(texts.doubtful(evaluation))
-    shown = replace(results, beside=asked.beside)
-    return renderer(name)(shown, Setup(asked.edition, asked.template)), results
+    shown = replace(results, beside=asked.beside, state=FINAL if asked.final else results.state)
+    return renderer(name)(shown, Setup(asked.edition, asked.template, asked.names)), results
+
+
+def rostered(evaluation: Evaluation, ask: Callable[[], str] = roster.environment) -> tuple[RosterEntry, ...] | None:
+    """Everybody on the roster, whose names nothing that leaves the house may show; None while it is locked and ``ask`` gives
+    no passphrase. Raises Refused for a wrong one."""
+    path = evaluation.db.path
+    if not roster.exists(path):
+        return ()
+    try:
+        return roster.opened(path, ask).roster.entries
+    except Refused as refusal:
+        if refusal.code == "roster-locked":
+            return None
+        raise
 
 
 def unfounded(results: Results) -> Iterator[str]:
@@ -121,5 +139,6 @@ def said(doubts: Sequence[Doubt], lang: str) -> str:
     from pipeline.core.messages import say
 
     return "\n".join(
-        f"  {say(d.fault, lang, section=d.section, sentence=d.sentence, reference=d.reference)}" for d in doubts
+        f"  {say(d.fault, lang, section=SECTIONS.get(d.section, d.section), sentence=d.sentence, reference=d.reference)}"
+        for d in doubts
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,21 +30,42 @@ class Undone:
     evidence: str
 
 
+NARROW = 20_000  # a queue of one kind of source that is shorter than this is gone through by its sources
+
+
 class Counts:
-    """How long each queue is, counted again when a source or a tagging run has come in."""
+    """How long each queue is, summed up again when a source has come in, gone out, or been tagged anew."""
 
     def __init__(self) -> None:
-        self._key: tuple[int, int] | None = None
-        self._known: dict[Filter, int] = {}
+        self._lock = threading.Lock()
+        self._key: tuple[int, ...] = ()
+        self._tallies: dict[tuple[str, str], tuple[int, int]] = {}
 
     def total(self, sql: sqlite3.Connection, f: Filter) -> int:
+        """How many passages the queue has, decided or not."""
+        if f.source:
+            return overview.tally_of(sql, f.source, f.subarea)
+        with self._lock:
+            self._refresh(sql)
+            return sum(
+                count if f.subarea else first
+                for (kind, code), (count, first) in self._tallies.items()
+                if f.kind in (None, kind) and f.subarea in (None, code)
+            )
+
+    def suggested(self, sql: sqlite3.Connection) -> dict[str, int]:
+        """Sub-area → how many passages of newest versions are suggested for it."""
+        found: dict[str, int] = {}
+        with self._lock:
+            self._refresh(sql)
+            for (_, code), (count, _) in self._tallies.items():
+                found[code] = found.get(code, 0) + count
+        return found
+
+    def _refresh(self, sql: sqlite3.Connection) -> None:
         key = overview.state_key(sql)
         if key != self._key:
-            self._key, self._known = key, {}
-        same_for_all = f.only(who="", order="document", show="all")
-        if same_for_all not in self._known:
-            self._known[same_for_all] = queue.total(sql, same_for_all)
-        return self._known[same_for_all]
+            self._key, self._tallies = key, overview.tallies(sql)
 
 
 def turn(evaluation: Evaluation, counts: Counts, f: Filter, *, at: str | None = None, move: int = 0) -> Turn:
@@ -55,11 +77,29 @@ def turn(evaluation: Evaluation, counts: Counts, f: Filter, *, at: str | None = 
         decided = queue.settled(sql, f)
         total = decided if f.show in ("accepted", "rejected") else counts.total(sql, f)
         left = total if f.show in ("accepted", "rejected") else max(0, total - decided)
-        view = _place(sql, f, at, move)
+        view = _place(sql, f, at, move, narrow=bool(f.kind) and counts.total(sql, f) < NARROW)
         return Turn(card(evaluation, sql, view, f.who, f.subarea) if view else None, left, total)
 
 
-def _place(sql: sqlite3.Connection, f: Filter, at: str | None, move: int) -> passages.PassageView | None:
+def next_document(evaluation: Evaluation, counts: Counts, f: Filter, at: str, *, back: bool) -> tuple[Filter, Turn]:
+    """The queue's first passage in the next source that has any (``back``: in the one before), and the queue, which follows
+    when it was of one source alone. Where there is none, the passage stays."""
+    source = drafts.passage_of(at)[0]
+    found = None
+    with evaluation.db.reading() as sql:
+        for number in queue.sources_from(sql, source, f.kind, back=back):
+            rows = queue.step(sql, f.only(source=number, order="document"), None)
+            if rows:
+                found = queue.view(sql, rows[0][1])
+                break
+    if found is None:
+        return f, turn(evaluation, counts, f, at=at)
+    if f.source:
+        f = f.only(source=found.source)
+    return f, turn(evaluation, counts, f, at=found.id)
+
+
+def _place(sql: sqlite3.Connection, f: Filter, at: str | None, move: int, *, narrow: bool) -> passages.PassageView | None:
     here = None
     if at is not None:
         here = passages.one(sql, *drafts.passage_of(at))
@@ -68,9 +108,9 @@ def _place(sql: sqlite3.Connection, f: Filter, at: str | None, move: int) -> pas
         if move == 0:
             return here
     key = queue.key_of(sql, f, here.row_id) if here else None
-    found = queue.step(sql, f, key, back=move < 0)
+    found = queue.step(sql, f, key, back=move < 0, narrow=narrow)
     if not found and key is not None and move > 0:
-        found = queue.step(sql, f, None)  # round to the start: what was skipped comes again
+        found = queue.step(sql, f, None, narrow=narrow)  # round to the start: what was skipped comes again
     if not found:
         return here if move < 0 else None
     return queue.view(sql, found[0][1])

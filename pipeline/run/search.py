@@ -11,14 +11,16 @@ from pipeline.tag.swedish import index_terms, query_terms, tokens
 
 
 def search(
-    evaluation: Evaluation, text: str, *, subarea: str | None = None, kind: str | None = None, limit: int = 20
-) -> list[passages.PassageView]:
+    evaluation: Evaluation, text: str, *, subarea: str | None = None, kind: str | None = None, limit: int = 20,
+    only: passages.Only = passages.ANY,
+) -> list[passages.PassageView]:  # fmt: skip
     """The best passages for ``text``: every word must be there in some form, every "phrase" as written."""
     query = fts_query(text)
     if not query:
         return []
+    asked = passages.Query(query, " AND ".join(_clauses(text, exact=True)), " OR ".join(_clauses(text)))
     with evaluation.db.reading() as sql:
-        return passages.search(sql, query, subarea=subarea, kind=kind, limit=limit, also=sealed_hits(sql, query))
+        return passages.search(sql, asked, subarea=subarea, kind=kind, limit=limit, only=only, also=sealed_hits(sql, query))
 
 
 def sealed_hits(sql: sqlite3.Connection, query: str) -> list[tuple[int, float]]:
@@ -29,6 +31,11 @@ def sealed_hits(sql: sqlite3.Connection, query: str) -> list[tuple[int, float]]:
 
 def fts_query(text: str) -> str:
     """What the user wrote → an FTS5 query; nothing of it is taken for query syntax."""
+    return " AND ".join(_clauses(text))
+
+
+def _clauses(text: str, *, exact: bool = False) -> list[str]:
+    """One for each word, in any form or as written (``exact``), and for each phrase."""
     clauses = []
     for phrase, loose in re.findall(r'"([^"]*)"|([^"]+)', text):
         if phrase:
@@ -37,7 +44,7 @@ def fts_query(text: str) -> str:
                 clauses.append(f'surface : "{surface}"')
         for token in tokens(loose):
             surface, stems = query_terms(token)
-            forms = dict.fromkeys([f'surface : "{surface}"', *(f'stems : "{stem}"' for stem in stems.split())])
+            forms = [f'surface : "{surface}"', *(f'stems : "{stem}"' for stem in stems.split() if not exact)]
             if surface.split():
-                clauses.append(f"({' OR '.join(forms)})")
-    return " AND ".join(clauses)
+                clauses.append(f"({' OR '.join(dict.fromkeys(forms))})")
+    return clauses

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 WORD = 2.0  # how much a whole word, its lemma and its parts count where a piece of it counts 1
 SHARED = 0.5  # a heading's word says what it says in a text, and so much of it …
 HEADING = 0.35  # … and has a say of its own besides. Lengths, where the text's is 1
-RIDGE = {"classes": 0.1, "stance": 1.0, "stage": 1.0}
-BESIDE = 0.5  # what a cue counts where a passage's length is 1
+RIDGE = {"classes": 0.1, "stance": 0.6, "stage": 0.5}
+BESIDE = {"stance": 0.25, "stage": 0.5}  # what a cue counts where a passage's length is 1; both by folds of our own
 SOFT = 0.2  # share of a passage's label that goes to the other sub-areas a careful evaluator would accept
 ALONE = 0.8  # weight of a heading alone where an example's is 1
 UNSEEN = "unseen.jsonl"  # passages that only test: nothing may learn from them
@@ -249,7 +249,7 @@ def cues(rules: Rules, examples: Sequence[Example]) -> dict[str, Floats]:
     places = RuleTagger(rules).sums(asked).cues
     kinds = ["document" if e.register == "audit" else e.register for e in examples]
     return {
-        question: (BESIDE * stance.Manner(rules, question).present(places, kinds)).astype(np.float32)
+        question: (BESIDE[question] * stance.Manner(rules, question).present(places, kinds)).astype(np.float32)
         for question in stance.ANSWERS
     }
 
@@ -269,7 +269,7 @@ def beside(points: Floats, targets: Targets) -> dict[str, tuple[Floats, Floats]]
     found = {}
     for name, seen in targets.beside.items():
         weights, bias = regression(np.hstack([points, seen]), targets.wanted[name], RIDGE[name])
-        found[name] = BESIDE * weights[points.shape[1] :], bias
+        found[name] = BESIDE[name] * weights[points.shape[1] :], bias
     return found
 
 

@@ -154,12 +154,13 @@ def drop_verdicts(sql: sqlite3.Connection, evidence: Sequence[int]) -> None:
 
 def clear_index(sql: sqlite3.Connection) -> None:
     sql.execute("INSERT INTO passage_fts (passage_fts) VALUES ('delete-all')")
+    sql.execute("DELETE FROM same_words")
 
 
 # rows that no projection and no version holds ----------------------------------------------------------------------
 
 _OWN = frozenset((
-    "blob", "blob_chunk", "version", "passage", "event", "event_part", "instrument", "rules", "passage_fts", "tag",
+    "blob", "blob_chunk", "version", "passage", "event", "event_part", "instrument", "rules", "passage_fts", "same_words", "tally", "tag",
     "suggestion", "tagging_run", "anchor_verdict", "erasure_pending", "erased_file", "vault",
 ))  # fmt: skip
 

@@ -19,9 +19,29 @@ def collected(sql: sqlite3.Connection) -> Collected:
     return Collected(*row.fetchone())
 
 
-def suggested(sql: sqlite3.Connection) -> dict[str, int]:
-    """Sub-area → number of passages suggested for it."""
-    return dict(sql.execute("SELECT subarea, count(*) FROM tag GROUP BY subarea"))
+def tallies(sql: sqlite3.Connection) -> dict[tuple[str, str], tuple[int, int]]:
+    """(kind of source, sub-area) → how many passages of newest versions are suggested for it, and of how many it is the first."""
+    rows = sql.execute(
+        f"SELECT s.kind, t.subarea, sum(t.suggested), sum(t.first) FROM {_STANDING} JOIN tally t ON t.version_id = n.id "
+        "GROUP BY s.kind, t.subarea"
+    )
+    return {(kind, code): (count, first) for kind, code, count, first in rows}
+
+
+def tally_of(sql: sqlite3.Connection, source: int, subarea: str | None) -> int:
+    """How many passages of a source's newest version are suggested (for a sub-area), if it is in."""
+    row = sql.execute(
+        "SELECT coalesce(sum(CASE WHEN ? IS NULL THEN t.first ELSE t.suggested END), 0) FROM tally t WHERE t.version_id = "
+        "(SELECT max(v.id) FROM version v JOIN source s ON s.number = v.source "
+        "WHERE v.source = ? AND s.excluded_because IS NULL) AND (t.subarea = ? OR ? IS NULL)",
+        (subarea, source, subarea, subarea),
+    )
+    return int(row.fetchone()[0])
+
+
+_STANDING = (
+    "(SELECT max(id) AS id, source FROM version GROUP BY source) n JOIN source s ON s.number = n.source AND s.excluded_because IS NULL"
+)
 
 
 def decided(sql: sqlite3.Connection) -> dict[str, int]:
@@ -60,8 +80,14 @@ def disputed(sql: sqlite3.Connection) -> dict[str, int]:
     return dict(sql.execute("SELECT subarea, count(*) FROM evidence WHERE disputed = 1 GROUP BY subarea"))
 
 
-def state_key(sql: sqlite3.Connection) -> tuple[int, int]:
-    """Changes whenever a source or a tagging run comes in: what cached counts of suggestions hang on."""
-    row = sql.execute("SELECT coalesce((SELECT max(id) FROM version), 0), coalesce((SELECT max(id) FROM tagging_run), 0)")
-    newest, run = row.fetchone()
-    return int(newest), int(run)
+def state_key(sql: sqlite3.Connection) -> tuple[int, ...]:
+    """Changes whenever a source comes in, goes out or becomes of another kind, or a tagging run begins: what cached counts of
+    suggestions hang on. The last number is the tagging run, the one before it the newest version."""
+    return tuple(
+        sql.execute(
+            "SELECT (SELECT count(*) FROM source WHERE excluded_because IS NOT NULL), "
+            "(SELECT coalesce(sum(number * (excluded_because IS NOT NULL)), 0) FROM source), "
+            "(SELECT coalesce(sum(number * length(kind)), 0) FROM source), "
+            "(SELECT coalesce(max(id), 0) FROM version), (SELECT coalesce(max(id), 0) FROM tagging_run)"
+        ).fetchone()
+    )

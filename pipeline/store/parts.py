@@ -81,3 +81,15 @@ def slices(sql: sqlite3.Connection, kept: Kept, first: int, limit: int) -> list[
         )
         for ordinal, start, end, heading, page, place, tags in rows
     ]  # fmt: skip
+
+
+def stands(sql: sqlite3.Connection, source: int, version: int, ordinal: int) -> list[tuple[str, str, str]]:
+    """(sub-area, name, verdict) of everybody who has decided on the passage, or on words that lie in it."""
+    rows = sql.execute(
+        "SELECT e.subarea, n.name, d.verdict FROM passage p JOIN version v ON v.id = p.version_id "
+        "JOIN evidence e ON e.source = v.source AND e.version = v.version AND e.start < p.end AND e.end > p.start "
+        "JOIN decision d ON d.evidence = e.number JOIN evaluator n ON n.id = d.evaluator "
+        "WHERE v.source = ? AND v.version = ? AND p.ordinal = ? ORDER BY e.subarea, d.seq",
+        (source, version, ordinal),
+    )
+    return [(subarea, name, verdict) for subarea, name, verdict in rows]

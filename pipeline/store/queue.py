@@ -6,6 +6,7 @@ Positions are keys into an index, never offsets, so that a step costs the same a
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.core.pages import Filter
@@ -13,18 +14,18 @@ from pipeline.store.passages import PassageView, one
 
 Key = tuple[float, int]  # (score, passage id); (0, id) in document order; (seq, id) among what is decided
 
-_JOIN = (
-    "JOIN passage p ON p.id = {ident} JOIN version v ON v.id = p.version_id JOIN source s ON s.number = v.source "
-    "LEFT JOIN suggestion g ON g.passage_id = p.id"
-)
 _NEWEST = "NOT EXISTS (SELECT 1 FROM version w WHERE w.source = v.source AND w.version > v.version)"
 _HERE = "e.source = v.source AND e.version = v.version AND e.start = p.start AND e.end = p.end"
 _MINE = f"SELECT 1 FROM evidence e JOIN decision d ON d.evidence = e.number AND d.evaluator = ? WHERE {_HERE}"
-_BEST = "t.subarea = json_extract(g.tags, '$[0][0]')"
 
 
-def step(sql: sqlite3.Connection, f: Filter, after: Key | None, *, back: bool = False, limit: int = 1) -> list[tuple[Key, int]]:
-    """The next passages after a position, or before it: (key, passage row id). Without a position, from the start."""
+def step(
+    sql: sqlite3.Connection, f: Filter, after: Key | None, *, back: bool = False, limit: int = 1, narrow: bool = False
+) -> list[tuple[Key, int]]:
+    """The next passages after a position, or before it: (key, passage row id). Without a position, from the start.
+
+    ``narrow``: the queue is short beside everything that is suggested, so go by its sources rather than by its order.
+    """
     if f.show in ("accepted", "rejected"):
         return _decided(sql, f, after, back=back, limit=limit)
     down = (f.order == "sure") != back
@@ -37,11 +38,26 @@ def step(sql: sqlite3.Connection, f: Filter, after: Key | None, *, back: bool = 
     way = "DESC" if down else "ASC"
     order = f"t.passage_id {way}" if f.order == "document" else f"t.score {way}, t.passage_id {way}"
     rows = sql.execute(
-        f"SELECT {score}, t.passage_id FROM tag t {_JOIN.format(ident='t.passage_id')} "
-        f"WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?",
+        f"SELECT {score}, t.passage_id FROM {_from(f, narrow=narrow)} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?",
         (*values, limit),
     )
     return [((key, ident), ident) for key, ident in rows]
+
+
+def _from(f: Filter, *, narrow: bool) -> str:
+    """The tables, in the order they are gone through: SQLite has no statistics here and would guess."""
+    if f.source or (narrow and f.kind):
+        return (
+            "source s CROSS JOIN version v ON v.source = s.number CROSS JOIN passage p ON p.version_id = v.id "
+            "CROSS JOIN tag t ON t.passage_id = p.id"
+        )
+    index = "" if f.order == "document" and f.subarea else "INDEXED BY tag_by_passage" if f.order == "document" else (
+        "INDEXED BY tag_by_score" if f.subarea else "INDEXED BY tag_best"
+    )  # fmt: skip
+    return (
+        f"tag t {index} CROSS JOIN passage p ON p.id = t.passage_id CROSS JOIN version v ON v.id = p.version_id "
+        "CROSS JOIN source s ON s.number = v.source"
+    )
 
 
 def key_of(sql: sqlite3.Connection, f: Filter, row_id: int) -> Key | None:
@@ -56,15 +72,6 @@ def key_of(sql: sqlite3.Connection, f: Filter, row_id: int) -> Key | None:
     of, given = ("AND subarea = ?", [f.subarea]) if f.subarea else ("", [])
     row = sql.execute(f"SELECT max(score) FROM tag WHERE passage_id = ? {of}", (row_id, *given)).fetchone()
     return None if row[0] is None else (0.0 if f.order == "document" else row[0], row_id)
-
-
-def total(sql: sqlite3.Connection, f: Filter) -> int:
-    """How many passages the queue has, decided or not."""
-    where, values = _where(f, undecided=False)
-    row = sql.execute(
-        f"SELECT count(*) FROM tag t {_JOIN.format(ident='t.passage_id')} WHERE {' AND '.join(where)}", values
-    ).fetchone()
-    return int(row[0])
 
 
 def settled(sql: sqlite3.Connection, f: Filter) -> int:
@@ -99,7 +106,7 @@ def _where(f: Filter, *, undecided: bool) -> tuple[list[str], list[Any]]:
         where.insert(0, "t.subarea = ?")
         values.append(f.subarea)
     else:
-        where.append(_BEST)
+        where.append("t.best = 1")
     if f.kind:
         where.append("s.kind = ?")
         values.append(f.kind)
@@ -131,6 +138,17 @@ def _decided(sql: sqlite3.Connection, f: Filter, after: Key | None, *, back: boo
         (*values, limit),
     )
     return [((seq, ident), ident) for seq, ident in rows]
+
+
+def sources_from(sql: sqlite3.Connection, source: int, kind: str | None, *, back: bool) -> Iterator[int]:
+    """Sources after K``source`` (``back``: before it), nearest first, that are in."""
+    sign, way = ("<", "DESC") if back else (">", "ASC")
+    rows = sql.execute(
+        f"SELECT number FROM source WHERE number {sign} ? AND excluded_because IS NULL AND (kind = ? OR ? IS NULL) "
+        f"ORDER BY number {way}",
+        (source, kind, kind),
+    )
+    return (number for (number,) in rows)
 
 
 def view(sql: sqlite3.Connection, row_id: int) -> PassageView | None:

@@ -315,13 +315,15 @@ class Listed:
         return asdict(self)
 
 
-def listing(sql: sqlite3.Connection) -> list[Listed]:
-    """All sources in order, each with its newest version."""
+def listing(sql: sqlite3.Connection, *, first: int = 0, limit: int = -1) -> list[Listed]:
+    """All sources in order, each with its newest version; or at most ``limit`` from K``first`` on."""
     rows = sql.execute(
         "SELECT s.number, s.kind, s.uri, s.title, v.version, v.media_type, v.sha256, v.outcome, v.missing, v.pages, "
         "(SELECT count(*) FROM passage p WHERE p.version_id = v.id), s.own_date, v.fetched_at, s.excluded_because, s.draft "
         "FROM source s JOIN version v ON v.source = s.number "
-        "WHERE NOT EXISTS (SELECT 1 FROM version w WHERE w.source = v.source AND w.version > v.version) ORDER BY s.number"
+        "WHERE NOT EXISTS (SELECT 1 FROM version w WHERE w.source = v.source AND w.version > v.version) AND s.number >= ? "
+        "ORDER BY s.number LIMIT ?",
+        (first, limit),
     )
     found = []
     for number, kind, uri, title, version, media, sha256, outcome, missing, pages, count, own_date, fetched_at, out, draft in rows:

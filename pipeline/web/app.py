@@ -7,19 +7,23 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import register_url_convertor
 from starlette.datastructures import FormData
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pipeline.core.errors import BelaggError
+from pipeline.web.asked import Numbered
 from pipeline.web.desk import Desk
 from pipeline.web.guard import Door, guard
+from pipeline.web.headers import with_headers
+from pipeline.web.limits import Limited, Limits
 from pipeline.web.render import fault_page, page
-from pipeline.web.views import overview, people, proof, review, search, sources, subareas
+from pipeline.web.views import overview, people, proof, review, search, sources, start, subareas, together
 
 View = Callable[[Request], Response]
 Change = Callable[[Request, FormData], Response]
@@ -27,17 +31,25 @@ Change = Callable[[Request, FormData], Response]
 # What is read: address → view.
 SHOWN: tuple[tuple[str, View], ...] = (
     ("/", overview.show),
+    ("/ny", start.show),
     ("/puls", overview.pulse),
     ("/granska", review.show),
     ("/granska/kort", review.card),
     ("/granska/flera", review.many),
+    ("/granska/andra", review.others),
     ("/delomraden", subareas.listed),
     ("/delomrade/{code}", subareas.show),
     ("/sok", search.show),
     ("/kallor", sources.listed),
+    ("/kallor/lage", sources.progress),
+    ("/samsyn", together.listed),
+    ("/samsyn/{code}", together.show),
+    ("/belagg/{ident}", proof.evidence),
+    ("/revision/bunt", proof.bundle),
+    ("/revision/kontrollpunkt/{size:nr}", proof.checkpoint),
     ("/kalla/{number}", sources.show),
-    ("/kalla/{number}/{version:int}/sida/{page:int}.png", sources.picture),
-    ("/kalla/{number}/{version:int}/original", sources.original),
+    ("/kalla/{number}/{version:nr}/sida/{page:nr}.png", sources.picture),
+    ("/kalla/{number}/{version:nr}/original", sources.original),
     ("/spar/{award}", proof.trace),
     ("/revision", proof.audit),
     ("/rapport", proof.report),
@@ -50,38 +62,72 @@ CHANGED: tuple[tuple[str, Change], ...] = (
     ("/granska/beslut", review.decide),
     ("/granska/angra", review.undo),
     ("/granska/flera", review.decide_many),
+    ("/granska/flera/angra", review.undo_many),
+    ("/granska/citat", review.quote),
+    ("/granska/lika", review.twins),
     ("/delomrade/{code}/poang", subareas.award),
     ("/delomrade/{code}/bedomt", subareas.judge),
     ("/delomrade/{code}/ta-tillbaka", subareas.withdraw),
     ("/kallor/adress", sources.fetch),
     ("/kallor/fil", sources.upload),
+    ("/kallor/anteckning", sources.note),
+    ("/kalla/{number}/ratta", sources.mend),
+    ("/delomrade/{code}/text", subareas.write),
+    ("/delomrade/{code}/vag", together.resolve),
+    ("/samsyn/lika", together.record_alike),
+    ("/samsyn/{code}", together.record),
+    ("/sok/saknas", search.keep),
+    ("/revision/kontrollpunkt", proof.sign),
+    ("/revision/prova", proof.verify),
+    ("/revision/lage", proof.change_state),
+    ("/installningar/dela", people.assign),
+    ("/installningar/klart", people.set_deadline),
+    ("/ny", start.make),
     ("/vem", people.choose),
 )
 
 
-def make_app(desk: Desk, door: Door) -> Starlette:
+def make_app(desk: Desk, door: Door, limits: Limits = Limits()) -> Starlette:  # noqa: B008 frozen
     """The application over one evaluation."""
 
     async def through_the_door(request: Request, go_on: RequestResponseEndpoint) -> Response:
         return await guard(door, request, go_on)
 
+    register_url_convertor("nr", Numbered())
     static = StaticFiles(directory=Path(__file__).parent / "static")
     routes = [
         Mount("/statisk", static),
         *(Route(path, _reading(view)) for path, view in SHOWN),
         *(Route(path, _changing(view), methods=["POST"]) for path, view in CHANGED),
     ]
-    app = Starlette(routes=routes, middleware=[Middleware(BaseHTTPMiddleware, dispatch=through_the_door)],
-                    exception_handlers={404: _missing})  # fmt: skip
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Limited, limits=limits), Middleware(BaseHTTPMiddleware, dispatch=through_the_door)],
+        exception_handlers={404: _missing, 405: _missing, 400: _malformed, 500: _broken},
+    )
     app.state.desk = desk
     app.state.door = door
     return app
 
 
+def _first(request: Request) -> str:
+    """Where one must go before anything else: make the evaluation, say who one is; empty when both are done."""
+    path = request.url.path
+    if not request.app.state.desk.ready():
+        return "" if path == "/ny" else "/ny"
+    return "" if request.state.who or path in ("/vem", "/ny", "/puls") else "/vem"
+
+
+def _first_to(request: Request, where: str) -> Response:
+    if request.headers.get("hx-request"):  # a part of a page, which is to stay as it is
+        return PlainTextResponse("Belägg har startats om. Säg först vem du är, i en annan flik.", 401)
+    return RedirectResponse(where, 303)
+
+
 def _reading(view: View) -> Callable[[Request], object]:
     async def endpoint(request: Request) -> Response:
-        if not request.state.who and request.url.path != "/vem":
-            return RedirectResponse("/vem", 303)
+        if first := _first(request):
+            return _first_to(request, first)
         return await run_in_threadpool(_answered, request, lambda: view(request))
 
     return endpoint
@@ -89,12 +135,22 @@ def _reading(view: View) -> Callable[[Request], object]:
 
 def _changing(view: Change) -> Callable[[Request], object]:
     async def endpoint(request: Request) -> Response:
-        if not request.state.who and request.url.path != "/vem":
-            return RedirectResponse("/vem", 303)
+        if first := _first(request):
+            return _first_to(request, first)
         async with request.form(max_files=200, max_part_size=2_000_000) as form:
-            return await run_in_threadpool(_answered, request, lambda: view(request, form))
+            return _onward(request, await run_in_threadpool(_answered, request, lambda: view(request, form)))
 
     return endpoint
+
+
+def _onward(request: Request, answer: Response) -> Response:
+    """A form that is sent by the page itself is told where to go on, with the fragment a browser's own redirect would keep."""
+    if answer.status_code == 303 and "x-belagg-form" in request.headers:
+        to = answer.headers["location"]
+        del answer.headers["location"]
+        answer.status_code = 200
+        answer.headers["X-Till"] = to
+    return answer
 
 
 def _answered(request: Request, view: Callable[[], Response]) -> Response:
@@ -108,3 +164,12 @@ def _missing(request: Request, fault: Exception) -> Response:  # noqa: ARG001 St
     if not hasattr(request.state, "who"):
         return Response(status_code=404)
     return page(request, "fel.html", 404, message="Den sidan finns inte.", remedy="Gå till översikten och välj därifrån.")
+
+
+def _malformed(request: Request, fault: Exception) -> Response:  # noqa: ARG001 Starlette's signature
+    return PlainTextResponse("Det som skickades gick inte att förstå och är inte sparat. Ladda om sidan och försök igen.", 400)
+
+
+def _broken(request: Request, fault: Exception) -> Response:  # noqa: ARG001 the terminal has the fault; the browser gets none of it
+    said = "Ett fel i Belägg. Det som visats som sparat är sparat, det sista du gjorde kanske inte. Felet står i terminalen."
+    return with_headers(PlainTextResponse(said, 500))

@@ -16,25 +16,12 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from pipeline.web.headers import with_headers
+
 Next = Callable[[Request], Awaitable[Response]]
 
 COOKIE = "belagg"
 SAFE = frozenset({"GET", "HEAD"})
-MAX_FORM = 2_000_000
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'none'; connect-src 'self'; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-FRAMED = (  # what came from elsewhere stands in a frame of its own that may do nothing at all
-    "default-src 'none'; style-src 'self'; img-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-)
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
-}
 
 
 @dataclass(slots=True)
@@ -65,13 +52,13 @@ async def guard(door: Door, request: Request, go_on: Next) -> Response:
     if request.headers.get("host", "").lower() not in door.hosts:
         return _refused(421, "Den här adressen hör inte till Belägg. Öppna den adress som stod i terminalen.")
     if request.url.path.startswith("/statisk/"):
-        answer = _with_headers(await go_on(request))
+        answer = with_headers(await go_on(request))
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a sandboxed frame has no origin of its own
         answer.headers["Cache-Control"] = "no-cache"
         return answer
     if request.url.path == "/start" and request.method == "GET":
-        return _with_headers(_begin(door, request))
-    session = request.cookies.get(COOKIE, "")
+        return with_headers(_begin(door, request))
+    session = request.cookies.get(cookie(request), "")
     if session not in door.sessions:
         return _refused(401, "Du är inte inloggad. Öppna adressen som stod i terminalen, eller kör belagg review igen.")
     if request.method not in SAFE:
@@ -81,29 +68,36 @@ async def guard(door: Door, request: Request, go_on: Next) -> Response:
     request.state.session = session
     request.state.csrf = door.csrf(session)
     request.state.who = door.sessions[session]
-    return _with_headers(await go_on(request))
+    answer = with_headers(await go_on(request))
+    if request.url.path == "/puls" and answer.status_code < 300:
+        answer.headers["X-Belagg"] = request.state.csrf  # a tab that outlived a restart goes on with the new session's token
+    return answer
 
 
 def _begin(door: Door, request: Request) -> Response:
     session = door.open(request.query_params.get("nyckel", ""))
     if session is None:
-        if request.cookies.get(COOKIE, "") in door.sessions:
+        if request.cookies.get(cookie(request), "") in door.sessions:
             return RedirectResponse("/", 303)
         return _refused(401, "Adressen är redan använd. Kör belagg review igen för att få en ny.")
     answer = RedirectResponse("/", 303)
-    answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", path="/")
+    answer.set_cookie(cookie(request), session, httponly=True, samesite="strict", path="/")
     return answer
+
+
+def cookie(request: Request) -> str:
+    """The session cookie's name. Browsers keep cookies by host and not by port: two evaluations open at once are two names."""
+    port = urlsplit("//" + request.headers.get("host", "")).port
+    return f"{COOKIE}-{port}" if port else COOKIE
 
 
 async def _forged(door: Door, request: Request, session: str) -> str:
     """Why a change is not ours; empty when it is."""
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc.lower() not in door.hosts:
+    if origin is not None and urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower():
         return "Ändringen kom från en annan webbplats och är inte gjord."
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return "Ändringen kom från en annan webbplats och är inte gjord."
-    if int(request.headers.get("content-length") or 0) > MAX_FORM and not request.url.path.startswith("/kallor/fil"):
-        return "Det som skickades är för stort och är inte sparat."
     given = request.headers.get("x-belagg", "")
     if not given and not request.headers.get("content-type", "").startswith("multipart/"):
         await request.body()  # kept, so that the view can read the form again
@@ -114,12 +108,4 @@ async def _forged(door: Door, request: Request, session: str) -> str:
 
 
 def _refused(status: int, text: str) -> Response:
-    return _with_headers(PlainTextResponse(text, status))
-
-
-def _with_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers[name] = value
-    response.headers.setdefault("Content-Security-Policy", CSP)
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
+    return with_headers(PlainTextResponse(text, status))

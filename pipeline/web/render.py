@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from pipeline.core.errors import BelaggError
 from pipeline.core.messages import say
 from pipeline.core.model import STAGES, STANCES
+from pipeline.core.statements import GROUP, Doubt
 from pipeline.report import swedish
 from pipeline.web.desk import Desk
 
@@ -20,6 +23,7 @@ PLACES = (
     ("Översikt", "/"),
     ("Granska", "/granska"),
     ("Delområden", "/delomraden"),
+    ("Samsyn", "/samsyn"),
     ("Sök", "/sok"),
     ("Källor", "/kallor"),
     ("Revision", "/revision"),
@@ -32,6 +36,10 @@ STATES = {"unread": "oläst", "evidence": "belägg finns", "judged": "bedömt", 
 STATUSES = {
     "stored": "inläst", "partly": "delvis läst", "excluded": "utesluten", "unchanged": "oförändrad", "updated": "ny version",
     "failed": "kunde inte läsas", "needs-ocr": "behöver texttolkas",
+}  # fmt: skip
+FIELDS = {  # what is wrong with which field of a form: the words stand beside it
+    "award-points-form": "poang", "award-points": "poang", "award-above-max": "poang", "because-missing": "motivering",
+    "evaluator-name": "namn", "evaluator-exists": "namn", "address-form": "adress",
 }  # fmt: skip
 ORDERS = {"unsure": "osäkra först", "sure": "säkra först", "document": "i dokumentets ordning"}
 SHOWS = {"left": "kvar att granska", "accepted": "godtagna av mig", "rejected": "avvisade av mig", "all": "alla förslag"}
@@ -46,12 +54,33 @@ def environment() -> Environment:
         number=swedish.number, moment=swedish.moment, date=swedish.date, stance=lambda c: say(f"stance-{c}", "sv"),
         stage=lambda c: say(f"stage-{c or 'none'}", "sv"), kind=KINDS.__getitem__, kinds=KINDS_MANY.__getitem__,
         verdict=VERDICTS.__getitem__, state=STATES.__getitem__, status=lambda c: STATUSES.get(c, c), dots=dots, host=place,
+        number_of=lambda text: int(text) if str(text).isascii() and str(text).isdigit() and len(text) < 10 else 0,
+        state_name=lambda c: say(f"state-{c}", "sv"), report=linked,
     )  # fmt: skip
     made.globals.update(
         count=swedish.count, places=PLACES, stances=STANCES, stages=(*STAGES, None), kinds=KINDS, orders=ORDERS, shows=SHOWS,
-        address=address,
+        address=address, doubt=doubt,
     )  # fmt: skip
     return made
+
+
+def linked(text: str) -> Markup:
+    """Report text, its references made links: ``[B41]`` opens the evidence, ``[P12]`` the trace, ``[3.3]`` the sub-area."""
+
+    def link(match: re.Match[str]) -> str:
+        ident = match[0]
+        to = f"/belagg/{ident}" if ident[0] == "B" else f"/spar/{ident}" if ident[0] == "P" else f"/delomrade/{ident}"
+        return f'<a href="{to}">{ident}</a>'
+
+    shown = GROUP.sub(lambda m: re.sub(r"[BP][0-9]+|[0-9]+\.[0-9]+", link, m[0]), str(escape(text)))
+    return Markup(shown)  # noqa: S704 escaped above; the links hold nothing but numbers
+
+
+def doubt(found: Doubt) -> str:
+    """A sentence a final report refuses, and why."""
+    why = {"text-no-reference": "saknar hänvisning", "text-reference-unknown": f"hänvisar till {found.reference} som inte finns",
+           "text-reference-dead": f"hänvisar till {found.reference} som inte gäller längre"}[found.fault]  # fmt: skip
+    return f"”{found.sentence[:120]}” {why}."
 
 
 def dots(score: float) -> int:
@@ -76,10 +105,11 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
     """A whole page, or a fragment where ``template`` is one."""
     desk: Desk = request.app.state.desk
     who = getattr(request.state, "who", "")
-    municipality, year = desk.head()
+    ready = desk.ready()
+    municipality, year = desk.head() if ready else ("", "")
     text = environment().get_template(template).render(
-        request=request, path=request.url.path, who=who, me=desk.people().get(who, ""), csrf=getattr(request.state, "csrf", ""),
-        municipality=municipality, year=year, pulse=desk.pulse(), **context,
+        request=request, path=request.url.path, who=who, me=desk.people().get(who, "") if ready else "", csrf=getattr(request.state, "csrf", ""),
+        municipality=municipality, year=year, pulse=desk.pulse() if ready else "", ready=ready, **context,
     )  # fmt: skip
     return HTMLResponse(text, status)
 
@@ -88,7 +118,7 @@ def fault_page(request: Request, fault: BelaggError) -> Response:
     """What went wrong and what to do: in place for a part of a page, else as a page."""
     message, remedy = fault.message("sv"), fault.remedy("sv")
     if request.headers.get("hx-request"):
-        answer = page(request, "fel_ruta.html", 422, message=message, remedy=remedy)
+        answer = page(request, "fel_ruta.html", 422, message=message, remedy=remedy, field=FIELDS.get(fault.code, ""))
         answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#fel", "innerHTML"
         return answer
     return page(request, "fel.html", 422, message=message, remedy=remedy)

@@ -1,40 +1,51 @@
-"""Every word Belägg says on a terminal, in Swedish and English, by code: one module for each occasion."""
+"""Every word Belägg says on a terminal, in Swedish and English, by code: one module for each occasion.
+
+The catalogue is filled when it is first asked for: a list of commands needs their captions and nothing else.
+"""
 
 from __future__ import annotations
 
-from pipeline.core.messages import (  # noqa: F401  each fills the catalogue
-    answers,
-    checkpoints,
-    collecting,
-    demo,
-    findings,
-    interviews,
-    judging,
-    privacy,
-    readers,
-    reading,
-    refusals,
-    report,
-    review,
-    tagging,
-    texts,
-    usage,
-    web,
-)
-from pipeline.core.messages.catalogue import MESSAGES
+from importlib import import_module
 
-__all__ = ["MESSAGES", "say"]
+from pipeline.core.messages import catalogue
+from pipeline.core.messages.catalogue import Catalogue
+
+CAPTIONS = "captions"
+OCCASIONS = (
+    CAPTIONS, "answers", "checkpoints", "collecting", "demo", "findings", "interviews", "judging", "pages", "privacy", "readers",
+    "reading", "references", "refusals", "report", "review", "safety", "tagging", "texts", "usage", "web",
+)  # fmt: skip
+
+
+def __getattr__(name: str) -> Catalogue:
+    """``MESSAGES``: the whole catalogue, code → (svenska, English)."""
+    if name != "MESSAGES":
+        raise AttributeError(name)
+    _fill(*OCCASIONS)
+    return catalogue.MESSAGES
 
 
 def say(code: str, lang: str, **gaps: object) -> str:
     """The message ``code`` in ``lang`` (``sv`` or ``en``), gaps filled; a state is filled in as people say it. Raises
     KeyError for an unknown code."""
-    swedish, english = MESSAGES[code]
+    swedish, english = _entry(code)
     for gap, value in gaps.items():
         if isinstance(value, tuple) and len(value) == 2:  # a text that is there in Swedish and in English
             gaps[gap] = value[lang != "sv"]
     for gap in ("state", "after"):
-        known = MESSAGES.get(f"state-{gaps.get(gap)}")
+        known = catalogue.MESSAGES.get(f"state-{gaps[gap]}") if gap in gaps else None
         if known is not None:
             gaps[gap] = known[lang != "sv"]
     return (swedish if lang == "sv" else english).format(**gaps)
+
+
+def _entry(code: str) -> tuple[str, str]:
+    if code not in catalogue.MESSAGES:
+        _fill(*((CAPTIONS,) if code.startswith("help-") else OCCASIONS))
+    return catalogue.MESSAGES[code]
+
+
+def _fill(*occasions: str) -> None:
+    """Importing an occasion's module puts its words into the catalogue, once."""
+    for name in occasions:
+        import_module(f"pipeline.core.messages.{name}")

@@ -52,32 +52,3 @@ for _code, _sv, _en in (
     ("verdict-erased", "raderat", "erased"),
 ):  # fmt: skip
     words(_code, _sv, _en)
-
-# The captions of commands --------------------------------------------------------------------------------------
-for _code, _sv, _en in (
-    ("init", "skapa en utvärdering", "make an evaluation"),
-    ("ingest", "läs in filer och mappar", "bring in files and folders"),
-    ("sources", "visa vad som är inläst", "show what is in"),
-    ("source", "uteslut eller rätta en källa", "take out or mend a source"),
-    ("suggest", "märk lös text (JSON Lines)", "tag ad-hoc text (JSON Lines)"),
-    ("retag", "märk alla textställen på nytt", "tag all passages again"),
-    ("search", "sök i texterna", "search the texts"),
-    ("passages", "visa textställen, bästa först", "show passages, best first"),
-    ("evaluator", "lägg till eller visa utvärderare", "add or show evaluators"),
-    ("accept", "godta ett textställe som belägg", "accept a passage as evidence"),
-    ("reject", "avvisa ett textställe", "reject a passage"),
-    ("award", "ge poäng på belägg", "award points on evidence"),
-    ("judge", "säg att ett delområde är bedömt", "say that a sub-area is judged"),
-    ("withdraw", "ta tillbaka belägg eller poäng", "take back evidence or points"),
-    ("scores", "visa poängen", "show the sums"),
-    ("trace", "följ poäng till deras källa", "walk points to their source"),
-    ("audit", "kontrollera allt", "check everything"),
-    ("report", "skriv rapporten", "write the report"),
-    ("demo", "visa Belägg på en påhittad kommun", "show Belägg on a fictional municipality"),
-    ("rules", "pröva märkningsreglerna", "try the tagging rules"),
-    ("text", "skriv rapportens text, mening för mening med hänvisningar", "write the report's text, sentence by sentence with references"),
-    ("draft", "visa ett underlag ur beläggen att skriva över", "show a skeleton of the evidence to write over"),
-    ("review", "granska i webbläsaren", "review in the browser"),
-    ("doctor", "visa vad som saknas och hur det lagas", "show what is missing and the fix"),
-):  # fmt: skip
-    words(f"help-{_code}", _sv, _en)

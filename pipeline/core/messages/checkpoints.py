@@ -2,18 +2,6 @@
 
 from pipeline.core.messages.catalogue import add, words
 
-words("help-checkpoint", "signera loggen som den är nu (kontrollpunkt)", "sign the log as it stands (checkpoint)")
-words("help-key", "visa, byt, ta ut eller ta in nyckeln som signerar", "show, replace, export or import the key that signs")
-words("help-proof", "bevisa att något står i loggen, och pröva bevis", "prove that something is in the log, and check proofs")
-words("help-bundle", "packa allt som behövs för att pröva poängen utan Belägg", "pack all it takes to check the points without Belägg")
-words("help-key-show", "visa den publika nyckeln", "show the public key")
-words("help-key-rotate", "byt nyckel; den gamla intygar den nya", "replace the key; the old one vouches for the new one")
-words("help-key-export", "skriv nycklarna till en fil, skyddade av lösenfrasen", "write the keys to a file, protected by the passphrase")
-words("help-key-import", "ta in nycklar från en sådan fil", "take in keys from such a file")
-words("help-proof-inclusion", "bevisa att ett beslut (SEQ, B41 eller P12) står i den signerade loggen", "prove that a decision (SEQ, B41 or P12) is in the signed log")
-words("help-proof-consistency", "bevisa att loggen fortsätter från en äldre kontrollpunkt", "prove that the log goes on from an older checkpoint")
-words("help-proof-check", "pröva ett bevis; kräver ingen databas", "check a proof; needs no database")
-
 words("checkpoint-done", "Kontrollpunkt över {size} händelser, rot {root}.", "Checkpoint over {size} events, root {root}.")
 words("checkpoint-copy", "En kopia ligger i {file}. Skicka den eller skriv ut den, så att den finns utanför huset.", "A copy is in {file}. Send it or print it, so that it exists outside this house.")
 words("checkpoint-output", "Skriven till {file}.", "Written to {file}.")

@@ -41,9 +41,6 @@ for _code, _sv, _en in (
 ):  # fmt: skip
     words(f"status-{_code}", _sv, _en)
 
-words("help-source-exclude", "ta bort en felaktig källa; dess belägg slutar räknas", "take a wrong source out; its evidence stops counting")
-words("help-source-correct", "rätta en källas slag, rubrik eller datum", "mend a source's kind, title or date")
-words("help-source-draft", "märk en källa som utkast, eller som antagen med --final", "mark a source as a draft, or as adopted with --final")
 words("draft", "utkast", "draft")
 words("copy-of", "samma som {number}", "same as {number}")
 words("version-of", "{number} version {version}", "{number} version {version}")

@@ -3,7 +3,6 @@
 from pipeline.core.messages.catalogue import add, words
 
 # The roster ----------------------------------------------------------------------------------------------------
-words("help-roster", "visa och ändra förteckningen över intervjuade", "show and change the roster of interviewees")
 words("roster-ask", "Lösenord till förteckningen över intervjuade", "Passphrase of the roster of interviewees")
 words("roster-ask-new", "Nytt lösenord till förteckningen", "New passphrase of the roster")
 words("roster-added", "Tillagd. Förteckningen har {count} personer. Läs in anteckningarna igen så att de byter ut namnet.",

@@ -176,14 +176,3 @@ words("reply-done", "{id} är sparat.", "{id} is kept.")
 words("reply-answer-done", "{id} är besvarat: {outcome}.", "{id} is answered: {outcome}.")
 words("reply-opens", "Utvärderingen är nu bestridd; belägg och poäng kan prövas igen.", "The evaluation is contested now; evidence and points can be tried again.")
 words("replies-none", "Inga svar från kommunen.", "No replies from the municipality.")
-for _code, _sv, _en in (
-    ("quote", "gör ord i en källa till belägg", "make words of a source evidence"),
-    ("resolve", "skriv varför poäng står trots belägg emot", "write why points stand in spite of evidence against"),
-    ("assign", "dela upp delområdena mellan utvärderarna", "divide the sub-areas between the evaluators"),
-    ("consensus", "jämför bladen och skriv vad ni enats om", "compare the sheets and write what you agreed on"),
-    ("agreement", "visa hur lika ni bedömer", "show how alike you judge"),
-    ("coverage", "visa vilka slags källor som styrker vad, luckor först", "show which kinds of sources support what, gaps first"),
-    ("state", "visa eller ändra utvärderingens läge", "show or change the evaluation's state"),
-    ("reply", "kommunens faktagranskning och bestridanden", "the municipality's fact-check and contests"),
-):  # fmt: skip
-    words(f"help-{_code}", _sv, _en)

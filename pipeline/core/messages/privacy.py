@@ -120,13 +120,3 @@ words("vault-new", "Nytt lösenord för intervjuerna", "New passphrase for the i
 words("vault-made", "Intervjuer krypteras. Utan lösenordet kan ingen läsa dem: förvara det väl.", "Interviews are encrypted. Without the passphrase nobody can read them: keep it well.")
 add("audit-sealed-unchecked", "{subject}: {count} skyddade värden kontrollerades inte, databasen är låst.", "{subject}: {count} sealed values were not checked, the database is locked.",
     "Kör revisionen med BELAGG_PASSPHRASE satt.", "Run the audit with BELAGG_PASSPHRASE set.")
-
-for _code, _sv, _en in (
-    ("erase", "radera ord, en källa eller vad en händelse säger, för gott", "erase words, a source or what an event says, for good"),
-    ("privacy", "visa var någon nämns, vad som finns om en person, vad som ska gallras", "show where somebody stands, what is kept, what is due"),
-    ("backup", "skriv en kontrollerad säkerhetskopia", "write a checked backup"),
-    ("restore", "återställ från en säkerhetskopia", "restore from a backup"),
-    ("handover", "lämna över utvärderingen; den här kopian blir läsbar", "hand the evaluation over; this copy becomes read-only"),
-    ("away", "ta en kopia att arbeta borta med, ta hem besluten", "take a copy to work away with, bring the decisions home"),
-):  # fmt: skip
-    words(f"help-{_code}", _sv, _en)

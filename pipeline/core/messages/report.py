@@ -10,3 +10,6 @@ add("report-doubts", "Den slutliga rapporten skrivs inte. Meningar att rätta: {
     "Rätta texten med belagg text AVSNITT --file F, eller skriv ett utkast utan --final.", "Mend the text with belagg text SECTION --file F, or write a draft without --final.")
 words("report-doubtful", "Meningar som en slutlig rapport inte godtar: {count}.\n{sentences}", "Sentences that a final report refuses: {count}.\n{sentences}")
 words("report-unjudged", "Inte bedömda delområden: {codes}.", "Sub-areas not judged: {codes}.")
+words("report-roster-locked",
+      "Förteckningen över intervjuade är låst. Rapporten är därför inte genomsökt efter just deras namn. Sätt BELAGG_PASSPHRASE och skriv den igen.",
+      "The roster of interviewees is locked, so the report was not searched for their names. Set BELAGG_PASSPHRASE and write it again.")

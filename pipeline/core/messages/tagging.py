@@ -10,8 +10,6 @@ add("semantic-language", "Betydelse kan bara höras på svenska, inte på {langu
     "Ta bort --semantic.", "Leave out --semantic.")
 
 # Learning from decisions ---------------------------------------------------------------------------------------
-words("help-learn", "lär märkaren av besluten (eller ta tillbaka det: --undo)", "teach the tagger from the decisions (or take it back: --undo)")
-words("help-rates", "hur ofta förslagen godtas, avvisas och ändras, per delområde", "how often suggestions are accepted, rejected and overridden, by sub-area")
 add("learn-few", "Det finns för få bedömda textställen att lära av ({count}; minst {least} behövs, och några till att pröva på).",
      "There are too few decided passages to learn from ({count}; at least {least} are needed, and some more to try on).",
      "Bedöm fler: belagg passages --order teaching", "Decide more: belagg passages --order teaching")

@@ -3,7 +3,7 @@
 from pipeline.core.messages.catalogue import add, words
 
 add("text-section", "Rapporten har inget avsnitt {section}.", "The report has no section {section}.",
-    "Ange ett delområde (3.3), ett område (3), summary, municipality, method eller examples-3.",
+    "Ange ett delområde (3.3), ett område (3), sammanfattning, kommunen, metod eller exempel-3.",
     "Name a sub-area (3.3), an area (3), summary, municipality, method or examples-3.")
 add("text-references", "Hänvisningarna i texten för {section} stämmer inte med det som skrevs.", "The references in the text of {section} are not those that were written.",
     "Skriv texten på nytt.", "Write the text again.")
@@ -14,7 +14,7 @@ add("text-reference-dead", "{section}: [{reference}] gäller inte längre (”{s
 add("text-no-reference", "{section}: meningen saknar belägg (”{sentence}”).", "{section}: the sentence has no evidence (“{sentence}”).",
     "Lägg till en hänvisning, t.ex. [B41], eller stryk meningen.", "Add a reference, e.g. [B41], or strike the sentence.")
 add("text-empty", "Ingen text angavs.", "No text was given.", "Ange --text eller --file.", "Give --text or --file.")
-words("text-done", "Texten för {section} är sparad ({count} meningar).", "The text of {section} is saved ({count} sentences).")
+words("text-done", "Texten för {section} är sparad. Meningar: {count}.", "The text of {section} is saved. Sentences: {count}.")
 words("text-unwritten", "Ingen text är skriven för {section} än.", "No text is written for {section} yet.")
 words("draft-none", "Inga belägg att bygga på i {section}.", "No evidence to build on in {section}.")
 words("draft-heading", "{subarea} {name}: {points} av {max} poäng", "{subarea} {name}: {points} of {max} points")

@@ -23,6 +23,7 @@ class Row:
     heading: int | None
     page: int | None
     place: str | None
+    nested: bool = False  # an item that belongs to something folded out of the text, e.g. a quote's trail
 
     @property
     def text(self) -> str:
@@ -35,24 +36,36 @@ class Row:
 
 
 def rows(document: Document) -> Iterator[Row]:
-    """Rows in the document's order, without running headers and footers."""
-    group: list[Block] = []
+    """Rows in the document's order, without running headers and footers. A table's rows are put together even where its
+    text runs down one column and then the next."""
+    table: list[Block] = []
     for block in document.blocks:
         if block.kind is BlockKind.FURNITURE:
             continue
-        if group and (block.cell is None or _row(block) != _row(group[0])):
-            yield _made(document, group)
-            group = []
+        if table and (block.cell is None or table[0].cell is None or block.cell.table != table[0].cell.table):
+            yield from _rows(document, table)
+            table = []
         if block.cell is not None:
-            group.append(block)
+            table.append(block)
         else:
             yield _made(document, [block])
-    if group:
-        yield _made(document, group)
+    yield from _rows(document, table)
 
 
-def _row(block: Block) -> tuple[int, int] | None:
-    return None if block.cell is None else (block.cell.table, block.cell.row)
+def tops(document: Document) -> tuple[str, ...]:
+    """The title, and what the first running heads say: a title page's words may be among them."""
+    furniture = (document.text[b.start : b.end] for b in document.blocks if b.kind is BlockKind.FURNITURE)
+    short = [" ".join(text.split()) for text in furniture if len(text) < 120 and ". ." not in text and "..." not in text]
+    return tuple(dict.fromkeys(filter(None, [document.title or "", *short[:3]])))
+
+
+def _rows(document: Document, blocks: list[Block]) -> Iterator[Row]:
+    grouped: dict[int, list[Block]] = {}
+    for block in blocks:
+        if block.cell is not None:
+            grouped.setdefault(block.cell.row, []).append(block)
+    for _, row in sorted(grouped.items()):
+        yield _made(document, row)
 
 
 def _made(document: Document, blocks: list[Block]) -> Row:
@@ -64,5 +77,5 @@ def _made(document: Document, blocks: list[Block]) -> Row:
     return Row(
         tuple((column, "\n".join(texts)) for column, texts in sorted(cells.items())), pieces,
         first.cell.table if first.cell else None,
-        first.level if first.kind is BlockKind.HEADING and first.cell is None else None, first.page, first.place,
+        first.level if first.kind is BlockKind.HEADING and first.cell is None else None, first.page, first.place, first.kind is BlockKind.ITEM and bool(first.context),
     )  # fmt: skip

@@ -52,8 +52,11 @@ TABLES: dict[str, Standing] = {
     "tag": "rebuildable",
     "anchor_verdict": "rebuildable",
     "passage_fts": "rebuildable",
+    "same_words": "rebuildable",
+    "tally": "rebuildable",
     "interview": "proven",
     "failure": "ephemeral",
+    "setting": "ephemeral",
     "erasure_pending": "ephemeral",
     "erased_file": "ephemeral",
     "copy_made": "ephemeral",
@@ -61,6 +64,8 @@ TABLES: dict[str, Standing] = {
     "ingest_run": "ephemeral",
     "left_out": "ephemeral",
     "site_page": "ephemeral",
+    "reference": "ephemeral",
+    "action": "ephemeral",
 }
 
 MIGRATIONS: tuple[str, ...] = (v1.SQL, v2.SQL, v3.SQL)

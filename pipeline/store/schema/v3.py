@@ -189,4 +189,52 @@ CREATE TABLE site_page (            -- which pages each site had, to notice thos
   PRIMARY KEY (site, uri)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX site_page_by_uri ON site_page(uri);
+
+-- published results and actions
+CREATE TABLE reference (            -- published results to compare with: no score rests on them
+  subject TEXT NOT NULL,            -- the municipality, or what it is a mean of
+  year INTEGER NOT NULL,            -- the evaluation's year; 0 when the report does not say
+  source TEXT NOT NULL,             -- the file it was read from
+  body TEXT NOT NULL,               -- figures, strengths, improvements, passages and what is unread, JSON
+  at TEXT NOT NULL,                 -- when it was imported, UTC
+  PRIMARY KEY (subject, year, source)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE action (               -- the action plan: what is to be done about improvements; no part of the score
+  id INTEGER PRIMARY KEY,           -- the 3 of Å3
+  subarea TEXT NOT NULL,            -- a sub-area or an area
+  improvement TEXT NOT NULL,        -- what could be better, as the evidence or the report says
+  text TEXT NOT NULL,               -- what is to be done; empty until somebody says
+  owner TEXT NOT NULL,              -- who sees to it: a role
+  due TEXT,                         -- ISO date, if given
+  measure TEXT NOT NULL,            -- how it is followed up
+  status TEXT NOT NULL,             -- planned, started, done or dropped
+  origin TEXT NOT NULL,             -- what it rests on: B41, a published report, or empty
+  changed TEXT NOT NULL             -- when it was last changed, UTC
+) STRICT;
+
+-- review application
+ALTER TABLE tag ADD COLUMN best INTEGER NOT NULL DEFAULT 0; -- 1: the first of the passage's suggestions, which a queue over all goes by
+UPDATE tag SET best = 1 WHERE subarea = (SELECT t.subarea FROM tag t WHERE t.passage_id = tag.passage_id
+ORDER BY t.score DESC, t.subarea LIMIT 1);
+CREATE INDEX tag_by_score ON tag(subarea, score, passage_id);
+CREATE INDEX tag_best ON tag(score, passage_id) WHERE best = 1;
+CREATE INDEX decision_by_evaluator ON decision(evaluator, seq);
+CREATE TABLE setting (              -- what helps the work and proves nothing, e.g. the day it shall be done
+  name TEXT PRIMARY KEY,            -- deadline
+  value TEXT NOT NULL               -- e.g. a day, ISO
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tally (                -- how many passages of a version are suggested for a sub-area
+  version_id INTEGER NOT NULL,      -- which version
+  subarea TEXT NOT NULL,            -- e.g. 3.3
+  suggested INTEGER NOT NULL,       -- passages suggested for it
+  first INTEGER NOT NULL,           -- passages of which it is the first suggestion
+  PRIMARY KEY (version_id, subarea)
+) STRICT, WITHOUT ROWID;
+INSERT INTO tally SELECT p.version_id, t.subarea, count(*), sum(t.best) FROM passage p JOIN tag t ON t.passage_id = p.id
+GROUP BY p.version_id, t.subarea;
+CREATE TABLE same_words (           -- finds passages with the very same words
+  words INTEGER NOT NULL,           -- 64 bits of a hash of the passage's words as they are indexed
+  passage_id INTEGER NOT NULL,      -- which passage
+  PRIMARY KEY (words, passage_id)
+) STRICT, WITHOUT ROWID;
 """

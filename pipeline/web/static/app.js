@@ -1,4 +1,4 @@
-// Keys, the dialogs, the pulse. Everything else is links and forms that work without this file.
+// Keys and dialogs (the server and the forms: vakt.js). Everything else is links and forms that work without this file.
 "use strict";
 (() => {
   const KEYS = {
@@ -6,7 +6,7 @@
     val2: ["2", "Andra förslaget"], val3: ["3", "Tredje förslaget"], valj: ["/", "Annat delområde"], strength: ["+", "Styrka"],
     improvement: ["-", "Förbättringsmöjlighet"], neutral: ["0", "Neutral"], anteckna: ["n", "Anteckning"], angra: ["u", "Ångra"],
     nasta: ["j", "Nästa"], bakat: ["k", "Föregående"], nastadok: ["]", "Nästa dokument"], forradok: ["[", "Förra dokumentet"],
-    hjalp: ["?", "Visa tangenterna"],
+    markera: ["m", "Markera egna ord"], "godta-alla": ["g", "Godta alla med samma ord"], hjalp: ["?", "Visa tangenterna"],
   };
   const stored = () => { try { return JSON.parse(localStorage.getItem("belagg.tangenter") || "{}"); } catch { return {}; } };
   const store = (v) => localStorage.setItem("belagg.tangenter", JSON.stringify(v));
@@ -86,24 +86,12 @@
     one('#beslut [data-gor="godta"]').focus();
   });
 
-  // the server: busy, away, back again
+  // a key pressed while the server is busy
   const body = document.body;
-  const away = (v) => { one("#borta").hidden = !v; };
   body.addEventListener("htmx:beforeRequest", (e) => { if (e.target.closest("#kort")) busy.now = true; });
   const done = () => { busy.now = false; const act = busy.next; busy.next = null; if (act) run(act); };
-  body.addEventListener("htmx:afterSettle", (e) => { one("#fel").replaceChildren(); if (e.target.id === "kort" || e.target.closest("#kort")) { fresh(); done(); } });
-  body.addEventListener("htmx:afterRequest", (e) => { if (!e.detail.successful) { busy.now = false; busy.next = null; } else away(false); });
-  body.addEventListener("htmx:sendError", () => away(true));
-  body.addEventListener("htmx:responseError", (e) => { if (e.detail.xhr.status >= 401 && e.detail.xhr.status < 500) one("#fel").textContent = e.detail.xhr.responseText; });
-  body.addEventListener("htmx:beforeSwap", (e) => { if (e.detail.xhr.status === 422) { e.detail.shouldSwap = true; e.detail.isError = false; } });
-  async function pulse() {
-    try {
-      const r = await fetch("/puls?seq=" + encodeURIComponent(body.dataset.puls), { headers: { "HX-Request": "true" } });
-      away(false);
-      if (r.status === 200) { body.dataset.puls = await r.text(); body.dispatchEvent(new Event("andrat")); }
-    } catch { away(true); }
-  }
-  setInterval(() => { if (!document.hidden && body.dataset.puls) pulse(); }, 2000);
+  body.addEventListener("htmx:afterSettle", (e) => { if (e.target.id === "kort" || e.target.closest("#kort")) { fresh(); done(); } });
+  body.addEventListener("htmx:afterRequest", (e) => { if (!e.detail.successful) { busy.now = false; busy.next = null; } });
 
   // a page's picture: the words that are quoted are in sight
   function fresh() {

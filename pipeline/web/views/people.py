@@ -27,4 +27,21 @@ def choose(request: Request, form: FormData) -> Response:
 
 def settings(request: Request) -> Response:
     desk: Desk = request.app.state.desk
-    return page(request, "installningar.html", people=desk.people())
+    return page(request, "installningar.html", people=desk.people(), assigned=desk.assignments(), key_is_made=desk.key_is_made(),
+                state=desk.state(), deadline=desk.deadline())  # fmt: skip
+
+
+def assign(request: Request, form: FormData) -> Response:
+    """Divides the sub-areas between evaluators."""
+    desk: Desk = request.app.state.desk
+    people = desk.people()
+    person = str(form.get("person") or "")
+    desk.assign(people.get(person, person), str(form.get("delomraden") or ""), by=people[request.state.who])
+    return RedirectResponse("/installningar", 303)
+
+
+def set_deadline(request: Request, form: FormData) -> Response:
+    """The day the evaluation shall be done: Översikt says how many days are left."""
+    desk: Desk = request.app.state.desk
+    desk.set_deadline(str(form.get("dag") or "").strip())
+    return RedirectResponse("/installningar", 303)

@@ -9,13 +9,15 @@ from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import Refused, UsageError
 from pipeline.core.model import SOURCE_KINDS
-from pipeline.core.pages import ORDERS, SHOWS, Card, Filter, Turn
+from pipeline.core.pages import ORDERS, SHOWS, Card, Filter, Marked, Turn
+from pipeline.web.asked import whole
 from pipeline.web.desk import Desk
-from pipeline.web.render import address, page
+from pipeline.web.render import VERDICTS, address, page
 
 MANY = 50
+DOCUMENTS = ("nastadok", "forradok")
 
 
 def filter_of(said: QueryParams | FormData, who: str) -> Filter:
@@ -26,7 +28,7 @@ def filter_of(said: QueryParams | FormData, who: str) -> Filter:
         who=who,
         subarea=str(said.get("delomrade") or "") or None,
         kind=kind if kind in SOURCE_KINDS else None,
-        source=int(source[1:]) if source[1:].isdigit() else None,
+        source=whole(source[1:]),
         order=next((o for o in ORDERS if o == order), "unsure"),
         show=next((s for s in SHOWS if s == show), "left"),
     )
@@ -38,6 +40,14 @@ def query(f: Filter, at: str | None = None) -> dict[str, str | None]:
         "delomrade": f.subarea, "kalla": f.kind, "dokument": f"K{f.source}" if f.source else None,
         "ordning": None if f.order == "unsure" else f.order, "visa": None if f.show == "left" else f.show, "stalle": at,
     }  # fmt: skip
+
+
+def accepting(form: FormData) -> bool:
+    """Whether the form accepts or rejects. Raises UsageError where it says neither: a lost word must not turn a decision."""
+    said = form.get("beslut")
+    if said not in ("godta", "avvisa"):
+        raise UsageError("decision-missing")
+    return said == "godta"
 
 
 def show(request: Request) -> Response:
@@ -52,8 +62,54 @@ def card(request: Request) -> Response:
     """Only the passage: forward, back, or the very one."""
     desk: Desk = request.app.state.desk
     f = filter_of(request.query_params, request.state.who)
-    move = {"fram": 1, "bak": -1}.get(request.query_params.get("steg", ""), 0)
-    return _card(request, f, desk.turn(f, at=request.query_params.get("stalle"), move=move))
+    said, at = request.query_params.get("steg", ""), request.query_params.get("stalle")
+    if at and said in DOCUMENTS:
+        f, turn = desk.next_document(f, at, back=said == "forradok")
+        return _card(request, f, turn, said="" if turn.card and turn.card.id != at else "Det finns inget mer dokument åt det hållet.")
+    return _card(request, f, desk.turn(f, at=at, move={"fram": 1, "bak": -1}.get(said, 0)))
+
+
+def others(request: Request) -> Response:
+    """Where others stand on a passage; asked for again whenever somebody has decided something."""
+    desk: Desk = request.app.state.desk
+    at = request.query_params.get("stalle", "")
+    return page(request, "andra.html", others=_others(desk, at, request.state.who), at=at)
+
+
+def _others(desk: Desk, at: str, who: str) -> list[tuple[str, str, str]]:
+    me = desk.people()[who]
+    return [stand for stand in desk.stands(at) if stand[1] != me]
+
+
+def quote(request: Request, form: FormData) -> Response:
+    """Words that were marked become evidence; the passage stays where it is."""
+    desk: Desk = request.app.state.desk
+    f = filter_of(form, request.state.who)
+    passage, subarea = str(form.get("stalle") or ""), str(form.get("val") or "")
+    if not subarea:
+        raise UsageError("subarea-unknown", subarea="–")
+    given = [str(form.get(name) or "") for name in ("fran-tecken", "fran-enheter", "till-tecken", "till-enheter")]
+    if not all(n.isascii() and n.isdigit() and len(n) < 10 for n in given):
+        raise UsageError("nothing-chosen")
+    a, b, c, d = map(int, given)
+    made = desk.quote(
+        passage, subarea, Marked((a, b), (c, d), str(form.get("ord") or "")), by=desk.people()[request.state.who],
+        stance=str(form.get("hallning") or "") or "neutral", stage=str(form.get("steg") or "") or None,
+        note=str(form.get("anteckning") or "").strip(),
+    )  # fmt: skip
+    return _card(request, f, desk.turn(f, at=passage), said=f"Citatet är sparat som {made} i {subarea}, {now()}.")
+
+
+def twins(request: Request, form: FormData) -> Response:
+    """The same words elsewhere are accepted with this passage, in one decision that one undo takes back."""
+    desk: Desk = request.app.state.desk
+    f = filter_of(form, request.state.who)
+    passage, subarea = str(form.get("stalle") or ""), str(form.get("val") or "")
+    chosen = [passage, *(str(v) for v in form.getlist("tvilling"))]
+    if not subarea:
+        raise UsageError("subarea-unknown", subarea="–")
+    count = desk.decide_many(chosen, subarea, by=desk.people()[request.state.who], accept=True)
+    return _card(request, f, desk.turn(f, at=passage, move=1), said=f"{count} beslut är sparade {now()}.")
 
 
 def decide(request: Request, form: FormData) -> Response:
@@ -63,12 +119,18 @@ def decide(request: Request, form: FormData) -> Response:
     passage, subarea = str(form.get("stalle") or ""), str(form.get("val") or "")
     if not subarea:
         raise UsageError("subarea-unknown", subarea="–")
-    desk.decide(
-        passage, subarea, by=desk.people()[request.state.who], accept=form.get("beslut") == "godta",
-        stance=str(form.get("hallning") or "") or None, stage=str(form.get("steg") or "") or None,
-        note=str(form.get("anteckning") or "").strip(),
-    )  # fmt: skip
-    return _card(request, f, desk.turn(f, at=passage, move=1), saved=True)
+    try:
+        desk.decide(
+            passage, subarea, by=desk.people()[request.state.who], accept=accepting(form),
+            stance=str(form.get("hallning") or "") or None, stage=str(form.get("steg") or "") or None,
+            note=str(form.get("anteckning") or "").strip(),
+        )  # fmt: skip
+    except Refused as fault:
+        if fault.code != "decided-already":  # sent again because the answer was lost on its way: it is saved
+            raise
+    met = [f"{name} har {VERDICTS[v]} i {code}" for code, name, v in _others(desk, passage, request.state.who) if code == subarea]
+    said = f"sparad {now()} · samma ställe: {', '.join(met)}" if met else ""
+    return _card(request, f, desk.turn(f, at=passage, move=1), saved=True, said=said)
 
 
 def undo(request: Request, form: FormData) -> Response:
@@ -97,14 +159,22 @@ def decide_many(request: Request, form: FormData) -> Response:
     chosen = [str(value) for value in form.getlist("valda")]
     if not f.subarea or not chosen:
         raise UsageError("nothing-chosen")
-    desk.decide_many(chosen, f.subarea, by=desk.people()[request.state.who], accept=form.get("beslut") == "godta")
+    desk.decide_many(chosen, f.subarea, by=desk.people()[request.state.who], accept=accepting(form))
     return RedirectResponse(address("/granska/flera", **query(f), sparade=len(chosen)), 303)
+
+
+def undo_many(request: Request, form: FormData) -> Response:
+    """Take back the last decision, or the whole batch, and stay with the list."""
+    desk: Desk = request.app.state.desk
+    f = filter_of(form, request.state.who)
+    undone = desk.undo(by=desk.people()[request.state.who])
+    return RedirectResponse(address("/granska/flera", **query(f), angrade=undone[0] if undone else 0), 303)
 
 
 def _card(request: Request, f: Filter, turn: Turn, *, saved: bool = False, said: str = "") -> Response:
     desk: Desk = request.app.state.desk
     at = turn.card.id if turn.card else None
-    answer = page(request, "granska_kort.html", saved=now() if saved else "", said=said, **_context(desk, f, turn))
+    answer = page(request, "granska_kort.html", saved=now() if saved and not said else "", said=said, **_context(desk, f, turn))
     answer.headers["HX-Replace-Url"] = address("/granska", **query(f, at))
     return answer
 
@@ -112,7 +182,8 @@ def _card(request: Request, f: Filter, turn: Turn, *, saved: bool = False, said:
 def _context(desk: Desk, f: Filter, turn: Turn) -> dict[str, Any]:
     original = original_of(desk, turn.card) if turn.card else None
     here = turn.card.id if turn.card else None
-    return {"f": f, "turn": turn, "card": turn.card, "query": query(f), "here": query(f, here), "original": original}
+    others = _others(desk, turn.card.id, f.who) if turn.card else []
+    return {"others": others, "at": here, "f": f, "turn": turn, "card": turn.card, "query": query(f), "here": query(f, here), "original": original}
 
 
 def original_of(desk: Desk, card: Card) -> dict[str, object] | None:

@@ -1,25 +1,54 @@
-"""Sök: words, inflections and phrases; every view an address that can be shared."""
+"""Sök: words, inflections and phrases; every view an address that can be shared; what is not there can be kept as evidence."""
 
 from __future__ import annotations
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from pipeline.core.errors import UsageError
 from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.pages import Sought
 from pipeline.web.desk import Desk
 from pipeline.web.render import page
 
 SHOWN = 50
+NEXT_TO_NOTHING = 3  # a search that finds no more can be kept as evidence of absence
+STATUSES = ("accepted", "rejected", "none")
 
 
 def show(request: Request) -> Response:
     desk: Desk = request.app.state.desk
-    text = request.query_params.get("ord", "").strip()[:500]
-    kind = request.query_params.get("kalla", "")
+    said, people = request.query_params, desk.people()
+    text = said.get("ord", "").strip()[:500]
+    kind, subarea, person = said.get("kalla", ""), said.get("delomrade", ""), said.get("vem", "")
     subareas = desk.subareas()
-    subarea = request.query_params.get("delomrade", "")
-    found = desk.search(
-        text, subarea=subarea if subarea in {c for c, _, _ in subareas} else None,
-        kind=kind if kind in SOURCE_KINDS else None, limit=SHOWN, who=request.state.who,
-    ) if text else []  # fmt: skip
-    return page(request, "sok.html", text=text, kind=kind, subarea=subarea, subareas=subareas, found=found, most=SHOWN)
+    sought = Sought(
+        text=text, subarea=subarea if subarea in {c for c, _, _ in subareas} else None,
+        kind=kind if kind in SOURCE_KINDS else None, since=_day(said.get("fran", "")), until=_day(said.get("till", "")),
+        person=person if person in people else None,
+        status=said["lage"] if said.get("lage") in STATUSES else None,
+    )  # fmt: skip
+    found = desk.search(sought, limit=SHOWN, who=request.state.who) if text else []
+    return page(request, "sok.html", s=sought, text=text, subareas=subareas, found=found, most=SHOWN, people=people,
+                narrowed=any((sought.subarea, sought.since, sought.until, sought.person, sought.status)),
+                few=NEXT_TO_NOTHING)  # fmt: skip
+
+
+def _day(given: str) -> str | None:
+    """A year, a month or a day as sources state theirs; anything else is left out."""
+    parts = given.strip().split("-")
+    return given.strip() if len(parts) <= 3 and all(p.isascii() and p.isdigit() for p in parts) and len(parts[0]) == 4 else None
+
+
+def keep(request: Request, form: FormData) -> Response:
+    """A search that finds nothing becomes evidence of absence."""
+    desk: Desk = request.app.state.desk
+    code, kind = str(form.get("delomrade") or ""), str(form.get("kalla") or "")
+    if code not in {c for c, _, _ in desk.subareas()}:
+        raise UsageError("subarea-unknown", subarea=code or "–")
+    made = desk.absent(
+        str(form.get("ord") or ""), code, kind=kind if kind in SOURCE_KINDS else None, by=desk.people()[request.state.who],
+        note=str(form.get("anteckning") or "").strip(),
+    )  # fmt: skip
+    return RedirectResponse(f"/delomrade/{code}#{made}", 303)

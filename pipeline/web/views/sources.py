@@ -2,42 +2,71 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from pathlib import Path, PurePosixPath
+from datetime import date
+from pathlib import Path
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.core.errors import UsageError
+from pipeline.core.model import SOURCE_KINDS
+from pipeline.web.asked import file_name, whole
 from pipeline.web.desk import Desk
-from pipeline.web.guard import FRAMED
+from pipeline.web.headers import FRAMED
 from pipeline.web.render import environment, page
 
+LISTED = 200  # sources shown at a time
 WINDOW = 200  # passages shown of a document at a time
 WIDTHS = (450, 900, 1400)
 
 
 def listed(request: Request) -> Response:
+    return _list(request)
+
+
+def _list(request: Request) -> Response:
     desk: Desk = request.app.state.desk
-    return page(request, "kallor.html", sources=desk.sources(), failures=desk.failures(), outcomes=[])
+    since, news = desk.news()
+    first = whole(request.query_params.get("fran"), 0) or 0
+    shown = desk.sources(first=first, limit=LISTED + 1)
+    return page(request, "kallor.html", sources=shown[:LISTED], many=desk.how_many_sources(), first=first,
+                following=shown[LISTED]["number"][1:] if len(shown) > LISTED else None, failures=desk.failures(), job=desk.job(), since=since, news=news,
+                left_out=desk.left_out(), protection=desk.protection(), today=date.today().isoformat())  # fmt: skip
+
+
+def progress(request: Request) -> Response:
+    """How far what is being brought in has come; asks again by itself until it is done, then shows the whole page anew."""
+    desk: Desk = request.app.state.desk
+    job = desk.job()
+    answer = page(request, "inlasning.html", job=job)
+    if job is not None and not job.running:
+        answer.headers["HX-Redirect"] = "/kallor"
+    return answer
 
 
 def show(request: Request) -> Response:
     """A document's text with its passages in place; ``fran`` is the first passage, ``version`` an older one."""
     desk: Desk = request.app.state.desk
     said = request.query_params
-    first = max(1, int(said["fran"])) if said.get("fran", "").isdigit() else 1
-    version = int(said["version"]) if said.get("version", "").isdigit() else None
+    first = max(1, whole(said.get("fran")) or 1)
+    version = whole(said.get("version"))
     found = desk.document(str(request.path_params["number"]), version, first=first, limit=WINDOW)
-    return page(request, "kalla.html", d=found, window=WINDOW, marked=said.get("stalle", ""))
+    changed = desk.changes(found.number, found.version)
+    prefix = f"{found.number}.{found.version}:"
+    new, moved = ({f"{prefix}{n}" for n in group} for group in ((changed.new, changed.moved) if changed else ((), ())))
+    return page(request, "kalla.html", d=found, window=WINDOW, marked=said.get("stalle", ""), changed=changed, new=new,
+                moved=moved, draft=found.draft,
+                protection=desk.protection().get(found.number) if found.kind == "interview" else None)  # fmt: skip
 
 
 def picture(request: Request) -> Response:
     """A page's picture. The bytes of a version never change, so it may be kept."""
     desk: Desk = request.app.state.desk
-    asked = request.query_params.get("bredd", "")
-    width = min(WIDTHS, key=lambda w: abs(w - int(asked))) if asked.isdigit() else WIDTHS[1]
+    asked = whole(request.query_params.get("bredd")) or WIDTHS[1]
+    width = min(WIDTHS, key=lambda w: abs(w - asked))
     said = request.path_params
     png = desk.page_image(str(said["number"]), said["version"], said["page"], width)
     return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=86400, immutable"})
@@ -58,23 +87,61 @@ def fetch(request: Request, form: FormData) -> Response:
     given = str(form.get("adress") or "").strip()
     if not given.lower().startswith(("https://", "http://")):
         raise UsageError("address-form", given=given)
-    outcomes = desk.ingest([given])
-    return page(request, "kallor.html", sources=desk.sources(), failures=desk.failures(), outcomes=outcomes)
+    desk.ingest([given])
+    return _list(request)
 
 
 def upload(request: Request, form: FormData) -> Response:
-    """Bring in files: put aside under their own names, read in the cage, and taken away again."""
+    """Bring in files that were chosen or dropped."""
     desk: Desk = request.app.state.desk
     files = [f for f in form.getlist("filer") if isinstance(f, UploadFile) and f.filename]
     if not files:
         raise UsageError("nothing-to-do")
-    with tempfile.TemporaryDirectory(prefix="belagg-") as place:
-        names = []
-        for number, file in enumerate(files):
-            name = PurePosixPath((file.filename or "").replace("\\", "/")).name.lstrip(".") or f"fil-{number}"
-            folder = Path(place, str(number))
-            folder.mkdir()
-            (folder / name).write_bytes(file.file.read())
-            names.append(f"{number}/{name}")
-        outcomes = desk.upload(Path(place), names)
-    return page(request, "kallor.html", sources=desk.sources(), failures=desk.failures(), outcomes=outcomes)
+    kind = str(form.get("slag") or "")
+    place, names = tempfile.mkdtemp(prefix="belagg-"), []
+    for number, file in enumerate(files):
+        name = file_name(file.filename, number)
+        folder = Path(place, str(number))
+        folder.mkdir()
+        with (folder / name).open("wb") as kept:
+            shutil.copyfileobj(file.file, kept)
+        names.append(f"{number}/{name}")
+    desk.upload(Path(place), names, kind=kind if kind in SOURCE_KINDS else None)
+    return _list(request)
+
+
+def note(request: Request, form: FormData) -> Response:
+    """Notes taken during an interview become a source."""
+    desk: Desk = request.app.state.desk
+    fields = {name: str(form.get(key) or "") for name, key in NOTE}
+    desk.note(by=desk.people()[request.state.who], **fields)
+    return _list(request)
+
+
+NOTE = (("title", "rubrik"), ("date", "datum"), ("group", "grupp"), ("people", "antal"), ("consent", "samtycke"), ("text", "text"))
+
+
+def mend(request: Request, form: FormData) -> Response:
+    """Exclude a source, take it in again, correct what is said of it, or mark it as a draft."""
+    desk: Desk = request.app.state.desk
+    number, me = str(request.path_params["number"]), desk.people()[request.state.who]
+    because, what = str(form.get("motivering") or ""), form.get("gor")
+    if what == "uteslut":
+        desk.exclude(number, because=because, by=me)
+    elif what == "ta-in":
+        desk.take_in_again(number, because=because, by=me)
+    elif what in ("utkast", "antagen"):
+        desk.mark_draft(number, by=me, draft=what == "utkast")
+    else:
+        _correct(desk, number, form, me)
+    return RedirectResponse(f"/kalla/{number}", 303)
+
+
+def _correct(desk: Desk, number: str, form: FormData, me: str) -> None:
+    """Only what was changed is said."""
+    now = desk.document(number, None, first=1, limit=1)
+    kind, title, day = (str(form.get(name) or "").strip() for name in ("slag", "titel", "datum"))
+    desk.correct(
+        number, by=me, kind=kind if kind in SOURCE_KINDS and kind != now.kind else None,
+        title=title if title and title != now.title else None, date=day if day and day != now.own_date else None,
+    )  # fmt: skip

@@ -28,9 +28,15 @@ def show(request: Request) -> Response:
     lost = [e for e in s.evidence if not e.live]
     lacking = [kind for kind, count in s.coverage.items() if not count]
     awards = sorted(s.awards, key=lambda a: (not a.live, int(a.id[1:])))
-    against = [e for e in evidence if e.stance == "improvement"]
+    judges, saved = desk.judges(code)
+    me = desk.people()[request.state.who]
+    text, doubts = desk.section(code)
+    unweighed = [x for x in s.against if x.because is None]
     return page(request, "delomrade.html", s=s, evidence=evidence, lost=lost, lacking=lacking, awards=awards,
-                against=against, before=around[0], after=around[1], chosen=request.query_params.getlist("belagg"))  # fmt: skip
+                before=around[0], after=around[1], chosen=request.query_params.getlist("belagg"), unweighed=unweighed,
+                criteria=desk.criteria(code), others=desk.others(code, request.state.who), judges=judges,
+                waits=[n for n in judges if n not in saved and n != me] if len(judges) > 1 else [], saved=saved,
+                agreed=desk.agreed(code), text=text, doubts=doubts)  # fmt: skip
 
 
 def _known(desk: Desk, request: Request) -> str:
@@ -45,10 +51,13 @@ def award(request: Request, form: FormData) -> Response:
     desk: Desk = request.app.state.desk
     code, me = _known(desk, request), desk.people()[request.state.who]
     points = str(form.get("poang") or "").strip()
-    if not points.isascii() or not points.isdigit():
+    if not points.isascii() or not points.isdigit() or len(points) > 9:
         raise UsageError("award-points-form", given=points)
     evidence = [str(value) for value in form.getlist("belagg")]
-    written = desk.award(code, int(points), evidence, because=str(form.get("motivering") or ""), by=me)
+    written = desk.award(
+        code, int(points), evidence, because=str(form.get("motivering") or ""), by=me,
+        criterion=str(form.get("kriterium") or "") or None, despite=str(form.get("trots") or "").strip(),
+    )  # fmt: skip
     return RedirectResponse(f"/delomrade/{code}#{written}", 303)
 
 
@@ -56,7 +65,11 @@ def judge(request: Request, form: FormData) -> Response:
     """Say that the sub-area is judged as it stands."""
     desk: Desk = request.app.state.desk
     code = _known(desk, request)
-    desk.judge(code, because=str(form.get("motivering") or ""), by=desk.people()[request.state.who])
+    because, me = str(form.get("motivering") or ""), desk.people()[request.state.who]
+    if form.get("ej") == "1":
+        desk.leave_out(code, because=because, by=me)
+    else:
+        desk.judge(code, because=because, by=me)
     return RedirectResponse(f"/delomrade/{code}", 303)
 
 
@@ -66,3 +79,11 @@ def withdraw(request: Request, form: FormData) -> Response:
     because = str(form.get("motivering") or "")
     desk.withdraw(str(form.get("vad") or ""), because=because, by=desk.people()[request.state.who])
     return RedirectResponse(f"/delomrade/{code}", 303)
+
+
+def write(request: Request, form: FormData) -> Response:
+    """The report's text about a sub-area: each sentence with its references in brackets."""
+    desk: Desk = request.app.state.desk
+    code = _known(desk, request)
+    desk.write_section(code, str(form.get("text") or ""), by=desk.people()[request.state.who])
+    return RedirectResponse(f"/delomrade/{code}#text", 303)

@@ -1,0 +1,45 @@
+"""``--help`` in the language of the call: click's own words and the options' descriptions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import click
+
+_HEADINGS = {"Options": "Flaggor", "Commands": "Kommandon"}
+_NOTES = (("[default: ", "[förval: "), ("[required]", "[krävs]"))
+
+
+class Helping(click.HelpFormatter):
+    """Writes help in Swedish where the call is Swedish. What has no Swedish words stays as it is; a test finds it."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, "Användning: " if _swedish() else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading) if _swedish() else heading)
+
+    def write_text(self, text: str) -> None:
+        super().write_text(told(text) if _swedish() else text)
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(a, told(b)) for a, b in rows] if _swedish() else rows, col_max, col_spacing)
+
+
+def told(text: str) -> str:
+    """A description in Swedish, with click's notes after it (``[default: 5]``)."""
+    from pipeline.core.messages.options import OPTIONS
+
+    words, notes = text, ""
+    if found := re.search(r"\s*\[(?:default: |required|env var|x[<>]|\d+[<≤])", text):
+        words, notes = text[: found.start()], text[found.start() :]
+    for english, swedish in _NOTES:
+        notes = notes.replace(english, swedish)
+    return OPTIONS.get(words, words) + notes
+
+
+def _swedish() -> bool:
+    from pipeline.cli.main import _chosen
+
+    return _chosen() == "sv"

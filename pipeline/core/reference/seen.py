@@ -1,0 +1,28 @@
+"""One place in a report that says something of a figure, and how far it can be believed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TOTAL = "total"
+OTHERS = frozenset({0})  # the "years" of what is about somebody else
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One place that says something of ``subject`` (a code, or TOTAL). ``doubt``: why ``points`` cannot be taken from it.
+
+    ``sure``: a head or the form said which figure is which; else only their order did.
+    """
+
+    subject: str
+    name: str
+    points: int | None = None
+    max: int | None = None
+    sure: bool = False
+    noisy: bool = False
+    renamed: bool = False
+    doubt: str = ""
+    page: int | None = None
+    place: str = ""
+    years: frozenset[int] = frozenset()

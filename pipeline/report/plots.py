@@ -1,0 +1,108 @@
+"""Which charts a report has, and the table of the same figures that follows each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.results import AreaView, Results, SubareaView
+from pipeline.report import words
+from pipeline.report.blocks import Chart, Series, Table, row
+from pipeline.report.charts import Figure
+from pipeline.report.swedish import SPACE, listed, number, percent
+
+
+def figures(rows: Sequence[AreaView] | Sequence[SubareaView]) -> tuple[Figure, ...]:
+    return tuple(Figure(r.code, r.name, r.points, r.max) for r in rows)
+
+
+def areas(r: Results) -> Chart:
+    """The areas' points as bars."""
+    found = figures(r.areas)
+    table = figures_table("Poäng per område", found, sum_of=("Summa", r.total, r.max))
+    return Chart("bars", "Poäng per område", f"Stapeldiagram: {_read_out(found)}.", found, table)
+
+
+def profile(r: Results) -> Chart:
+    """The areas' shares as a radar, beside whatever figures there are to compare with."""
+    found = figures(r.areas)
+    best, worst = max(found, key=lambda f: f.share), min(found, key=lambda f: f.share)
+    said = f"Högst andel har {best.name} ({percent(best.points, best.max, 0)}), "
+    said += f"lägst {worst.name} ({percent(worst.points, worst.max, 0)})."
+    series = beside(r, found)
+    if series:
+        said += f" Bredvid visas {listed([s.label for s in series])}."
+    caption = "Profil över områdena, andel av högsta poäng"
+    table = shares_table("Profil: andel av högsta poäng per område", r, found, series)
+    note = " ".join(dict.fromkeys(b.note for b in r.beside if b.note))
+    return Chart("radar", caption, f"Nätdiagram över områdena. {said}", found, table, series, note)
+
+
+def subareas(r: Results, area: AreaView) -> Chart:
+    """The sub-areas of one area as shares of their maximum."""
+    found = figures(area.subareas)
+    table = figures_table(f"Poäng i område {area.code}", found, sum_of=("Summa", area.points, area.max))
+    caption = f"Delområdena i område {area.code}, andel av högsta poäng"
+    series = tuple(s for s in beside(r, found) if any(v is not None for v in s.values))
+    return Chart("bars", caption, f"Stapeldiagram: {_read_out(found)}.", found, table, series)
+
+
+def coverage(r: Results) -> Chart:
+    """How many pieces of evidence each area has from each kind of source."""
+    counts = {k: [sum(s.coverage[k] for s in a.subareas) for a in r.areas] for k in SOURCE_KINDS}
+    sums = [sum(c[i] for c in counts.values()) for i in range(len(r.areas))]
+    most = max([*sums, 1])
+    found = tuple(Figure(a.code, a.name, n, most) for a, n in zip(r.areas, sums, strict=True))
+    series = tuple(Series(words.KINDS[k].capitalize(), k, tuple(n / most for n in c)) for k, c in counts.items())
+    rows = [
+        row(f"{a.code}. {a.name}", *(number(c[i]) for c in counts.values()), number(sums[i])) for i, a in enumerate(r.areas)
+    ]
+    rows.append(row("Summa", *(number(sum(c)) for c in counts.values()), number(sum(sums))))
+    head = ("Område", *(words.KINDS[k].capitalize() for k in SOURCE_KINDS), "Alla")
+    caption, widths = "Belägg per område och slag av källa", (0.36, 0.14, 0.11, 0.15, 0.14, 0.1)
+    table = Table(caption, head, tuple(rows), widths, (1, 2, 3, 4, 5), total=True)
+    said = "; ".join(f"{f.code} {f.points}" for f in found)
+    return Chart("coverage", caption, f"Staplar i fyra delar. Antal belägg: {said}.", found, table, series)
+
+
+def beside(r: Results, found: Sequence[Figure]) -> tuple[Series, ...]:
+    """What stands beside the figures, at most four lines: more could not be told apart on paper."""
+    return tuple(Series(b.label, b.kind, tuple(b.share(f.code) for f in found)) for b in r.beside[:4])
+
+
+def figures_table(caption: str, found: Sequence[Figure], *, sum_of: tuple[str, int, int] | None = None) -> Table:
+    """Points, maximum and share, a row for each figure."""
+    dot = "" if found and "." in found[0].code else "."
+    rows = [row(f"{f.code}{dot} {f.name}", number(f.points), number(f.max), percent(f.points, f.max, 0)) for f in found]
+    if sum_of:
+        rows.append(row(sum_of[0], number(sum_of[1]), number(sum_of[2]), percent(sum_of[1], sum_of[2], 0)))
+    head = ("Område" if dot else "Delområde", "Poäng", "Högst", "Andel")
+    return Table(caption, head, tuple(rows), (0.64, 0.12, 0.12, 0.12), (1, 2, 3), total=sum_of is not None)
+
+
+def shares_table(caption: str, r: Results, found: Sequence[Figure], series: Sequence[Series]) -> Table:
+    """A share for each figure, and one for each series beside it."""
+    own = f"{r.municipality} {r.year}" if series else "Andel"
+    rows = [
+        row(f"{f.code}. {f.name}", percent(f.points, f.max, 0), *(share(s.values[i]) for s in series))
+        for i, f in enumerate(found)
+    ]
+    wholes = [b.share("") for b in r.beside[: len(series)]]
+    rows.append(row("Summa", percent(r.total, r.max, 0), *(share(w) for w in wholes)))
+    first = 0.76 if not series else 0.4
+    width = (1 - first) / (1 + len(series))
+    widths = (first, *[width] * (1 + len(series)))
+    head = ("Område", own, *(s.label for s in series))
+    return Table(caption, head, tuple(rows), widths, tuple(range(1, len(widths))), total=True)
+
+
+def share(value: float | None) -> str:
+    """``0.625`` → ``63 %``."""
+    if value is None:
+        return "–"
+    return number(Decimal(str(100 * value)).quantize(Decimal(1), ROUND_HALF_UP)) + SPACE + "%"
+
+
+def _read_out(found: Sequence[Figure]) -> str:
+    return "; ".join(f"{f.code} {number(f.points)} av {number(f.max)}" for f in found)

@@ -1,0 +1,83 @@
+"""The application on a port of its own in this process, and Debian's Chromium in front of it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.run.desk import EvaluationDesk
+from pipeline.web.app import make_app
+from pipeline.web.guard import Door
+from pipeline.web.limits import Limits
+
+KEY = "nyckeln"
+VENDOR = Path(__file__).parent / "vendor"
+PATIENCE = 60_000  # milliseconds for a condition; a slow machine only makes the test slow
+
+
+@contextmanager
+def served(db: Path, limits: Limits | None = None) -> Iterator[str]:
+    """The address of a server over ``db``; ``/start?nyckel=nyckeln`` opens it once."""
+    import uvicorn
+
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()  # who comes before the server is up waits
+    host = f"127.0.0.1:{listener.getsockname()[1]}"
+    desk = EvaluationDesk(db)
+    app = make_app(desk, Door(frozenset({host}), KEY), limits or Limits())
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield f"http://{host}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+        desk.close()
+
+
+def chromium() -> str:
+    """The path of Debian's Chromium; skips where there is none."""
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("no chromium here (Debian: apt install chromium)")
+    return found
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Chromium without a window."""
+    path = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+def tab(started: Any, **options: Any) -> Any:
+    """A page in a context of its own, patient."""
+    context = started.new_context(locale="sv-SE", **options)
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
+
+
+def token_of(html: str) -> str:
+    """The token changes carry, from a page."""
+    found = re.search(r'X-Belagg": "([0-9a-f]{64})"', html)
+    assert found
+    return found[1]
