@@ -72,7 +72,7 @@ class Timed(CagedPool):
     """Answers come with the time each took, and with the worker's peak of memory."""
 
     def __init__(self, jobs: int, limits: Limits) -> None:
-        super().__init__(jobs, limits, ocr=False)
+        super().__init__(jobs, limits, ocr="never")
         self.peak = 0
 
     def _read(self, data: bytes, name: str, kind: Any) -> Any:
@@ -133,7 +133,7 @@ def against_peers(folder: Path) -> int:
     """Of the PDFs under ``folder``: how many we read, and how many the better of two peers reads; pages lost unsaid."""
     ours: Counter[str] = Counter()
     faults = 0
-    with CagedPool(1, Limits(60), ocr=False) as pool:
+    with CagedPool(1, Limits(60), ocr="never") as pool:
         for path in sorted(folder.rglob("*.pdf")):
             answer = pool.submit(read_source, path.read_bytes(), path.name, None).result()
             pages = {how: _peer(path, how) for how in ("pypdfium2", "pdfplumber")}

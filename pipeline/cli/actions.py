@@ -38,7 +38,8 @@ def _rows(answer: Answer, rows: Sequence[Action]) -> None:
         return
     for a in rows:
         answer.show(
-            f"{a.name:<5} {a.subarea:<4} {answer.word(f'status-{a.status}'):<9} {a.due or '–':<11} {a.owner or '–':<20} {a.text or a.improvement}"
+            f"{a.name:<5} {a.subarea:<4} {answer.word(f'status-{a.status}'):<9} {a.due or '–':<11} {a.owner or '–':<20} "
+            f"{a.text or a.improvement}"
         )
 
 
@@ -93,7 +94,8 @@ def _import(answer: Answer, file: Path, *, apply: bool) -> None:
         answer.json({
             "applied": apply and bool(changes),
             "changes": [
-                {"id": c.after.name or None, "new": c.before is None, "fields": {f: list(v) for f, v in c.fields.items()}, "after": to_json(c.after)}
+                {"id": c.after.name or None, "new": c.before is None, "after": to_json(c.after),
+                 "fields": {f: list(v) for f, v in c.fields.items()}}
                 for c in changes
             ],
         })  # fmt: skip

@@ -42,7 +42,7 @@ WEB = ("max_pages", "max_depth", "delay", "include", "exclude", "allow_private")
 @click.option("--include", multiple=True, metavar="GLOB", help="web: only host/path like this (may be repeated)")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="web: not host/path like this (may be repeated)")
 @click.option("--allow-private", multiple=True, metavar="HOST[:PORT]", help="web: a private address that may be reached")
-@click.option("--ocr", type=click.Choice(["auto", "never"]), default="auto", show_default=True, help="recognise scanned pages")
+@click.option("--ocr", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="recognise scanned pages (always: pages with text too)")
 def _ingest(answer: Answer, what: tuple[str, ...], **given: Any) -> int:
     from pipeline.run.gathering import last
     from pipeline.run.ingest import failed_before
@@ -61,7 +61,7 @@ def _ingest(answer: Answer, what: tuple[str, ...], **given: Any) -> int:
         what = tuple(dict.fromkeys((*what, *failed_before(evaluation)))) if given["only_failed"] else what
         settings = _settings(what, {name: given[name] for name in WEB}, told)
         options = Options(
-            kind, given["executor"], given["jobs"], settings, told.tell, ocr=given["ocr"] != "never", notes=notes,
+            kind, given["executor"], given["jobs"], settings, told.tell, ocr=given["ocr"], notes=notes,
             comments=given["with_comments"],
         )  # fmt: skip
         try:

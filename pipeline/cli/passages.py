@@ -63,7 +63,7 @@ def _search(
 def _keep(
     answer: Answer, text: str, where: tuple[str | None, str | None], said: tuple[str | None, Stance, str]
 ) -> None:
-    """Keep a search that found nothing, or next to nothing."""
+    """Keep a search that found nothing."""
     from pipeline.run.quoting import absent
 
     (subarea, kind), (by, stance, note) = where, said

@@ -77,8 +77,10 @@ def _list(answer: Answer) -> None:
         answer.json({
             "references": [
                 {
-                    "municipality": r.municipality, "mean": r.mean, "year": r.year, "instrument": r.instrument, "total": r.total,
-                    "areas": {c: p.points for c, p in r.areas.items()}, "subareas": len(r.subareas), "source": r.source, "shipped": ships,
+                    "municipality": r.municipality, "mean": r.mean, "year": r.year, "instrument": r.instrument,
+                    "total": r.total,
+                    "areas": {c: p.points for c, p in r.areas.items()}, "subareas": len(r.subareas), "source": r.source,
+                    "shipped": ships,
                 }
                 for r, ships in rows
             ]

@@ -46,7 +46,7 @@ def _all(answer: Answer) -> None:
     if answer.as_json:
         listed: list[dict[str, Any]] = [row.as_dict() | about[row.number][1] | {"gone": gone.get(row.uri)} for row in rows]
         listed += [
-            {"uri": f.uri, "title": f.title, "status": "needs-ocr" if f.code == "pdf-no-text" else "failed",
+            {"uri": f.uri, "title": f.title, "status": "needs-ocr" if f.code in store.UNRECOGNISED else "failed",
              "error": {"code": f.code, "message": e.message(answer.lang), "remedy": e.remedy(answer.lang)}}
             for f, e in faults
         ]  # fmt: skip

@@ -44,22 +44,27 @@ def _read(file: Path | None) -> str:
     return decode(file.read_bytes())
 
 
-@click.argument("subarea")
+@click.argument("subarea", required=False)
 @viewer_option
-def _draft(answer: Answer, subarea: str, viewer: str | None) -> None:
+def _draft(answer: Answer, subarea: str | None, viewer: str | None) -> None:
     from pipeline.core.drafting import skeleton
     from pipeline.core.ledger.states import official_sheet
     from pipeline.run.views import builder
 
     with answer.evaluation() as evaluation, evaluation.db.reading():
-        evaluation.ledger.maximum(subarea)
+        if subarea is not None:
+            evaluation.ledger.maximum(subarea)
         who = evaluation.viewer(viewer)
-        view = builder(evaluation, viewer=who).subarea(subarea, who or official_sheet(evaluation.books))
-    made = skeleton(view, answer.lang)
+        build = builder(evaluation, viewer=who)
+        sheet = who or official_sheet(evaluation.books)
+        views = [build.subarea(code, sheet) for code in ([subarea] if subarea else evaluation.instrument.subareas)]
+    made = {v.code: skeleton(v, answer.lang) for v in views if subarea or any(e.live for e in v.evidence)}
     if answer.as_json:
-        answer.json({"subarea": subarea, "draft": made})
+        answer.json({"subarea": subarea, "draft": made[subarea]} if subarea else {"drafts": made})
+    elif made:
+        answer.show("\n\n\n".join(made.values()))
     else:
-        answer.show(made)
+        answer.say("draft-nothing")
 
 
 text = command("text")(_text)

@@ -163,6 +163,7 @@ def _items(
     files: dict[str, BinaryIO] = {}
     count, known, last = Counter[str](), 1, None
     waiting: dict[str, str] = {}  # address known and not settled → where it stood
+    starts = {start}  # what was named, and where it moved
     try:
         for line in _lines(child, spool, token):
             if "end" in line:
@@ -170,7 +171,9 @@ def _items(
                 continue
             last = None
             known += len(line["new"])
-            item = _item(line, files, spool, options.max_bytes)
+            if line["why"] == "redirect" and line["from"] in starts:
+                starts.add(line["url"])
+            item = _item(line, files, spool, options.max_bytes, linked=line["url"] not in starts)
             count["settled"] += 1
             if item is not None:
                 count["items" if item.fault is None else "faults"] += 1
@@ -222,10 +225,11 @@ def _begun(run: Path, token: str) -> bool:
     return run.exists() and json.loads(run.read_text("utf-8"))["token"] == token
 
 
-def _item(line: dict[str, Any], files: dict[str, BinaryIO], spool: Path, limit: int) -> Item | None:
+def _item(line: dict[str, Any], files: dict[str, BinaryIO], spool: Path, limit: int, *, linked: bool) -> Item | None:
+    """The page or document of one line, or its fault; ``linked``: a page led there, and nobody named it."""
     url, outcome = line["url"], line["outcome"]
     if outcome == "fault":
-        return Item(url, url, "web", fault=ReadError(line["code"], **line["gaps"]))
+        return Item(url, url, "web", fault=ReadError(line["code"], **line["gaps"]), origin=line["from"] if linked else None)
     if outcome not in ("page", "document"):
         return None
     from pipeline.collect.web_warc import body_of

@@ -68,7 +68,10 @@ def checked(action: Action, codes: Collection[str]) -> Action:
             date.fromisoformat(due if _DATE.fullmatch(due) else "–")
         except ValueError as fault:
             raise UsageError("action-date", value=action.due) from fault
-    return replace(action, due=due, status=status_of(action.status), text=_tidy(action.text), owner=_tidy(action.owner), measure=_tidy(action.measure), improvement=_tidy(action.improvement), origin=_tidy(action.origin))  # fmt: skip
+    return replace(
+        action, due=due, status=status_of(action.status), text=_tidy(action.text), owner=_tidy(action.owner),
+        measure=_tidy(action.measure), improvement=_tidy(action.improvement), origin=_tidy(action.origin),
+    )  # fmt: skip
 
 
 def status_of(text: str) -> str:

@@ -106,12 +106,12 @@ def sums(books: MemoryBooks, maxima: Mapping[str, int]) -> Iterator[Finding]:
 
 
 def planned_only(books: MemoryBooks) -> Iterator[Finding]:
-    """No award rests on intentions alone: one given under older rules is named, one left with nothing else counts no more."""
+    """No award rests on intentions or absences alone: one given under older rules is named, one left with nothing else counts no more."""
     for row in _awards(books):
         if row.withdrawn_because is not None or superseded(books, row):
             continue
         cited = _cited(books, row)
-        if cited and all(weighing.only_planned(books, e.number, row.sheet) for e in cited):
+        if cited and all(weighing.carries_nothing(books, e, row.sheet) for e in cited):
             check = "award-planned-only" if is_live(row) else "award-lapsed-planned"
             yield warning(check, f"award P{row.number}", points=row.points, subarea=row.subarea)
 
@@ -190,7 +190,8 @@ def judged_empty(books: MemoryBooks) -> Iterator[Finding]:
     """Nothing is judged without anything to look at: evidence, or a search that was saved."""
     for row in books.rows(JudgementRow):
         assert isinstance(row, JudgementRow)
-        if row.judged and not any(e.live for e in books.find(EvidenceRow, subarea=row.subarea)):
+        history = row.sheet != CONSENSUS and books.get(JudgementRow, CONSENSUS, row.subarea) is not None
+        if row.judged and not history and not any(e.live for e in books.find(EvidenceRow, subarea=row.subarea)):
             subject = f"judgement {row.sheet} {row.subarea}"
             yield warning("judged-empty", subject, sheet=_name(books, row.sheet), subarea=row.subarea)
 

@@ -151,7 +151,7 @@ def mean_of(others: Sequence[Compared], label: str) -> Compared | None:
 
 
 def nearest(own: Beside, others: Sequence[Compared], count: int) -> list[Compared]:
-    """Those whose profile over the areas is most like this one's: the least sum of differences in share, over areas both have."""
+    """Those whose profile over the areas is most like this one's: the least difference in share, over areas both have."""
 
     def distance(other: Compared) -> float:
         shares = [(own.share(c), other.beside.share(c)) for c in own.figures if c and "." not in c]
@@ -189,7 +189,10 @@ def to_json(c: Comparison) -> dict[str, Any]:
         "names": {code or "total": name for code, name in c.rows},
         "since": c.since or None,
         "changes": [
-            {"code": x.code or "total", "name": x.name, "before": x.before, "now": x.now, "difference": x.difference, "max": x.max}
+            {
+                "code": x.code or "total", "name": x.name, "before": x.before, "now": x.now,
+                "difference": x.difference, "max": x.max,
+            }
             for x in c.changes
         ],
         "improvements": [

@@ -22,7 +22,9 @@ FREE = ("method", "examples")  # how the evaluation was made, and what others do
 WHOLE = ("summary", "municipality", "method")
 
 # what the sections of the whole report are called, in Swedish and English
-SECTIONS = {"summary": ("sammanfattning", "summary"), "municipality": ("kommunen", "municipality"), "method": ("metod", "method")}
+SECTIONS = {
+    "summary": ("sammanfattning", "summary"), "municipality": ("kommunen", "municipality"), "method": ("metod", "method"),
+}  # fmt: skip
 
 Fault = Literal["text-no-reference", "text-reference-unknown", "text-reference-dead"]
 

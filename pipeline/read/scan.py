@@ -80,10 +80,15 @@ def _word(text: Any, sure: Any, rect: Any) -> Word:
 def merged(document: Document | None, pages: Sequence[ScannedPage], count: int | None = None) -> Document:
     """``document`` with the recognised ``pages`` where they belong; None: no page of it had text, and there are ``count``.
 
+    What was recognised on a page stands instead of what the document had of it.
+
     Raises ReadError ``pdf-no-text`` when there is no text at all.
     """
     made = _Writer(pages, document)
-    parts = sorted([*made.pages(), *_split(document)], key=lambda part: part.page)
+    recognised = list(made.pages())
+    done = {part.page for part in recognised}
+    parts = sorted([*recognised, *(p for p in _split(document) if p.page not in done)], key=lambda part: part.page)
+    layer = {part.page for part in parts} - done
     text: list[str] = []
     blocks: list[Block] = []
     lines: list[Line] = []
@@ -98,7 +103,7 @@ def merged(document: Document | None, pages: Sequence[ScannedPage], count: int |
     base = document or Document("", (), pages=count)
     whole = replace(base, text="\n".join(text), blocks=tuple(blocks), lines=tuple(lines))
     title = whole.title or next((whole.text[b.start : b.end] for b in blocks if b.kind is BlockKind.HEADING), None)
-    return replace(whole, title=title, missing=_missing(base.missing, pages, made.unsure))
+    return replace(whole, title=title, missing=_missing(base.missing, pages, made.unsure, layer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +240,12 @@ def _around(rects: Sequence[Rect]) -> Rect:
     return min(r[0] for r in rects), min(r[1] for r in rects), max(r[2] for r in rects), max(r[3] for r in rects)
 
 
-def _missing(before: tuple[Missing, ...], pages: Sequence[ScannedPage], unsure: list[int]) -> tuple[Missing, ...]:
-    """``before`` without the pages that were recognised now, and with what is unsure of those."""
-    done = {page.number for page in pages if page.paragraphs or page.blank}
+def _missing(
+    before: tuple[Missing, ...], pages: Sequence[ScannedPage], unsure: list[int], layer: set[int]
+) -> tuple[Missing, ...]:
+    """``before`` without the pages that were recognised now, and with what is unsure of those. ``layer``: pages that stand
+    as the document had them."""
+    done = {page.number for page in pages if page.paragraphs or page.blank} | layer
     kept: list[Missing] = []
     for one in before:
         if one.what != "pages-without-text":
@@ -247,6 +255,8 @@ def _missing(before: tuple[Missing, ...], pages: Sequence[ScannedPage], unsure: 
     silent = [page.number for page in pages if page.number not in done]
     if silent and not any(one.what == "pages-without-text" for one in kept):
         kept.append(Missing("pages-without-text", ranges(silent)))
+    if unrecognised := [page.number for page in pages if page.number in layer]:
+        kept.append(Missing("ocr-layer", ranges(unrecognised)))
     if unsure:
         kept.append(Missing("ocr-unsure", ranges(sorted(set(unsure)))))
     return tuple(kept)

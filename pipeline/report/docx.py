@@ -51,6 +51,7 @@ class _Writer:
 
     def __init__(self, document: Any) -> None:
         self.document = document
+        self.width = docx_house.width(document)
         self.styles = {style.name: style.style_id for style in document.styles}  # asked for once: each look-up walks them all
         self.figures = 0
         self.tables = 0
@@ -89,7 +90,7 @@ class _Writer:
         self.figures += 1
         paragraph = self._paragraph("Belägg figur")
         paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(io.BytesIO(picture(chart, "png")), width=Cm(docx_house.WIDTH))
+        shape = paragraph.add_run().add_picture(io.BytesIO(picture(chart, "png")), width=Cm(self.width))
         described = shape._inline.docPr
         described.set("descr", docx_house.printable(chart.alt))
         described.set("title", docx_house.printable(chart.caption))
@@ -103,7 +104,7 @@ class _Writer:
         self.tables += 1
         docx_house.caption(self.document, "Tabell", self.tables, table.caption, keep=True)
         made = self.document.add_table(rows=1 + len(table.rows), cols=len(table.head), style="Belägg tabell")
-        docx_house.shape(made, table.widths, table.caption, named=table.named)
+        docx_house.shape(made, [self.width * w for w in table.widths], table.caption, named=table.named)
         rows = docx_house.cells(made)
         docx_house.header_row(made.rows[0])
         whole = len(table.rows) <= docx_house.SHORT and table.named

@@ -166,6 +166,14 @@ def _page(made: Any) -> None:
     section.different_first_page_header_footer = True
 
 
+def width(made: Any) -> float:
+    """Centimetres between the margins."""
+    section = made.sections[0]
+    if not section.page_width:
+        return WIDTH
+    return float((section.page_width - (section.left_margin or 0) - (section.right_margin or 0)) / 360_000)
+
+
 def head_and_foot(made: Any, head: str, foot: str) -> None:
     """What the report is at the head of every page; at the foot which log it shows, and the page's number."""
     from docx.enum.text import WD_TAB_ALIGNMENT
@@ -247,14 +255,14 @@ def caption(made: Any, what: str, number: int, words: str, *, keep: bool = False
 
 
 def shape(table: Any, widths: Sequence[float], words: str, *, named: bool) -> None:
-    """Column widths as shares of the text's width, the alternative text, and whether each row is named by its first cell."""
+    """Column widths in centimetres, the alternative text, and whether each row is named by its first cell."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Cm
 
     table.autofit = False
-    for column, share in zip(table.columns, widths, strict=True):
-        column.width = Cm(WIDTH * share)
+    for column, width_ in zip(table.columns, widths, strict=True):
+        column.width = Cm(width_)
     properties = table._tbl.tblPr
     look = properties.find(qn("w:tblLook"))
     if look is not None:

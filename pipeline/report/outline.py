@@ -18,7 +18,6 @@ from pipeline.report import appendix, plots, words
 from pipeline.report.blocks import Block, Heading, NewPage, Paragraph, Run, Table, row, text
 from pipeline.report.swedish import count, moment, number
 
-
 FINAL = "final"  # the state of results whose text has passed as a final report's
 
 

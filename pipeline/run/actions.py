@@ -1,4 +1,4 @@
-"""``belagg actions``: the plan's rows kept beside the evaluation, made of its improvements, out to a workbook and home again."""
+"""``belagg actions``: rows kept beside the evaluation, made of its improvements, out to a workbook and home again."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def add(evaluation: Evaluation, action: Action) -> Action:
 
 
 def propose(evaluation: Evaluation, *, viewer: str | None = None) -> list[Action]:
-    """Actions for the improvements there are none for: live evidence of that stance, and the newest report of this municipality."""
+    """Actions for the improvements there are none for: live evidence of that stance, and this municipality's newest report."""
     return _write(evaluation, proposed(_improvements(evaluation, viewer), all_of(evaluation)))
 
 

@@ -18,7 +18,7 @@ from pipeline.core.model import SourceKind
 from pipeline.read.scan import ScannedPage, values
 from pipeline.run import wire
 from pipeline.run.caged import Caged
-from pipeline.run.helped import Helper
+from pipeline.run.helped import ALWAYS, Helper, Ocr
 from pipeline.run.nursery import Nursery, Worker, available
 from pipeline.run.reading import Reading, read_source
 
@@ -40,7 +40,7 @@ class Limits:
 class Cage(Caged):
     """A reader: one source after the other in one worker process. Forked from the ``nursery`` where that can be."""
 
-    def __init__(self, limits: Limits = Limits(), nursery: Nursery | None = None, *, ocr: bool = True) -> None:
+    def __init__(self, limits: Limits = Limits(), nursery: Nursery | None = None, *, ocr: Ocr = "auto") -> None:
         super().__init__("pipeline.run.worker:main")
         self._helper = Helper(self.read_once, ocr)
         self.limits = limits
@@ -50,6 +50,13 @@ class Cage(Caged):
 
     def read(self, data: bytes, name: str, kind: SourceKind | None) -> Reading | ReadError:
         """Read one source, with the help it takes (``helped.py``); every way to fail is a ReadError."""
+        return self._helper.source(data, name, kind)
+
+    def read_again(self, data: bytes, name: str, kind: SourceKind | None, reader: str) -> Reading | ReadError:
+        """Read a source the way ``reader`` (as it was stored) did: alone, with help, or with every page recognised."""
+        if "+" not in reader:
+            return self.read_once(data, name, kind)
+        self._helper.ocr = "always" if reader.endswith(ALWAYS) else "auto"
         return self._helper.source(data, name, kind)
 
     def kill(self) -> None:
@@ -88,7 +95,7 @@ class Cage(Caged):
 class CagedPool(Executor):
     """``jobs`` cages behind an Executor. It runs ``read_source`` and nothing else; anything else is a TypeError."""
 
-    def __init__(self, jobs: int, limits: Limits = Limits(), *, ocr: bool = True) -> None:
+    def __init__(self, jobs: int, limits: Limits = Limits(), *, ocr: Ocr = "auto") -> None:
         self._limits = limits
         self._ocr = ocr
         self._threads = ThreadPoolExecutor(jobs)

@@ -38,7 +38,8 @@ def card(
         start=view.start, end=view.end, before=before,
         words=tuple(marked(view.text, (m for t in view.tags[:CHOICES] for m in t.matches))), after=after,
         cut=(view.start > len(before), view.end + len(after) < len(text)),
-        stance=view.stance, stage=view.stage, why_stance=(), choices=choices, twins=() if listed else tuple(_twins(sql, view, me.name if me else "", subarea)),
+        stance=view.stance, stage=view.stage, why_stance=(), choices=choices,
+        twins=() if listed else tuple(_twins(sql, view, me.name if me else "", subarea)),
         group=groups(evaluation.books).shown(view.source) if view.kind == "interview" else "",
     )  # fmt: skip
 

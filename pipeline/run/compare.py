@@ -1,4 +1,4 @@
-"""``belagg compare``: which published and earlier results stand beside this evaluation, and what has changed since last time."""
+"""``belagg compare``: which published and earlier results stand beside this evaluation, and what changed since last time."""
 
 from __future__ import annotations
 

@@ -50,8 +50,9 @@ def _each(sql: sqlite3.Connection, books: MemoryBooks, model: bytes | None, cage
         source = books.get(SourceRow, stored.source)
         if source is None:
             continue  # the replay names it
-        read = cage.read if "+" in stored.reader else cage.read_once  # with help, as it was read then
-        reading = read(sources.get_blob(sql, stored.sha256), source.name, source.kind)  # type: ignore[arg-type]
+        reading = cage.read_again(
+            sources.get_blob(sql, stored.sha256), source.name, source.kind, stored.reader  # type: ignore[arg-type]
+        )
         if isinstance(reading, ReadError):
             yield checks.error("reading-differs", name, what=reading.code)
             continue

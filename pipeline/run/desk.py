@@ -28,7 +28,7 @@ from pipeline.run.desk_start import StartDesk
 from pipeline.run.desk_together import TogetherDesk
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.search import search
-from pipeline.store import log, overview, passages, queue, settings, sources
+from pipeline.store import log, overview, queue, searching, settings, sources
 
 SV = "sv"  # the application speaks Swedish
 
@@ -166,7 +166,7 @@ class EvaluationDesk(StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk
 
     def search(self, sought: Sought, *, limit: int, who: str) -> list[Card]:
         with self.evaluation() as e:
-            only = passages.Only(sought.since, sought.until, sought.person, sought.status)
+            only = searching.Only(sought.since, sought.until, sought.person, sought.status)
             found = search(e, sought.text, subarea=sought.subarea, kind=sought.kind, limit=limit, only=only)
             return [card(e, e.db.sql, view, who, sought.subarea, listed=True) for view in found]
 
@@ -215,7 +215,7 @@ class EvaluationDesk(StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk
 
 
 def _days_left(deadline: str | None) -> int | None:
-    return None if deadline is None else (date.fromisoformat(deadline) - date.today()).days
+    return None if deadline is None else (date.fromisoformat(deadline) - date.today()).days  # noqa: DTZ011 the day here
 
 
 def _known(e: Evaluation, f: Filter) -> None:

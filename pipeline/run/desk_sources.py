@@ -80,7 +80,8 @@ class SourcesDesk(Lender):
     def upload(self, folder: Path, names: list[str], *, kind: str | None = None) -> Job:
         """Bring in files that were put aside in ``folder``, which is taken away when they are read."""
         try:
-            return self.ingest([str(folder / name) for name in names], kind=kind, total=len(names), after=lambda: rmtree(folder))
+            files = [str(folder / name) for name in names]
+            return self.ingest(files, kind=kind, total=len(names), after=lambda: rmtree(folder))
         except Refused:
             rmtree(folder)
             raise
@@ -123,7 +124,7 @@ class SourcesDesk(Lender):
         with self.evaluation() as e, e.db.reading():
             at, found = since(e, None)
         return at, [
-            {"number": f"K{c.source}" if c.source else None, "title": c.title or c.uri, "status": c.status, "version": c.version}
+            {"number": f"K{c.source}" if c.source else None, "title": c.title or c.uri, "status": c.status}
             for c in found if c.status in ("stored", "updated", "gone")
         ]  # fmt: skip
 

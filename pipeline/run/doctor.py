@@ -20,6 +20,9 @@ LIBRARIES = (
     "numpy",
     "rapidfuzz",
     "jinja2",
+    "matplotlib",
+    "openpyxl",
+    "typst",
     "ruamel.yaml",
 )
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pipeline.core.errors import UsageError
 from pipeline.run.cage import CagedPool
+from pipeline.run.helped import Ocr, recognition
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -23,8 +24,13 @@ class Serial(Executor):
         return future
 
 
-def executor(name: str, jobs: int, *, ocr: bool = True) -> AbstractContextManager[Executor]:
-    """The executor called ``name``. Raises UsageError for an unknown one or one whose library is missing."""
+def executor(name: str, jobs: int, *, ocr: Ocr = "auto") -> AbstractContextManager[Executor]:
+    """The executor called ``name``. Raises UsageError for an unknown one, one whose library is missing, and for recognition
+    that was asked for and cannot be had."""
+    if ocr == "always" and recognition() is None:
+        raise UsageError("ocr-missing")
+    if ocr == "always" and name not in ("serial", "local"):
+        raise UsageError("ocr-executor", name=name)
     if name == "serial":
         return CagedPool(1, ocr=ocr)
     if name == "local":

@@ -15,7 +15,7 @@ from pipeline.collect.model import Item
 from pipeline.core.errors import UsageError
 from pipeline.run.clock import now
 from pipeline.run.evaluation import Evaluation
-from pipeline.store import runs
+from pipeline.store import runs, sources
 from pipeline.store.runs import Change, LeftOut
 
 _WEB = ("http://", "https://")
@@ -54,6 +54,9 @@ class Gathering:
                 continue
             if collector == "web" and site:
                 self._learn(place, item)
+            if self._dead_link(item):
+                self.leave(item.uri, "dead", origin=item.origin)
+                continue
             yield collector, item
         self._close(place, site=site)
 
@@ -61,6 +64,18 @@ class Gathering:
         """Something of what is being collected is left out."""
         self._place.counted[reason] += number
         self._place.left.append(LeftOut(uri, reason, number, origin))
+
+    def _dead_link(self, item: Item) -> bool:
+        """Whether a page links to what is not there (404, 410) and never was: every site has such links, and none is a fault
+        of the collection. What was held to be one is not any more."""
+        if item.fault is None or item.origin is None or item.fault.gaps.get("status") not in _GONE:
+            return False
+        if sources.known_by_uri(self._evaluation.db.sql, item.uri) is not None:
+            return False
+        if sources.failed_before(self._evaluation.db.sql, item.uri):
+            with self._evaluation.db.writing() as sql:
+                sources.drop_failure(sql, item.uri)
+        return True
 
     def end(self) -> None:
         """The run came to its end."""

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from typing import Literal
 
 from pipeline.core.errors import BelaggError, ReadError
 from pipeline.core.model import SourceKind
@@ -21,17 +22,20 @@ from pipeline.run.reading import Reading
 
 MAX_SCANNED = 3000  # pages of one file
 SECONDS_A_PAGE = 8.0  # on the whole, and for a single one what ``paged.py`` allows
+ALWAYS = ":always"  # after the recogniser's name: pages with text were recognised too
+PAGED = ("application/pdf", "image/")  # what recognition can be asked about
 LOST_AT_MOST = 3  # pages that hang or kill the recogniser; then it is the file
 
+Ocr = Literal["auto", "always", "never"]
 Read = Callable[[bytes, str, SourceKind | None, Sequence[ScannedPage]], Reading | ReadError]
 
 
 @dataclass(slots=True)
 class Helper:
-    """Reads sources by ``read`` and what more it takes. ``ocr`` False: pages are not recognised."""
+    """Reads sources by ``read`` and what more it takes. ``ocr``: the pages without text are recognised, all pages, or none."""
 
     read: Read
-    ocr: bool = True
+    ocr: Ocr = "auto"
     _working: Paged | Office | None = field(default=None, init=False)
     _stopped: bool = field(default=False, init=False)
 
@@ -40,8 +44,11 @@ class Helper:
         first = self.read(data, name, kind, ())
         if isinstance(first, ReadError) and first.code == "legacy-office":
             return self._converted(data, name, kind, str(first.gaps.get("type", "")))
-        wanted = _wanted(first)
-        if not wanted or not self.ocr or (tools := recognition()) is None:
+        if self.ocr == "never":
+            off = isinstance(first, ReadError) and first.code == "pdf-no-text"
+            return ReadError("ocr-off", **first.gaps) if off else first  # type: ignore[union-attr]  # off: it is a fault
+        wanted = _wanted(first, every=self.ocr == "always")
+        if not wanted or (tools := recognition()) is None:
             return first
         pages, fault = self._scanned(data, wanted, tools)
         if not any(page.paragraphs or page.blank for page in pages):
@@ -49,7 +56,7 @@ class Helper:
         second = self.read(data, name, kind, pages)
         if isinstance(second, ReadError):
             return (fault or ReadError("ocr-nothing")) if second.code == "pdf-no-text" else second
-        return replace(second, reader=f"{second.reader}+{tools.name}")
+        return replace(second, reader=f"{second.reader}+{tools.name}{ALWAYS if self.ocr == 'always' else ''}")
 
     def kill(self) -> None:
         """Stop from another thread."""
@@ -131,7 +138,7 @@ def reader_now(media_type: str, stored: str) -> str:
     if "+" not in stored:
         return reader_version(media_type)
     tools = recognition()
-    return f"{reader_version(media_type)}+{tools.name if tools else '–'}"
+    return f"{reader_version(media_type)}+{tools.name if tools else '–'}{ALWAYS if stored.endswith(ALWAYS) else ''}"
 
 
 def media_type_of(data: bytes) -> str:
@@ -144,12 +151,14 @@ def media_type_of(data: bytes) -> str:
     return "application/pdf"
 
 
-def _wanted(first: Reading | ReadError) -> list[int]:
-    """The pages to be recognised, from 1."""
+def _wanted(first: Reading | ReadError, *, every: bool) -> list[int]:
+    """The pages to be recognised, from 1: those without text, or ``every`` one."""
     if isinstance(first, ReadError):
         if first.code != "pdf-no-text":
             return []
         pages = str(first.gaps.get("pages", ""))
         return list(range(1, min(int(pages), 100_000) + 1)) if pages.isdigit() else []
+    if every and first.pages and first.media_type.startswith(PAGED):
+        return list(range(1, min(first.pages, 100_000) + 1))
     silent = next((m.detail for m in first.missing if m.what == "pages-without-text"), "")
     return numbers(silent)

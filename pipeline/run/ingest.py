@@ -29,6 +29,7 @@ from pipeline.run.evaluation import Evaluation
 from pipeline.run.executors import executor, in_order
 from pipeline.run.exports import Exports, sources_in
 from pipeline.run.gathering import Gathering
+from pipeline.run.helped import Ocr
 from pipeline.run.interviews import Interviews, Kept, NoteOptions
 from pipeline.run.learning import current
 from pipeline.run.letters import Letters, is_letter
@@ -73,7 +74,7 @@ class Options:
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     report: Callable[[Outcome], None] = field(default=lambda _: None)
     comments: bool = False  # comments by others than the page itself are taken in too
-    ocr: bool = True  # pages without text are recognised, where that can be done
+    ocr: Ocr = "auto"  # which pages are recognised: those without text (where that can be done), all, none
     notes: NoteOptions = field(default_factory=NoteOptions)  # what the command line says of interview notes
 
 
@@ -313,7 +314,7 @@ def _run(model: bytes | None) -> passages.TaggingRun:
 
 
 def _failed(item: Item, fault: ReadError, sha256: str | None = None) -> Outcome:
-    status = "needs-ocr" if fault.code == "pdf-no-text" else "failed"
+    status = "needs-ocr" if fault.code in sources.UNRECOGNISED else "failed"
     return Outcome(item.uri, item.name, status, item.kind, sha256=sha256, error=fault)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.core import drafts_judging, quoting
 from pipeline.core.drafts import Quote, Said
 from pipeline.core.errors import Refused, UsageError
-from pipeline.core.ledger.absences import NEXT_TO_NOTHING
+from pipeline.core.ledger.absences import no_strength
 from pipeline.core.model import Stage, Stance
 from pipeline.core.rows import AbsenceRow
 from pipeline.run.evaluation import Evaluation
@@ -75,7 +75,8 @@ def absent(
     evaluation: Evaluation, query: str, subarea: str, *, by: str, kind: str | None = None, stance: Stance = "improvement",
     note: str = "",
 ) -> Kept:  # fmt: skip
-    """Keep a search that finds nothing, or next to nothing, as evidence in a sub-area. Raises Refused where it finds more."""
+    """Keep a search that finds nothing as evidence in a sub-area. Raises Refused where it finds anything."""
+    no_strength(stance)
     expression = fts_query(query)
     if not expression:
         raise UsageError("absence-empty")
@@ -87,8 +88,8 @@ def absent(
             raise Refused("vault-locked")  # what cannot be searched is not absent
         scope = absences.scope(sql, kind)
         found = _found(sql, expression, scope)
-        if len(found) > NEXT_TO_NOTHING:
-            raise Refused("absence-found", found=len(found), most=NEXT_TO_NOTHING)
+        if found:
+            raise Refused("absence-found", found=len(found))
         search = drafts_judging.Absence(query, kind, scope, len(found))
         number, draft = drafts_judging.absent(evaluation.books, actor, subarea, search, stance=stance, note=note)
         return Kept(Written(f"B{number}", evaluation.append(sql, draft)), len(scope), tuple(found))

@@ -54,7 +54,10 @@ def caged(data: bytes, name: str) -> tuple[Reading, Document] | ReadError:
 
 
 def imported(
-    path: Path, known: Known = NOTHING_KNOWN, *, read: Callable[[bytes, str], tuple[Reading, Document] | ReadError] = caged
+    path: Path,
+    known: Known = NOTHING_KNOWN,
+    *,
+    read: Callable[[bytes, str], tuple[Reading, Document] | ReadError] | None = None,
 ) -> tuple[Reference, ...]:
     """What a file says: one report, or every entry of a list. Raises ReadError or UsageError."""
     data = bytes_of(path)
@@ -62,7 +65,7 @@ def imported(
         raise UsageError("instrument-unknown", id=known.instrument, known=", ".join(editions()))
     if path.suffix.lower() in (".yaml", ".yml"):
         return listed(data, path.name)
-    found = read(data, path.name)
+    found = (read or caged)(data, path.name)
     if isinstance(found, ReadError):
         raise found
     reading, document = found

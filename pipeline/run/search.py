@@ -6,21 +6,21 @@ import re
 import sqlite3
 
 from pipeline.run.evaluation import Evaluation
-from pipeline.store import passages, vault
+from pipeline.store import passages, searching, vault
 from pipeline.tag.swedish import index_terms, query_terms, tokens
 
 
 def search(
     evaluation: Evaluation, text: str, *, subarea: str | None = None, kind: str | None = None, limit: int = 20,
-    only: passages.Only = passages.ANY,
+    only: searching.Only = searching.ANY,
 ) -> list[passages.PassageView]:  # fmt: skip
     """The best passages for ``text``: every word must be there in some form, every "phrase" as written."""
     query = fts_query(text)
     if not query:
         return []
-    asked = passages.Query(query, " AND ".join(_clauses(text, exact=True)), " OR ".join(_clauses(text)))
+    asked = searching.Query(query, " AND ".join(_clauses(text, exact=True)), " OR ".join(_clauses(text)))
     with evaluation.db.reading() as sql:
-        return passages.search(sql, asked, subarea=subarea, kind=kind, limit=limit, only=only, also=sealed_hits(sql, query))
+        return searching.search(sql, asked, subarea=subarea, kind=kind, limit=limit, only=only, also=sealed_hits(sql, query))
 
 
 def sealed_hits(sql: sqlite3.Connection, query: str) -> list[tuple[int, float]]:

@@ -300,9 +300,10 @@ def words_left(state: State, name: str, rest: dict[str, Any]) -> None:
         if part == "prose" and row["said"] == int(seq):
             row |= {k: rest.get(k, "") for k in ("quote", "prefix", "suffix", "query")}
             state.unread.discard(number)
-    for award in state.awards.values():
-        if part == "prose" and award["seq"] == int(seq) and "because" in rest:
-            award["because"] = rest["because"]
+    for number, award in state.awards.items():
+        if part == "prose" and award["seq"] == int(seq):  # a consensus gives each of its awards a reason of its own
+            own = rest["reasons"].get(str(number), "") if "reasons" in rest else rest.get("because")
+            award["because"] = award["because"] if own is None else own
 
 
 def decided(state: State, e: dict[str, Any], facts: dict[str, Any], prose: dict[str, Any] | None) -> None:
@@ -463,7 +464,7 @@ def check_points(bundle: Bundle, state: State) -> tuple[int, int, int]:
 def judge(bundle: Bundle, state: State, number: int, award: dict[str, Any], room: int) -> str:
     """Whether an award may count as it is said to: ``read`` or ``unread`` (its words are held back), else empty."""
     carrying = [n for n in award["evidence"] if state.stands(n) and state.evidence[n]["subarea"] == award["subarea"]]
-    planned = award.get("rules", 1) >= 2 and carrying and all(only_planned(state, n, award["sheet"]) for n in carrying)
+    planned = award.get("rules", 1) >= 2 and carrying and all(carries_nothing(state, n, award["sheet"]) for n in carrying)
     if not award.get("live"):
         if carrying and not award["withdrawn"] and not planned and award["points"] <= room:
             bundle.bad(f"P{number}", "räknas inte, utan att loggen säger varför", "does not count, and the log does not say why")
@@ -476,6 +477,11 @@ def judge(bundle: Bundle, state: State, number: int, award: dict[str, Any], room
     if all(n in state.confirmed for n in standing):
         return "read"
     return "unread" if all(n in state.confirmed | state.unread for n in standing) else ""
+
+
+def carries_nothing(state: State, number: int, sheet: str) -> bool:
+    """Whether evidence carries no points alone: a search that found nothing, or an intention."""
+    return not state.evidence[number]["source"] or only_planned(state, number, sheet)
 
 
 def only_planned(state: State, number: int, sheet: str) -> bool:

@@ -160,7 +160,8 @@ def clear_index(sql: sqlite3.Connection) -> None:
 # rows that no projection and no version holds ----------------------------------------------------------------------
 
 _OWN = frozenset((
-    "blob", "blob_chunk", "version", "passage", "event", "event_part", "instrument", "rules", "passage_fts", "same_words", "tally", "tag",
+    "blob", "blob_chunk", "version", "passage", "event", "event_part", "instrument", "rules", "passage_fts",
+    "same_words", "tally", "tag",
     "suggestion", "tagging_run", "anchor_verdict", "erasure_pending", "erased_file", "vault",
 ))  # fmt: skip
 

@@ -20,7 +20,7 @@ def collected(sql: sqlite3.Connection) -> Collected:
 
 
 def tallies(sql: sqlite3.Connection) -> dict[tuple[str, str], tuple[int, int]]:
-    """(kind of source, sub-area) → how many passages of newest versions are suggested for it, and of how many it is the first."""
+    """(kind of source, sub-area) → how many passages of newest versions are suggested for it, and is the first of how many."""
     rows = sql.execute(
         f"SELECT s.kind, t.subarea, sum(t.suggested), sum(t.first) FROM {_STANDING} JOIN tally t ON t.version_id = n.id "
         "GROUP BY s.kind, t.subarea"
@@ -40,7 +40,8 @@ def tally_of(sql: sqlite3.Connection, source: int, subarea: str | None) -> int:
 
 
 _STANDING = (
-    "(SELECT max(id) AS id, source FROM version GROUP BY source) n JOIN source s ON s.number = n.source AND s.excluded_because IS NULL"
+    "(SELECT max(id) AS id, source FROM version GROUP BY source) n "
+    "JOIN source s ON s.number = n.source AND s.excluded_because IS NULL"
 )
 
 

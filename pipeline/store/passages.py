@@ -14,8 +14,6 @@ from pipeline.core.sealed import Sealed
 from pipeline.core.suggested import StoredSuggestion, stored
 from pipeline.store import vault
 
-CANDIDATES = 5000  # hits ranked for one search; a common word in a million passages has far more
-
 
 @dataclass(frozen=True, slots=True)
 class TaggingRun:
@@ -125,11 +123,11 @@ def same_words(sql: sqlite3.Connection, view: PassageView, surface: str, limit: 
     if surface.count(" ") < FEWEST - 1:
         return []
     rows = sql.execute(
-        f"{_VIEW} JOIN same_words w ON w.passage_id = p.id WHERE w.words = ? AND p.id <> ? AND {_NEWEST} "
+        f"{VIEW} JOIN same_words w ON w.passage_id = p.id WHERE w.words = ? AND p.id <> ? AND {NEWEST} "
         "AND s.excluded_because IS NULL ORDER BY p.id LIMIT ?",
         (_words(surface), view.row_id, limit),
     )
-    return list(_views(sql, rows))
+    return list(views(sql, rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +161,14 @@ class PassageView:
         return f"K{self.source}.{self.version}:{self.ordinal}"
 
 
-_VIEW = """
+VIEW = """
 SELECT p.id, v.source, v.version, p.ordinal, p.heading, s.kind, s.uri, s.title, v.sha256, p.start, p.end, p.page, p.rects,
        p.place, g.stance, g.stage, g.tags, p.version_id, s.excluded_because
 FROM passage p JOIN version v ON v.id = p.version_id JOIN source s ON s.number = v.source
 LEFT JOIN suggestion g ON g.passage_id = p.id
 """
-_NEWEST = "NOT EXISTS (SELECT 1 FROM version w WHERE w.source = v.source AND w.version > v.version)"
-_DECIDED = (
+NEWEST = "NOT EXISTS (SELECT 1 FROM version w WHERE w.source = v.source AND w.version > v.version)"
+DECIDED = (
     "SELECT 1 FROM evidence e JOIN decision d ON d.evidence = e.number "
     "WHERE e.source = v.source AND e.version = v.version AND e.passage = p.ordinal"
 )
@@ -179,8 +177,8 @@ AROUND = 40  # characters of context kept before and after a quote
 
 def one(sql: sqlite3.Connection, source: int, version: int, ordinal: int) -> PassageView | None:
     """The passage K``source``.``version``:``ordinal``."""
-    rows = sql.execute(f"{_VIEW} WHERE v.source = ? AND v.version = ? AND p.ordinal = ?", (source, version, ordinal))
-    return next(_views(sql, rows), None)
+    rows = sql.execute(f"{VIEW} WHERE v.source = ? AND v.version = ? AND p.ordinal = ?", (source, version, ordinal))
+    return next(views(sql, rows), None)
 
 
 def listed(
@@ -191,158 +189,20 @@ def listed(
     given = [subarea] if subarea else []
     if status in ("accepted", "rejected"):  # evidence stays with the version it cites
         join, order = "", "p.id"
-        where = ["s.excluded_because IS NULL", f"EXISTS ({_DECIDED} AND d.verdict = ?{of})"]
+        where = ["s.excluded_because IS NULL", f"EXISTS ({DECIDED} AND d.verdict = ?{of})"]
         values: list[str] = [status, *given]
     else:
         best = "SELECT passage_id, max(score) AS score FROM tag" + (" WHERE subarea = ?" if subarea else "")
         join, order = f"JOIN ({best} GROUP BY passage_id) t ON t.passage_id = p.id", "t.score DESC, p.id"
-        where, values = [_NEWEST, "s.excluded_because IS NULL"], [*given]
+        where, values = [NEWEST, "s.excluded_because IS NULL"], [*given]
         if status == "suggested":
-            where.append(f"NOT EXISTS ({_DECIDED}{of})")
+            where.append(f"NOT EXISTS ({DECIDED}{of})")
             values += given
-    rows = sql.execute(f"{_VIEW} {join} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", (*values, limit))
-    return list(_views(sql, rows))
+    rows = sql.execute(f"{VIEW} {join} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", (*values, limit))
+    return list(views(sql, rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Only:
-    """Which hits of a search count: by their source's own date (day, month or year), and by who decided what on them.
-    ``status``: accepted, rejected, none; ``person``: an evaluator's id."""
-
-    since: str | None = None
-    until: str | None = None
-    person: str | None = None
-    status: str | None = None
-
-
-ANY = Only()
-
-
-def _only(only: Only) -> tuple[list[str], list[Any]]:
-    """Conditions and their values."""
-    where, values = list[str](), list[Any]()
-    if only.since:
-        where.append("s.own_date >= ?")
-        values.append(only.since)
-    if only.until:
-        where.append("substr(s.own_date, 1, ?) <= ?")
-        values += [len(only.until), only.until]
-    if only.person or only.status:
-        by = " AND d.evaluator = ?" if only.person else ""
-        verdict = " AND d.verdict = ?" if only.status in ("accepted", "rejected") else ""
-        where.append(f"{'NOT ' if only.status == 'none' else ''}EXISTS ({_DECIDED}{by}{verdict})")
-        values += [*([only.person] if only.person else []), *([only.status] if verdict and only.status else [])]
-    return where, values
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """FTS5 queries for one search: every word in some form, every word as written, any of the words."""
-
-    every: str
-    exact: str
-    any: str
-
-
-def search(
-    sql: sqlite3.Connection, query: Query, *, subarea: str | None = None, kind: str | None = None, limit: int = 20,
-    only: Only = ANY, also: Sequence[tuple[int, float]] = (),
-) -> list[PassageView]:  # fmt: skip
-    """Passages of newest versions that match, best first among the first ``CANDIDATES`` hits.
-
-    ``also``: hits (passage id, rank) from elsewhere than the index in the file.
-    """
-    where, values = [_NEWEST, "s.excluded_because IS NULL"], list[Any]()
-    if kind:
-        where.append("s.kind = ?")
-        values.append(kind)
-    if subarea:
-        where.append("EXISTS (SELECT 1 FROM tag t WHERE t.passage_id = p.id AND t.subarea = ?)")
-        values.append(subarea)
-    more, given = _only(only)
-    narrowed, tests = [*where, *more], [*values, *given]
-    found: list[PassageView] = []
-    for row_id, _ in sorted([*_hits(sql, query, kind, narrowed, tests), *also], key=lambda hit: (hit[1], hit[0])):
-        found += _views(sql, sql.execute(f"{_VIEW} WHERE p.id = ? AND {' AND '.join(narrowed)}", (row_id, *tests)))
-        if len(found) >= limit:
-            break
-    return found
-
-
-def _hits(
-    sql: sqlite3.Connection, query: Query, kind: str | None, where: list[str], values: list[Any]
-) -> list[tuple[int, Any]]:
-    """(passage id, rank, the least first). To rank by how rare the words are costs time for every passage that has one of
-    them; where those are many, words as they were written go first, then the passages that say least besides."""
-    if _many(sql, query.any):
-        hits: dict[int, tuple[int, int]] = {}
-        for tier, text in enumerate((query.exact, query.every)):
-            for row_id, size in _first(sql, text, kind, where, values):
-                hits.setdefault(row_id, (tier, size))
-        return list(hits.items())
-    return sql.execute("SELECT rowid, rank FROM passage_fts WHERE passage_fts MATCH ? LIMIT ?", (query.every, CANDIDATES)).fetchall()
-
-
-def _many(sql: sqlite3.Connection, query: str) -> bool:
-    """Whether more than ``FEW`` passages match."""
-    row = sql.execute("SELECT 1 FROM passage_fts WHERE passage_fts MATCH ? LIMIT 1 OFFSET ?", (query, FEW)).fetchone()
-    return row is not None
-
-
-FEW = 10_000  # passages that can be ranked by how rare their words are without anybody waiting
-FIRST = 500  # the first passages that are ranked where there are more
-LOOKED_AT = 10_000  # hits that are looked at to find as many that pass the filters
-
-
-def _first(
-    sql: sqlite3.Connection, query: str, kind: str | None, where: list[str], values: list[Any]
-) -> Iterator[tuple[int, int]]:
-    """(passage id, its words) of the first hits that pass the filters. Of a kind with few sources, those sources are gone
-    through; else the first ``LOOKED_AT`` hits are."""
-    left = FIRST
-    for low, high in _ranges(sql, kind):
-        rows = sql.execute(
-            "SELECT h.rowid, hex(d.sz) FROM "
-            "(SELECT rowid FROM passage_fts WHERE passage_fts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?) h "
-            "CROSS JOIN passage p ON p.id = h.rowid CROSS JOIN version v ON v.id = p.version_id "
-            f"CROSS JOIN source s ON s.number = v.source JOIN passage_fts_docsize d ON d.id = p.id WHERE {' AND '.join(where)} LIMIT ?",
-            (query, low, high, LOOKED_AT, *values, left),
-        ).fetchall()
-        yield from ((row_id, _size(sizes)) for row_id, sizes in rows)
-        left -= len(rows)
-        if left <= 0:
-            return
-
-
-def _size(sizes: str) -> int:
-    """The number of words in the first column, as FTS5 keeps it (a varint, seven bits a byte)."""
-    total = 0
-    for at in range(0, len(sizes), 2):
-        byte = int(sizes[at : at + 2], 16)
-        total = total << 7 | byte & 0x7F
-        if byte < 0x80:
-            break
-    return total
-
-
-RARE = 300  # sources of a kind that are gone through one by one
-
-
-def _ranges(sql: sqlite3.Connection, kind: str | None) -> list[tuple[int, int]]:
-    """The passages to search, as ranges of their numbers: those of the kind's sources where these are few, else all."""
-    everything = [(0, 2**62)]
-    if kind is None:
-        return everything
-    rows = sql.execute(
-        "SELECT (SELECT min(p.id) FROM passage p WHERE p.version_id = n.id), (SELECT max(p.id) FROM passage p WHERE p.version_id = n.id) "
-        "FROM (SELECT max(v.id) AS id FROM source s JOIN version v ON v.source = s.number WHERE s.kind = ? GROUP BY s.number "
-        "LIMIT ?) n",
-        (kind, RARE + 1),
-    ).fetchall()
-    return everything if len(rows) > RARE else [(low, high) for low, high in rows if low is not None]
-
-
-def _views(sql: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> Iterator[PassageView]:
+def views(sql: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> Iterator[PassageView]:
     texts: dict[int, str] = {}
     for row in list(rows):
         (ident, source, version, ordinal, heading, kind, uri, title, sha256, start, end, page, rects, place, stance,
@@ -380,7 +240,7 @@ def _status(sql: sqlite3.Connection, source: int, version: int, ordinal: int) ->
 
 def every(sql: sqlite3.Connection) -> list[PassageView]:
     """All passages of newest versions, in order (for small evaluations: the demo, tests)."""
-    return list(_views(sql, sql.execute(f"{_VIEW} WHERE {_NEWEST} ORDER BY p.id")))
+    return list(views(sql, sql.execute(f"{VIEW} WHERE {NEWEST} ORDER BY p.id")))
 
 
 def suggested_kinds(sql: sqlite3.Connection) -> Iterator[tuple[str, str]]:
@@ -388,7 +248,7 @@ def suggested_kinds(sql: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     return iter(
         sql.execute(
             "SELECT t.subarea, s.kind FROM tag t JOIN passage p ON p.id = t.passage_id JOIN version v ON v.id = p.version_id "
-            f"JOIN source s ON s.number = v.source WHERE {_NEWEST} AND s.excluded_because IS NULL"
+            f"JOIN source s ON s.number = v.source WHERE {NEWEST} AND s.excluded_because IS NULL"
         )
     )
 
@@ -406,8 +266,8 @@ def teaching(sql: sqlite3.Connection, *, subarea: str | None = None, limit: int 
         f"SELECT p.id, {first} AS first, "
         f"json_extract(g.tags, '$[0][1]') - coalesce(json_extract(g.tags, '$[1][1]'), 0) AS margin "
         f"FROM suggestion g JOIN passage p ON p.id = g.passage_id JOIN version v ON v.id = p.version_id "
-        f"JOIN source s ON s.number = v.source WHERE {_NEWEST} AND s.excluded_because IS NULL AND NOT EXISTS ({_DECIDED}) "
+        f"JOIN source s ON s.number = v.source WHERE {NEWEST} AND s.excluded_because IS NULL AND NOT EXISTS ({DECIDED}) "
         f"AND json_extract(g.tags, '$[0][1]') >= {UNSURE}{of})) ORDER BY turn, margin, id LIMIT ?",
         (*given, limit),
     )
-    return [view for (ident,) in rows.fetchall() for view in _views(sql, sql.execute(f"{_VIEW} WHERE p.id = ?", (ident,)))]
+    return [view for (ident,) in rows.fetchall() for view in views(sql, sql.execute(f"{VIEW} WHERE p.id = ?", (ident,)))]

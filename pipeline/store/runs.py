@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.store.sources import UNRECOGNISED
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -68,7 +70,7 @@ def since(sql: sqlite3.Connection, at: str) -> list[Change]:
     found += [Change(uri, "gone", number, title) for uri, number, title in sql.execute(_GONE, (at,))]
     failed = sql.execute("SELECT uri, title, code FROM failure WHERE at >= ? ORDER BY uri", (at,))
     return found + [
-        Change(uri, "needs-ocr" if code == "pdf-no-text" else "failed", None, title, detail=code) for uri, title, code in failed
+        Change(uri, "needs-ocr" if code in UNRECOGNISED else "failed", None, title, detail=code) for uri, title, code in failed
     ]
 
 

@@ -13,6 +13,7 @@ from pipeline.core.ids import sha256_hex
 from pipeline.core.model import Missing, Passage, Rect
 from pipeline.store import vault
 
+UNRECOGNISED = ("pdf-no-text", "ocr-off")  # failures of files whose pages are pictures
 CHUNK = 1 << 20
 
 

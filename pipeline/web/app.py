@@ -105,6 +105,7 @@ def make_app(desk: Desk, door: Door, limits: Limits = Limits()) -> Starlette:  #
         middleware=[Middleware(Limited, limits=limits), Middleware(BaseHTTPMiddleware, dispatch=through_the_door)],
         exception_handlers={404: _missing, 405: _missing, 400: _malformed, 500: _broken},
     )
+    app.router.redirect_slashes = False  # nobody is sent on to an address that was not written here
     app.state.desk = desk
     app.state.door = door
     return app

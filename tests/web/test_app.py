@@ -155,3 +155,16 @@ def test_what_is_not_there_is_said_in_words(site: TestClient) -> None:
         answer = site.get(path)
         assert answer.status_code in (404, 422), path
         assert "Det gick inte" in answer.text
+
+
+def test_the_report_is_offered_in_every_format_and_edition_and_says_what_is_missing(site: TestClient) -> None:
+    signed_in(site)
+    said = site.get("/rapport").text
+    assert "36\u00a0delområden är inte bedömda" in said
+    for form, begins in (("html", b"<!DOCTYPE"), ("docx", b"PK"), ("xlsx", b"PK")):
+        assert f"/rapport/hamta/{form}?utgava=public" in said
+        answer = site.get(f"/rapport/hamta/{form}?utgava=public")
+        assert answer.content.startswith(begins)
+        assert f'filename="rapport-offentlig.{form}"' in answer.headers["content-disposition"]
+    assert site.get("/rapport/hamta/wordperfect").status_code == 422
+    assert site.get("/rapport/hamta/html?utgava=hemlig").status_code == 422

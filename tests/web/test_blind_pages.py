@@ -39,20 +39,18 @@ def site(belagg: Belagg) -> Iterator[TestClient]:
 
 
 SLOW = ("/statisk", "/rapport/hamta/docx", "/rapport/hamta/pdf", "/rapport/hamta/xlsx")  # made of the same values as the html
-FILLED = {"{code}": "3.3", "{number}": "K1", "{version:int}": "1", "{page:int}": "1", "{award}": "P1", "{form}": "html"}
+FILLED = {"code": "3.3", "number": "K1", "version": "1", "page": "1", "award": "P1", "form": "html", "ident": "B1", "size": "1"}
 
 
 def addresses(site: TestClient) -> list[str]:
     """Every address of the route table, filled in, and every link the pages hold, followed once."""
     found = []
     for path, _ in SHOWN:
-        for gap, value in FILLED.items():
-            path = path.replace(gap, value)
-        found.append(path)
+        found.append(re.sub(r"\{[^}]*\}", lambda gap: FILLED[gap[0].split(":")[0].strip("{}")], path))
     found += ["/sok?ord=" + SECRET.split(maxsplit=1)[0], "/sok?ord=tertial", "/granska?delomrade=3.3&visa=all", "/spar/P2"]
     for path in list(found):
-        for link in re.findall(r'(?:href|src|hx-get|action)="(/[^"#]*)', site.get(path).text):
-            link = link.replace("&amp;", "&")
+        for raw in re.findall(r'(?:href|src|hx-get|action)="(/[^"#]*)', site.get(path).text):
+            link = raw.replace("&amp;", "&")
             if not link.startswith(SLOW) and link not in found:
                 found.append(link)
     return found

@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import STYRDOKUMENT, Belagg
 from tests.web.served import KEY, VENDOR, browser, served, tab
 
+FOLDERS = ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
 WEB_PAGE = "<html><body><main><h1>Dialog</h1><p>Varje år hålls fyra medborgardialoger där invånarna möter förtroendevalda, och efteråt får deltagarna besked.</p></main></body></html>"
 NOTES = "# Chefer\n\nVi får aldrig veta varför målen ändras, uppföljningen stannar hos ledningen och ingen återkopplar till oss.\n"
 PAGES = (
@@ -45,7 +46,23 @@ def fill(belagg: Belagg) -> None:
 
 
 @pytest.fixture(scope="module")
-def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders of their own (the roster's key lies there) for what a whole module shares."""
+    made = tmp_path_factory.mktemp("hem")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in FOLDERS:
+            patch.setenv(name, str(made / name.lower()))
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _same_home(_own_folders: None, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in FOLDERS:
+        monkeypatch.setenv(name, str(home / name.lower()))
+
+
+@pytest.fixture(scope="module")
+def at(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over an evaluation with something of everything, for tests that change nothing that others read."""
     folder = tmp_path_factory.mktemp("webb")
     belagg = Belagg(folder / "evidence.db", folder)

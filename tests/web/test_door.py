@@ -126,8 +126,8 @@ def test_a_named_session_gets_an_answer_from_every_route(client: TestClient) -> 
 def test_no_question_is_answered_with_a_fault_or_a_header_of_its_own(client: TestClient) -> None:
     token = opened(client)
     asked = ("stalle", "delomrade", "dokument", "kalla", "ordning", "visa", "ord", "fran", "version", "bredd", "seq", "steg", "sparade", "citat", "belagg", "kor", "utvarderare", "datum")
-    for value in NASTY:
-        for path in ("/granska", "/granska/kort", "/granska/flera", "/granska/andra", "/sok", "/kalla/K1", "/delomrade/3.3", "/puls", "/samsyn", "/kallor", "/rapport"):
+    for number, value in enumerate(NASTY):
+        for path in ("/granska", "/granska/kort", "/granska/andra", "/sok", "/kalla/K1", "/puls", ("/granska/flera", "/delomrade/3.3", "/samsyn", "/kallor")[number % 4]):
             answer = client.get(path, params=dict.fromkeys(asked, value))
             assert answer.status_code in (200, 204, 303, 404, 422), (path, value)
             assert answer.headers.get("location", "/").startswith("/"), (path, value)
@@ -138,7 +138,7 @@ def test_no_question_is_answered_with_a_fault_or_a_header_of_its_own(client: Tes
             answer = client.get(path.format(quote(value, safe="")))
             assert answer.status_code in (200, 303, 404, 422), (path, value)
             assert answer.headers.get("location", "/")[:2] not in ("//", "ht"), (path, value)
-        for path, _ in CHANGED:
+        for path, _ in CHANGED[number % 4 :: 4]:  # each value in a quarter of the forms, each form with several values
             form = dict.fromkeys(("stalle", "val", "poang", "motivering", "vad", "namn", "person", "valda", "delomrade", "adress", "text", "rubrik", "datum", "ord", "ar", "kommun"), value)
             if path != "/vem":  # whose name it may well be
                 assert client.post(filled(path), data=form, headers=token).status_code in (200, 303, 404, 422), (path, value)
@@ -149,7 +149,7 @@ def test_every_answer_says_what_a_page_may_do(client: TestClient, monkeypatch: p
     opened(client)
     answers += [client.get(p) for p in ("/", "/finns-inte", "/kalla/K99", "/vem", "/statisk/finns-inte")]
     answers += [client.post("/vem", data={}), client.post("/vem", content=b"", headers={"Content-Length": "3000000"})]
-    calm = TestClient(client.app, base_url=f"http://{HOST}", raise_server_exceptions=False, cookies=client.cookies)  # type: ignore[arg-type]
+    calm = TestClient(client.app, base_url=f"http://{HOST}", raise_server_exceptions=False, cookies=client.cookies)
 
     def broken() -> Any:
         raise RuntimeError("hemlighet i felet")

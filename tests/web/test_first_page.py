@@ -25,7 +25,7 @@ def test_somebody_new_gets_to_ten_judged_passages_and_an_award(tmp_path: Path) -
         header = {"X-Belagg": token}
         sent = site.post("/kallor/fil", files={"filer": ("plan.md", "\n\n".join(lines).encode())}, headers=header)
         assert sent.status_code == 200
-        site.app.state.desk.settled()
+        site.app.state.desk.settled()  # type: ignore[attr-defined]
         page = site.get("/granska").text
         judged = 0
         while judged < 10:

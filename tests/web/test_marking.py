@@ -63,7 +63,7 @@ def marked(html: str, words: str) -> dict[str, str]:
 
 
 def place(belagg: Belagg, words: str) -> str:
-    return next(p["id"] for p in belagg.json("passages", "--limit", "50")["passages"] if words in p["text"])
+    return next(str(p["id"]) for p in belagg.json("passages", "--limit", "50")["passages"] if words in p["text"])
 
 
 def test_any_words_become_evidence_whatever_signs_stand_before_them(belagg: Belagg, site: TestClient) -> None:

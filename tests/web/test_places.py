@@ -149,7 +149,7 @@ def test_notes_taken_during_an_interview_become_a_protected_source(belagg: Belag
     note = {"rubrik": "Enhetschefer", "grupp": "enhetschefer", "antal": "5", "datum": "2026-10-29", "samtycke": "ja",
             "text": "Fråga: Hur följer ni upp målen?\n\nSvar: Vi följer upp målen varje tertial med Anna.\n\nSvar: Sedan ändrar vi planen."}  # fmt: skip
     site.post("/kallor/anteckning", data=note, headers=token)
-    site.app.state.desk.settled()
+    site.app.state.desk.settled()  # type: ignore[attr-defined]
     page = site.get("/kallor").text
     assert "<h2>Läser in</h2>" not in page
     assert "inte skyddad" not in page
@@ -162,7 +162,7 @@ def test_what_could_not_be_read_is_shown_with_what_to_do(site: TestClient) -> No
     token = be(site, "EA")
     files = [("filer", ("bra.md", b"# Plan\n\nMedborgare deltar varje ar i budgeten.\n")), ("filer", ("trasig.pdf", b"%PDF-1.4 inget"))]
     site.post("/kallor/fil", files=files, headers=token)
-    site.app.state.desk.settled()
+    site.app.state.desk.settled()  # type: ignore[attr-defined]
     page = text_of(site.get("/kallor").text)
     assert "Kunde inte läsas" in page
     assert "trasig.pdf" in page

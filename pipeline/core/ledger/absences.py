@@ -1,4 +1,4 @@
-"""Absence as evidence: a search, what it was made over, and that it found nothing or next to nothing."""
+"""Absence as evidence: a search, what it was made over, and that it found nothing. It carries no points alone."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from pipeline.core.ledger import Ledger
     from pipeline.core.log import Event
 
-NEXT_TO_NOTHING = 3  # passages found at most: more are no absence but something to read
-
-
 def scope_hash(books: Books, scope: list[list[int]]) -> str:
     """Hash of what was searched, with what the log committed to of each text. Raises Refused for an unknown version."""
     rows = []
@@ -31,14 +28,20 @@ def scope_hash(books: Books, scope: list[list[int]]) -> str:
     return sha256_hex(canonical_json(rows))
 
 
+def no_strength(stance: str | None) -> None:
+    """Raises Refused where a search that found nothing is to speak for points."""
+    if stance == "strength":
+        raise Refused("absence-strength")
+
+
 def absent(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:
     number, scope = facts["evidence"], facts["scope"]
     whole(number, facts["found"], *(n for pair in scope for n in pair))
     ledger.maximum(facts["subarea"])
     query = text_of(prose, "query", erasable=ledger.is_erased(event.seq))
     kind = one_of(facts["kind"], (*SOURCE_KINDS, None), "kind")
-    if not 0 <= facts["found"] <= NEXT_TO_NOTHING:
-        raise Refused("absence-found", found=facts["found"], most=NEXT_TO_NOTHING)
+    if facts["found"] != 0:  # one passage is no absence but something to read
+        raise Refused("absence-found", found=facts["found"])
     if not scope:
         raise Refused("absence-nowhere")
     if scope_hash(ledger.books, scope) != facts["scope_sha256"]:
@@ -53,5 +56,6 @@ def absent(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str,
     stored = json.dumps(scope, separators=(",", ":"))
     ledger.books.put(AbsenceRow(number, query, kind, stored, facts["scope_sha256"], facts["found"], event.at))
     stance = one_of(facts["stance"], STANCES, "stance")
+    no_strength(stance)
     ledger.books.put(DecisionRow(number, event.actor, "accepted", stance, None, prose.get("note", ""), event.seq))
     evidence.refresh(ledger, number)

@@ -1,4 +1,4 @@
-"""Awards: points on a sheet, never without evidence, never on intentions alone, never above the maximum."""
+"""Awards: points on a sheet, never without evidence, never on intentions or absences alone, never above the maximum."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ def given(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str, 
     put(ledger, event, award)
     if rules >= 2:
         resolve(ledger, event, award.sheet, facts.get("despite", []), prose)
+        against_only(ledger, award)
         contradiction(ledger, award.sheet, award.subarea)
     check_sum(ledger, award)
 
@@ -63,7 +64,8 @@ def put(ledger: Ledger, event: Event, award: Given) -> None:
     if all(row.subarea != award.subarea for row in rows):
         raise Refused("award-other-subarea", subarea=award.subarea, evidence=named)
     if not any(weighing.carries(ledger.books, row, award.subarea, award.sheet, award.rules) for row in rows):
-        raise Refused("award-planned-only", subarea=award.subarea, evidence=named)
+        absent = any(row.basis == "absence" for row in rows)
+        raise Refused("award-absence-only" if absent else "award-planned-only", subarea=award.subarea, evidence=named)
     if ledger.books.get(AwardRow, award.number) is not None:
         raise Refused("award-number-used", award=award.number)
     ledger.books.put(
@@ -74,6 +76,19 @@ def put(ledger: Ledger, event: Event, award: Given) -> None:
     )  # fmt: skip
     for number in award.evidence:
         ledger.books.put(AwardEvidenceRow(award.number, number))
+
+
+def against_only(ledger: Ledger, award: Given) -> None:
+    """Raises Refused where all that could carry the points speaks against them and is weighed by no resolution: a reason
+    that cites it weighs it beside something else, not alone."""
+    found = [evidence.live(ledger, number) for number in award.evidence]
+    rows = [row for row in found if weighing.carries(ledger.books, row, award.subarea, award.sheet, award.rules)]
+    if not all(weighing.speaks_against(ledger.books, row, award.sheet) for row in rows):
+        return
+    left = {row.number for row in weighing.unresolved_in_writing(ledger.books, award.sheet, award.subarea)}
+    named = [f"B{row.number}" for row in rows if row.number in left]
+    if named:
+        raise Refused("award-against-only", subarea=award.subarea, evidence=", ".join(named))
 
 
 def contradiction(ledger: Ledger, sheet: str, subarea: str) -> None:

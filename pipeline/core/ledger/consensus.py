@@ -37,6 +37,7 @@ def recorded(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[st
     for one in facts["awards"]:
         award = _given(ledger, event, facts, prose, one)
         awards.put(ledger, event, award)
+        awards.against_only(ledger, award)
         awards.check_sum(ledger, award)
     if facts["awards"]:
         awards.contradiction(ledger, CONSENSUS, subarea)

@@ -43,10 +43,15 @@ def speaks_against(books: Books, row: EvidenceRow, sheet: str) -> bool:
 
 
 def carries(books: Books, row: EvidenceRow, subarea: str, sheet: str, rules: int) -> bool:
-    """Whether this piece alone could carry points in ``subarea``. Rules 1 let intentions do so."""
+    """Whether this piece alone could carry points in ``subarea``. Rules 1 let intentions and absences do so."""
     if not row.live or row.subarea != subarea:
         return False
-    return rules < 2 or not only_planned(books, row.number, sheet)
+    return rules < 2 or not carries_nothing(books, row, sheet)
+
+
+def carries_nothing(books: Books, row: EvidenceRow, sheet: str) -> bool:
+    """Whether evidence says only that something is not there, or is meant to be: points need what is done."""
+    return row.basis == "absence" or only_planned(books, row.number, sheet)
 
 
 def against(books: Books, sheet: str, subarea: str) -> list[EvidenceRow]:

@@ -18,6 +18,7 @@ for _code, _sv, _en in (
     ("robots", "robots.txt tillåter det inte", "robots.txt does not allow it"),
     ("outside", "ligger på en annan webbplats", "lies on another site"),
     ("left-out", "utesluten med --exclude eller utanför --include", "excluded by --exclude or outside --include"),
+    ("dead", "länkar till sidor som inte finns (404, 410)", "links to pages that are not there (404, 410)"),
     ("media", "bilder, filmer och ljud", "pictures, films and sound"),
     ("depth", "djupare än --max-depth", "deeper than --max-depth"),
     ("endless", "fälla utan slut (kalendrar, upprepade mappar)", "endless trap (calendars, repeated folders)"),

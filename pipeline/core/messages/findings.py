@@ -50,7 +50,7 @@ add("interrupted", "Avbrutet. Allt som hunnit sparas är kvar.", "Interrupted. E
 add("usage", "Kommandot går inte att förstå: {what}", "The command cannot be understood: {what}", "Se: belagg {command} --help", "See: belagg {command} --help")
 add("audit-award-unsupported", "{subject}: {points} poäng i {subarea} räknas inte; beläggen är borta.", "{subject}: {points} points in {subarea} do not count; their evidence is gone.",
      "Ge poängen på nytt belägg, eller ta tillbaka dem.", "Award them on new evidence, or withdraw them.")
-add("audit-award-planned-only", "{subject}: {points} poäng i {subarea} vilar bara på avsikter.", "{subject}: {points} points in {subarea} rest on intentions alone.",
+add("audit-award-planned-only", "{subject}: {points} poäng i {subarea} vilar bara på avsikter eller sökningar utan träff.", "{subject}: {points} points in {subarea} rest on intentions or searches that found nothing alone.",
      "Sök belägg för att det görs.", "Look for evidence that it is done.")
 add("audit-evidence-disputed", "{subject}: någon har godtagit och någon avvisat det ({subarea}).", "{subject}: somebody accepted and somebody rejected it ({subarea}).",
      "Kom överens, och låt den ena ta tillbaka sitt beslut.", "Agree, and let one of you withdraw the decision.")

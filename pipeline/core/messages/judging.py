@@ -11,6 +11,17 @@ add("award-planned-only", "{evidence} visar bara en avsikt. Enbart avsikter ger 
      "{evidence} shows an intention only. Intentions alone carry no points in {subarea}. Nothing was changed.",
      "Godta ett belägg för att det görs, följs upp eller har förbättrats, och ange det också med --evidence.",
      "Accept evidence that it is done, followed up or has improved, and name it with --evidence too.")
+add("award-absence-only", "{evidence} visar inget som görs: en sökning utan träff ger inga poäng i {subarea}, varken ensam eller med avsikter. Inget är ändrat.",
+     "{evidence} shows nothing that is done: a search that found nothing carries no points in {subarea}, alone or with intentions. Nothing was changed.",
+     "Godta ett belägg för det som görs, och ange det också med --evidence. Ska det bli 0 poäng: belagg judge",
+     "Accept evidence of what is done, and name it with --evidence too. If it shall be 0 points: belagg judge")
+add("award-against-only", "Allt som skulle bära poängen i {subarea} talar emot dem ({evidence}). Inget är ändrat.",
+     "All that would carry the points in {subarea} speaks against them ({evidence}). Nothing was changed.",
+     'Ta med ett belägg som talar för, eller skriv varför poängen ändå ska stå: --despite "…"',
+     'Name evidence that speaks for them too, or write why they stand all the same: --despite "…"')
+add("absence-strength", "En sökning utan träff kan inte vara en styrka: den visar att något inte står någonstans. Inget är ändrat.",
+     "A search that found nothing cannot be a strength: it shows that something is not said anywhere. Nothing was changed.",
+     "Utelämna --stance (då talar den för förbättring), eller välj --stance neutral.", "Leave out --stance (it then speaks for improvement), or choose --stance neutral.")
 add("award-despite", "{evidence} talar emot poäng i {subarea} och är inte vägt i skrift. Inget är ändrat.",
      "{evidence} speaks against points in {subarea} and is not weighed in writing. Nothing was changed.",
      'Skriv varför poängen ändå ska stå: --despite "…" (eller ta med belägget i --evidence och väg det i --because).',
@@ -37,7 +48,8 @@ add("not-judged-marked", "{subarea} är märkt som inte bedömt.", "{subarea} is
      'Ångra det med: belagg judge {subarea} --because "…" --as NAMN', 'Undo it with: belagg judge {subarea} --because "…" --as NAME')
 add("report-hidden", "Bladet bedöms ännu oberoende i {count} delområden; rapporten skulle visa det för tidigt.", "The sheet is still judged blind in {count} sub-areas; the report would show it too early.",
      "Ditt eget blad: --as NAMN. Annars när alla har sparat.", "Your own sheet: --as NAME. Else when all have saved.")
-add("absence-found", "Sökningen gav {found} träffar. Högst {most} räknas som frånvaro.", "The search found {found} passages. At most {most} count as absence.",
+add("absence-found", "Sökningen finner något ({found} st.). Bara en sökning utan träff är en frånvaro. Inget är ändrat.",
+     "The search finds something ({found}). Only a search that finds nothing is an absence. Nothing was changed.",
      "Läs träffarna, eller sök smalare.", "Read them, or search for something narrower.")
 add("absence-nowhere", "Det finns ingen källa att söka i, så frånvaron visar inget.", "There is no source to search, so the absence shows nothing.",
      "Läs in källor först: belagg ingest", "Ingest sources first: belagg ingest")
@@ -93,7 +105,7 @@ add("reply-number-used", "Numret R{reply} är redan använt.", "The number R{rep
 add("reply-outcome", "Ange --accepted eller --declined.", "Give --accepted or --declined.", "Välj en av dem.", "Choose one of them.")
 
 # what the audit finds -----------------------------------------------------------------------------------------
-add("audit-award-lapsed-planned", "{subject}: {points} poäng i {subarea} räknas inte; bara avsikter är kvar.", "{subject}: {points} points in {subarea} do not count; only intentions are left.",
+add("audit-award-lapsed-planned", "{subject}: {points} poäng i {subarea} räknas inte; bara avsikter eller sökningar utan träff är kvar.", "{subject}: {points} points in {subarea} do not count; only intentions or searches that found nothing are left.",
      "Ge poängen på belägg för att det görs, eller ta tillbaka dem.", "Award them on evidence that it is done, or withdraw them.")
 add("audit-award-contradicted", "{subject}: {evidence} talar emot poäng i {subarea} och är inte vägt i skrift.", "{subject}: {evidence} speaks against points in {subarea} and is not weighed in writing.",
      'Skriv ställningstagandet: belagg resolve {subarea} --because "…" --as NAMN', 'Write the resolution: belagg resolve {subarea} --because "…" --as NAME')
@@ -109,7 +121,7 @@ add("audit-evidence-stale", "{subject}: källan är från {date}, före perioden
      "Sök ett färskare belägg, eller säg i motiveringen varför det gäller än.", "Look for fresher evidence, or say in the reason why it still holds.")
 add("audit-judged-empty", "{subject}: bedömt ({sheet}) utan ett enda belägg eller en sparad sökning.", "{subject}: judged ({sheet}) without any evidence or saved search.",
      'Spara sökningen som visar frånvaron: belagg search "…" --save --as NAMN --subarea {subarea}', 'Save the search that shows the absence: belagg search "…" --save --as NAME --subarea {subarea}')
-add("audit-absence-differs", "{subject}: sökningen ger nu {found} träffar, loggen säger {log}.", "{subject}: the search now finds {found} passages, the log says {log}.",
+add("audit-absence-differs", "{subject}: antal träffar är nu {found}, loggen säger {log}.", "{subject}: the search now finds {found}, the log says {log}.",
      "Läs träffarna. Ta tillbaka belägget om det inte håller, och sök på nytt.", "Read them. Withdraw the evidence if it does not hold, and search anew.")
 add("audit-instrument-newer", "{subject}: programmets utgåva av instrumentet är ändrad sedan utvärderingen skapades.", "{subject}: the program's edition of the instrument changed since the evaluation was made.",
      "Inget fel: utvärderingens egen utgåva gäller.", "No fault: the evaluation's own copy rules.")
@@ -120,7 +132,7 @@ add("audit-reply-unanswered", "{subject}: kommunens svar om {about} är obesvara
 
 # answers ------------------------------------------------------------------------------------------------------
 words("resolve-done", "Ställningstagandet är sparat: {evidence}.", "The resolution is kept: {evidence}.")
-words("absent-done", "{id}: frånvaron av ”{query}” är belägg i {subarea}. {found} träffar i {versions} källor.", "{id}: the absence of “{query}” is evidence in {subarea}. {found} found in {versions} sources.")
+words("absent-done", "{id}: frånvaron av ”{query}” är belägg i {subarea}. Ingen träff, sökt i {versions} st. källor. Ensam bär den inga poäng.", "{id}: the absence of “{query}” is evidence in {subarea}. Nothing found, searched in {versions} of the sources. Alone it carries no points.")
 words("assign-done", "{name} bedömer: {subareas}.", "{name} judges: {subareas}.")
 words("assign-everybody", "alla delområden som inte är fördelade", "all sub-areas that are not divided")
 words("assign-rest", "Övriga delområden bedöms av alla.", "The other sub-areas are judged by everybody.")
@@ -139,7 +151,7 @@ words("hidden-note", "{count} delområden visas när alla som bedömer dem har s
 words("not-judged", "inte bedömt", "not judged")
 words("against", "TALAR EMOT", "SPEAKS AGAINST")
 words("against-open", "inte vägt i skrift", "not weighed in writing")
-words("absence-quote", "Sökning efter ”{query}” i {versions} källor: {found} träffar", "Search for “{query}” in {versions} sources: {found} found")
+words("absence-quote", "Sökning efter ”{query}”, källor: {versions}, träffar: {found}", "Search for “{query}”, sources: {versions}, found: {found}")
 words("absence-holds", "samma sökning ger samma svar", "the same search gives the same answer")
 words("absence-broken", "SÖKNINGEN GER NU FLER TRÄFFAR", "THE SEARCH FINDS MORE NOW")
 words("stale", "ÄLDRE ÄN PERIODEN", "OLDER THAN THE PERIOD")

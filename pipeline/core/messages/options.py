@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 OPTIONS: dict[str, str] = {
+    "lay an older edition beside this one by that crosswalk": "lägg en äldre utgåva bredvid med den översättningen",
     "who it is for": "vem rapporten är till för",
     "refused while a sentence lacks its evidence": "vägras så länge en mening saknar belägg",
     "earlier evaluations, means and the best beside the figures": "tidigare utvärderingar, medel och högsta bredvid siffrorna",
@@ -33,7 +34,7 @@ OPTIONS: dict[str, str] = {
     "web: only host/path like this (may be repeated)": "webb: bara värd/sökväg som den här (kan upprepas)",
     "web: not host/path like this (may be repeated)": "webb: inte värd/sökväg som den här (kan upprepas)",
     "web: a private address that may be reached": "webb: en privat adress som får nås",
-    "recognise scanned pages": "tolka inskannade sidor",
+    "recognise scanned pages (always: pages with text too)": "tolka inskannade sidor (always: även sidor som har text)",
     "what is written instead of the name": "det som skrivs i stället för namnet",
     "role group": "rollgrupp",
     "nickname, user name (may be repeated)": "smeknamn, användarnamn (kan upprepas)",

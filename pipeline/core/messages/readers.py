@@ -21,6 +21,15 @@ add("image-too-big", "Bilden är på mer än {limit} miljoner punkter.", "The im
     "Spara den i lägre upplösning (300 punkter per tum räcker) och läs in den.", "Save it at a lower resolution (300 dots an inch will do) and ingest that.")
 add("ocr-nothing", "Sidorna är bilder, och texttolkningen fann ingen läsbar text på dem.", "The pages are pictures, and recognition found no readable text on them.",
     "Kontrollera att det är rätt fil; skanna den annars igen i 300 punkter per tum.", "Check that it is the right file; else scan it again at 300 dots an inch.")
+add("ocr-off", "Filen har inget textlager (inskannade bilder), och texttolkningen är avstängd med --ocr never.",
+    "The file has no text layer (scanned images), and recognition is switched off by --ocr never.",
+    "Läs in den utan --ocr never, till exempel med: belagg ingest --only-failed", "Ingest it without --ocr never, for example by: belagg ingest --only-failed")
+add("ocr-missing", "--ocr always kräver texttolkning, och den finns inte här. Inget är inläst.",
+    "--ocr always needs recognition (OCR), and it is not here. Nothing was ingested.",
+    "Installera den: pip install 'belagg[ocr]' och svenska för Tesseract (Debian: apt install tesseract-ocr-swe). Eller utelämna --ocr always.",
+    "Install it: pip install 'belagg[ocr]' and Swedish for Tesseract (Debian: apt install tesseract-ocr-swe). Or leave out --ocr always.")
+add("ocr-executor", "--ocr always går inte med --executor {name}. Inget är inläst.", "--ocr always does not go with --executor {name}. Nothing was ingested.",
+    "Använd --executor local eller serial.", "Use --executor local or serial.")
 add("attachments-left", "Brevet har {count} bilagor som inte är inlästa: de är tomma, för många eller för stora.", "The letter has {count} attachments that were not ingested: they are empty, too many or too large.",
     "Spara de bilagor som behövs i en mapp och läs in den.", "Save the attachments that are needed in a folder and ingest that.")
 add("page-none", "Det finns ingen sida att visa: {type}.", "There is no page to show: {type}.",
@@ -30,6 +39,7 @@ add("page-unreadable", "Sidan {page} går inte att rita.", "Page {page} cannot b
 
 for _code, _sv, _en in (
     ("ocr-unsure", "Texttolkade stycken som är osäkra, jämför med sidan: s. {detail}.", "Recognised passages that are unsure, compare with the page: p. {detail}."),
+    ("ocr-layer", "Sidor där texttolkningen inte fann något; filens egen text gäller där: s. {detail}.", "Pages where recognition found nothing; the file's own text stands there: p. {detail}."),
     ("pages-lost", "Sidor som filen säger sig ha men som inte finns att läsa: {detail}.", "Pages that the file says it has but that are not there to read: {detail}."),
     ("characters", "Tecken som är ritade men inte lästa: {detail}.", "Characters that are drawn but were not read: {detail}."),
     ("unmapped", "Tecken utan känd betydelse (trasigt typsnitt): s. {detail}.", "Characters without a known meaning (broken font): p. {detail}."),

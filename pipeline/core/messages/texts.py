@@ -16,7 +16,7 @@ add("text-no-reference", "{section}: meningen saknar belägg (”{sentence}”).
 add("text-empty", "Ingen text angavs.", "No text was given.", "Ange --text eller --file.", "Give --text or --file.")
 words("text-done", "Texten för {section} är sparad. Meningar: {count}.", "The text of {section} is saved. Sentences: {count}.")
 words("text-unwritten", "Ingen text är skriven för {section} än.", "No text is written for {section} yet.")
-words("draft-none", "Inga belägg att bygga på i {section}.", "No evidence to build on in {section}.")
+words("draft-nothing", "Det finns inga godtagna belägg att bygga på än.", "There is no accepted evidence to build on yet.")
 words("draft-heading", "{subarea} {name}: {points} av {max} poäng", "{subarea} {name}: {points} of {max} points")
 words("draft-lacking", "Belägg saknas från: {kinds}.", "No evidence from: {kinds}.")
 add("template-unreadable", "Mallen {path} går inte att läsa som DOCX.", "The template {path} cannot be read as DOCX.",

@@ -40,7 +40,8 @@ _NOT_NAMES = {
 
 
 def municipality_of(tops: Sequence[str], rows: Sequence[Row]) -> str | None:
-    """The only one that the title (``tops``: title, running heads) or the first heading names, else the one that is named most; None when none leads clearly."""
+    """The only one that the title (``tops``: title, running heads) or the first heading names, else the one that is
+    named most; None when none leads clearly."""
     first = next((r.text for r in rows if r.heading), "")
     heads = {name for text in (*tops, first) for name in named_in(text)}
     if len(heads) == 1:

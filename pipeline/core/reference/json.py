@@ -32,7 +32,9 @@ def to_json(reference: Reference, lang: str = "sv") -> dict[str, Any]:
         } | {code: _sides(s) for code, s in reference.sides.items() if code not in reference.areas},
         "passages": [asdict(p) for p in reference.passages],
         "unread": [p.subject for p in reference.problems if p.subject not in reference.subareas and p.subject[:1].isdigit()],
-        "problems": [{"code": p.code, "subject": p.subject, "gaps": p.gaps, "message": shown(p, lang)} for p in reference.problems],
+        "problems": [
+            {"code": p.code, "subject": p.subject, "gaps": p.gaps, "message": shown(p, lang)} for p in reference.problems
+        ],
     }  # fmt: skip
 
 
@@ -69,7 +71,7 @@ def _read(p: Mapping[str, Any]) -> Points:
     return Points(p["points"], p["max"], p["name"], p["page"], p["place"], p["max_stated"])
 
 
-def entry(data: Any, editions: Mapping[str, Instrument], source: str) -> Reference | str:
+def entry(data: Any, editions: Mapping[str, Instrument], source: str) -> Reference | str:  # noqa: PLR0911 one check a line
     """One published fact of a list (``municipality`` or ``mean``, ``year``, ``instrument``, ``total``, ``areas``, ``source``),
     or what is wrong with it."""
     if not isinstance(data, dict):

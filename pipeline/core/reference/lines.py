@@ -77,5 +77,6 @@ def _made(document: Document, blocks: list[Block]) -> Row:
     return Row(
         tuple((column, "\n".join(texts)) for column, texts in sorted(cells.items())), pieces,
         first.cell.table if first.cell else None,
-        first.level if first.kind is BlockKind.HEADING and first.cell is None else None, first.page, first.place, first.kind is BlockKind.ITEM and bool(first.context),
+        first.level if first.kind is BlockKind.HEADING and first.cell is None else None, first.page, first.place,
+        first.kind is BlockKind.ITEM and bool(first.context),
     )  # fmt: skip

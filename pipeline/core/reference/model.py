@@ -1,4 +1,4 @@
-"""What a published report says, as values: figures with where each stood, strengths, improvements, passages, and what is unread.
+"""What a published report says, as values: figures and where they stood, strengths, improvements, passages, what is unread.
 
 A figure is here only if it was read beyond doubt; anything else is an ``Unread`` that says why and what was seen.
 """

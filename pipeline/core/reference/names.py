@@ -1,7 +1,7 @@
 """Which area or sub-area a label means: by its code, and by its name however it is spelt.
 
-Names that are known come from the editions of the instrument; a report of an edition whose sub-areas nobody knows is read by its
-own codes and names.
+Names that are known come from the editions of the instrument; a report of an edition whose sub-areas nobody knows is read by
+its own codes and names.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _HUNDREDS = ("hundra", "etthundra", "ett hundra", "hundre", "one hundred", "hundred")
-_MISREAD = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"})
+_MISREAD = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 
 
 @cache
@@ -46,13 +46,14 @@ _WORD = "|".join(sorted(map(re.escape, words()), key=len, reverse=True))
 _NUMBER = rf"(?:\d{{1,3}}|\b(?:{_WORD})\b)"
 _TOKEN = re.compile(
     rf"""(?P<share>\d{{1,3}}(?:[.,]\d+)?\s*(?:%|procent\b|prosent\b|percent\b))
-      |(?P<pair>(?P<a>{_NUMBER})\s*(?:{_UNIT})?\s*(?:/|\bav\b|\bof\b|\bout\ of\b|\((?:max(?:imalt)?\.?\s*|av\s+)?)\s*(?P<b>{_NUMBER})
+      |(?P<pair>(?P<a>{_NUMBER})\s*(?:{_UNIT})?\s*(?:/|\bav\b|\bof\b|\bout\ of\b
+         |\((?:max(?:imalt)?\.?\s*|av\s+)?)\s*(?P<b>{_NUMBER})
          (?:\s*möjliga)?\s*(?:{_UNIT})?\s*\)?)
       |(?P<decimal>[-+−]?\d{{1,3}}[.,]\d+(?![.\d]))
       |(?P<signed>[-+−]\d{{1,3}}\b(?!/))
       |(?P<number>(?<![\w.,/]){_NUMBER}(?![\w/]|[.,]\d))\s*(?P<unit>{_UNIT})?
       |(?P<blank>(?<!\w)(?:[-–—]|ej\ bedömd?t?|saknas|uppgift\ saknas|n/?a)(?!\w))
-      |(?P<noisy>(?<!\S)(?=\S*\d)(?=\S*[OolI|SBZ])[\dOolI|SBZ]{{2,3}}(?!\S))""",
+      |(?P<noisy>(?<!\S)(?=\S*\d)(?=\S*[OolI|])[\dOolI|]{{2,3}}(?!\S))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BETWEEN = re.compile(r"[\s:.;,|_…·()=]*")

@@ -84,16 +84,9 @@ class Reader:
             if len(texts) == 1 and not (head and head.get(first) in ("points", "pair")):
                 made += self._line(row)
                 continue
-            if not has_figures(texts):
-                for line in texts[first].split("\n"):
-                    self.area = (not code_in(line) and self.names.area(line)) or self.area
-                together = next((t for t in texts.values() if (told := spoken(t, self.about)) and len(told[1]) > 1), None)
-                if together is not None:
-                    head, self.head = None, (spoken(together, self.about) or ("", None))[1]
-                    continue
-                if (found := roles(texts, self.about)) is not None:
-                    head = found
-                    continue
+            if not has_figures(texts) and (found := self._head_of(texts)) is not None:
+                head = found or None
+                continue
             for label, cells in self._parted(texts, head):
                 subject = self._subject(label, row, said)
                 if subject is None:
@@ -108,6 +101,17 @@ class Reader:
         made += self._headless(open_rows)
         yield from boxes(made, self.area)
         self.caption = ""
+
+    def _head_of(self, texts: dict[int, str]) -> dict[int, Role] | None:
+        """The roles of the columns if the row is a head, {} for one whose words stand together in one cell, else None."""
+        for line in texts[min(texts)].split("\n"):
+            self.area = (not code_in(line) and self.names.area(line)) or self.area
+        for text in texts.values():
+            told = spoken(text, self.about)
+            if told is not None and len(told[1]) > 1:
+                self.head = told[1]
+                return {}
+        return roles(texts, self.about)
 
     def _parted(self, texts: dict[int, str], head: dict[int, Role] | None) -> Iterator[tuple[str, dict[int, str]]]:
         """The row, or the two that stand in it: an area's sum right under its last sub-area, drawn together with it."""
@@ -223,9 +227,10 @@ class Reader:
         area = "" if code_in(label) else self.names.area(label)
         if area:
             self.area, self.subarea = area, ""
-        elif found := self._named(label):
-            if not self.names.subareas or found in self.names.subareas:
-                self.subarea = found
+            return
+        found = self._named(label)
+        if found and (not self.names.subareas or found in self.names.subareas):
+            self.subarea = found
 
     def _under(self, text: str, row: Row) -> Seen | None:
         """A line that gives the points of the sub-area or area it stands under."""

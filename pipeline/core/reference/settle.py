@@ -45,37 +45,21 @@ def settle(seen: Sequence[Seen], names: Names, *, year: int | None, scanned: boo
     for area, sums in _sums(own).items():
         _place_sum(area, sums, found, problems, names)
     subareas, unproved = _proved(found, names)
-    problems += unproved
-    areas = {code: p for code, (p, _) in found.items() if "." not in code and code != TOTAL}
-    problems += _misfits(subareas, areas, scanned=scanned)
+    stated = {code: p for code, (p, _) in found.items() if "." not in code and code != TOTAL}
+    torn = _misfits(subareas, stated, scanned=scanned)
     if scanned:
-        areas = {c: p for c, p in areas.items() if _adds_up(c, p, subareas) or not any(s.startswith(f"{c}.") for s in subareas)}
-    for code in names.subareas:
-        if code not in subareas and not any(p.subject == code for p in problems):
-            problems.append(Unread("reference-missing", code))
-    areas = {c: areas.get(c) or p for c, p in _filled(areas, subareas, names).items()}
-    for code in names.areas:
-        if code not in areas and not any(p.subject == code for p in problems):
-            problems.append(Unread("reference-missing", code))
-    total, most, stated, more = _total(found.get(TOTAL), areas, names)
-    torn = [p for p in problems if p.code == "reference-sum-differs"]
-    if total is not None and not stated and torn:
-        more = [
-            Unread(
-                "reference-disagree",
-                TOTAL,
-                {"seen": f"{total}; {total + sum(int(p.gaps['sum']) - int(p.gaps['stated']) for p in torn)}"},
-            )
-        ]
-        total = None
-    return Settled(
-        dict(sorted(subareas.items(), key=lambda i: _order(i[0]))),
-        dict(sorted(areas.items())),
-        total,
-        most,
-        stated,
-        (*problems, *more),
-    )
+        stated = {c: p for c, p in stated.items() if _adds_up(c, p, subareas) or not _members(c, subareas)}
+    areas = _filled(stated, subareas, names)
+    problems += [*unproved, *torn]
+    named = {p.subject for p in problems}
+    wanted = [c for c in (*names.subareas, *names.areas) if c not in subareas and c not in areas]
+    problems += [Unread("reference-missing", code) for code in wanted if code not in named]
+    total, most, said, more = _total(found.get(TOTAL), areas, names)
+    if total is not None and not said and torn:  # a sum of sums of which one is wrong
+        other = total + sum(int(p.gaps["sum"]) - int(p.gaps["stated"]) for p in torn)
+        total, more = None, [Unread("reference-disagree", TOTAL, {"seen": f"{total}; {other}"})]
+    ordered = dict(sorted(subareas.items(), key=lambda item: _order(item[0])))
+    return Settled(ordered, dict(sorted(areas.items())), total, most, said, (*problems, *more))
 
 
 def _order(subject: str) -> tuple[int, ...]:

@@ -213,7 +213,7 @@ CREATE TABLE action (               -- the action plan: what is to be done about
 ) STRICT;
 
 -- review application
-ALTER TABLE tag ADD COLUMN best INTEGER NOT NULL DEFAULT 0; -- 1: the first of the passage's suggestions, which a queue over all goes by
+ALTER TABLE tag ADD COLUMN best INTEGER NOT NULL DEFAULT 0; -- 1: the first of the passage's suggestions
 UPDATE tag SET best = 1 WHERE subarea = (SELECT t.subarea FROM tag t WHERE t.passage_id = tag.passage_id
 ORDER BY t.score DESC, t.subarea LIMIT 1);
 CREATE INDEX tag_by_score ON tag(subarea, score, passage_id);

@@ -27,8 +27,8 @@ def choose(request: Request, form: FormData) -> Response:
 
 def settings(request: Request) -> Response:
     desk: Desk = request.app.state.desk
-    return page(request, "installningar.html", people=desk.people(), assigned=desk.assignments(), key_is_made=desk.key_is_made(),
-                state=desk.state(), deadline=desk.deadline())  # fmt: skip
+    return page(request, "installningar.html", people=desk.people(), assigned=desk.assignments(),
+                key_is_made=desk.key_is_made(),                 state=desk.state(), deadline=desk.deadline())  # fmt: skip
 
 
 def assign(request: Request, form: FormData) -> Response:

@@ -65,7 +65,8 @@ def card(request: Request) -> Response:
     said, at = request.query_params.get("steg", ""), request.query_params.get("stalle")
     if at and said in DOCUMENTS:
         f, turn = desk.next_document(f, at, back=said == "forradok")
-        return _card(request, f, turn, said="" if turn.card and turn.card.id != at else "Det finns inget mer dokument åt det hållet.")
+        moved = turn.card is not None and turn.card.id != at
+        return _card(request, f, turn, said="" if moved else "Det finns inget mer dokument åt det hållet.")
     return _card(request, f, desk.turn(f, at=at, move={"fram": 1, "bak": -1}.get(said, 0)))
 
 
@@ -128,7 +129,8 @@ def decide(request: Request, form: FormData) -> Response:
     except Refused as fault:
         if fault.code != "decided-already":  # sent again because the answer was lost on its way: it is saved
             raise
-    met = [f"{name} har {VERDICTS[v]} i {code}" for code, name, v in _others(desk, passage, request.state.who) if code == subarea]
+    others = _others(desk, passage, request.state.who)
+    met = [f"{name} har {VERDICTS[v]} i {code}" for code, name, v in others if code == subarea]
     said = f"sparad {now()} · samma ställe: {', '.join(met)}" if met else ""
     return _card(request, f, desk.turn(f, at=passage, move=1), saved=True, said=said)
 
@@ -183,7 +185,8 @@ def _context(desk: Desk, f: Filter, turn: Turn) -> dict[str, Any]:
     original = original_of(desk, turn.card) if turn.card else None
     here = turn.card.id if turn.card else None
     others = _others(desk, turn.card.id, f.who) if turn.card else []
-    return {"others": others, "at": here, "f": f, "turn": turn, "card": turn.card, "query": query(f), "here": query(f, here), "original": original}
+    return {"others": others, "at": here, "f": f, "turn": turn, "card": turn.card, "query": query(f), "here": query(f, here),
+            "original": original}  # fmt: skip
 
 
 def original_of(desk: Desk, card: Card) -> dict[str, object] | None:

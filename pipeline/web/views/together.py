@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.core.errors import UsageError
 from pipeline.core.results_together import Agreement, SideBySide
+from pipeline.web.asked import whole
 from pipeline.web.desk import Desk
 from pipeline.web.render import page
 
@@ -66,7 +67,7 @@ def record(request: Request, form: FormData) -> Response:
     desk: Desk = request.app.state.desk
     code = _known(desk, request)
     points = str(form.get("poang") or "").strip()
-    if points and not (points.isascii() and points.isdigit()):
+    if points and whole(points) is None:
         raise UsageError("award-points-form", given=points)
     desk.record(
         code, take=[str(v) for v in form.getlist("ta")], points=int(points) if points else None,
