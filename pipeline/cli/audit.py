@@ -34,9 +34,9 @@ def _audit(
     if answer.as_json:
         answer.json({
             "ok": report.ok, "events": report.events, "head": report.head, "checkpoint": _held(report.checkpoint),
-            "points": report.points, "traced": report.traced, "deep": deep, "blind": report.blind,
+            "points": report.points, "traced": report.traced, "deep": deep, "blind": report.blind, "untold": report.untold,
             "findings": [_finding(f.check, f.severity, f.subject, f.message(answer.lang), f.remedy(answer.lang))
-                         for f in report.findings],
+                         | {"label": f.label(answer.lang)} for f in report.findings],
         })  # fmt: skip
         return 0 if report.ok else 4
     for f in report.findings:
@@ -46,12 +46,15 @@ def _audit(
     )
     if report.blind:
         answer.say("audit-blind", blind=report.blind)
+    if report.untold:
+        answer.say("audit-untold", count=report.untold)
     answer.say("audit-head", head=report.head)
     if report.checkpoint is None:
         answer.say("audit-held-none")
     else:
         held = report.checkpoint
-        answer.say("audit-held" if held.good else "audit-held-not", file=held.file, size=held.size, key=held.key)
+        code = "audit-held" if held.good else "audit-held-restored" if held.restored and report.ok else "audit-held-not"
+        answer.say(code, file=held.file, size=held.size, key=held.key, event=held.restored)
     return 0 if report.ok else 4
 
 

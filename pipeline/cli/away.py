@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.common import Answer, by_option, command
+from pipeline.core.messages import sentence
 
 if TYPE_CHECKING:
     from pipeline.run.away import Returned
@@ -66,7 +67,7 @@ def _return(answer: Answer, file: Path, by: str) -> int:
     if done.left:
         answer.say("away-left-head", count=len(done.left), seq=done.seq)
     for one in done.left:
-        answer.say("away-left", what=one.what, why=f"{one.fault.message(answer.lang)} {one.fault.remedy(answer.lang)}")
+        answer.say("away-left", what=one.what, why=f"{sentence(one.fault.message(answer.lang))} {one.fault.remedy(answer.lang)}")
     return 0
 
 

@@ -59,6 +59,11 @@ class Answer:
     def word(self, code: str, **gaps: object) -> str:
         return say(code, self.lang, **gaps)
 
+    def yes(self, code: str, **gaps: object) -> bool:
+        """Ask on the terminal; no answer is a no."""
+        given = click.prompt(f"{self.word(code, **gaps)} [{self.word('yes-no')}]", default="", show_default=False, err=True)
+        return given.strip().lower() in ("j", "ja", "y", "yes")
+
     @contextmanager
     def evaluation(self, *, for_audit: bool = False) -> Iterator[Evaluation]:
         from pipeline.run.evaluation import opened
@@ -123,15 +128,26 @@ class Words(click.Choice[str]):
         return super().convert(self.known.get(str(value).lower(), value), param, ctx)
 
 
+def somebody(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Whom ``--as`` names. Raises UsageError for an empty name."""
+    from pipeline.core.errors import UsageError
+
+    if value is not None and not value.strip():
+        raise UsageError("as-missing")
+    return value
+
+
+_AS: dict[str, Any] = {"envvar": "BELAGG_AS", "metavar": "NAME", "callback": somebody, "help": "evaluator (or BELAGG_AS)"}
+
+
 def by_option(function: F) -> F:
     """``--as NAME``: which evaluator does this."""
-    option = click.option("--as", "by", required=True, envvar="BELAGG_AS", metavar="NAME", help="evaluator (or BELAGG_AS)")
-    return option(function)
+    return click.option("--as", "by", required=True, **_AS)(function)
 
 
 def viewer_option(function: F) -> F:
     """``--as NAME``: which evaluator looks; what is judged blind shows to its owner alone."""
-    return click.option("--as", "viewer", envvar="BELAGG_AS", metavar="NAME", help="evaluator (or BELAGG_AS)")(function)
+    return click.option("--as", "viewer", **_AS)(function)
 
 
 def because_option(function: F) -> F:

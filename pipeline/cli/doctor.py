@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pipeline.cli.common import Answer, command
 
+ROWS = ("sandbox", "rules", "full", "memory", "none")
+
 
 def _doctor(answer: Answer) -> int:
     from pipeline.run.doctor import examine
@@ -14,8 +16,14 @@ def _doctor(answer: Answer) -> int:
     else:
         for f in findings:
             mark = answer.word("doctor-good" if f.ok else "doctor-bad")
-            answer.show(f"{mark}  {f.what}: {f.found}" + ("" if f.ok else f"  → {answer.word(f.remedy)}"))
+            fix = "" if f.ok else f"  → {answer.word(f.remedy)}"
+            answer.show(f"{mark}  {_row(answer, f.what)}: {_row(answer, f.found)}{fix}")
     return 0 if all(f.ok for f in findings) else 1
+
+
+def _row(answer: Answer, text: str) -> str:
+    """What a row is about, or what was found there, in the language of the call where there are words for it."""
+    return answer.word(f"doctor-row-{text}") if text in ROWS else text
 
 
 doctor = command("doctor")(_doctor)

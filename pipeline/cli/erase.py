@@ -88,6 +88,8 @@ def _tell(answer: Answer, done: Erased, copies: list[str]) -> None:
     if done.elsewhere:
         shown = ", ".join(done.elsewhere[:12]) + (" …" if len(done.elsewhere) > 12 else "")
         answer.say("erase-elsewhere", places=shown)
+    if done.blind and not done.seq:
+        answer.say("erase-blind", count=done.blind)
     if copies and done.seq:
         answer.say("erase-copies", paths=", ".join(copies))
 
@@ -97,7 +99,7 @@ def _json(done: Erased, copies: list[str]) -> dict[str, object]:
         "seq": done.seq, "versions": [{"id": name, "places": count, "whole": not count} for name, count in done.versions],
         "parts": list(done.parts), "evidence": [f"B{number}" for number in done.evidence],
         "awards": [{"id": f"P{a.number}", "points": a.points, "subarea": a.subarea} for a in done.awards],
-        "elsewhere": list(done.elsewhere), "copies": copies, "finished": done.finished,
+        "elsewhere": list(done.elsewhere), "copies": copies, "finished": done.finished, "blind": done.blind,
     }  # fmt: skip
 
 

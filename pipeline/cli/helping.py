@@ -8,6 +8,15 @@ from collections.abc import Iterable
 import click
 
 _HEADINGS = {"Options": "Flaggor", "Commands": "Kommandon"}
+# words that stand for what the caller writes; what is the same in both languages is not here
+PLACES = {
+    "WHAT": "VAD", "GROUP": "GRUPP", "NAME": "NAMN", "FILE": "FIL", "FOLDER": "MAPP", "HOST": "VÄRD", "PATH": "SÖKVÄG",
+    "ROLE": "ROLL", "SUBAREA": "DELOMRÅDE", "AWARD": "POÄNG", "POINTS": "POÄNG", "CODE": "KOD", "KEY": "NYCKEL",
+    "ADDRESS": "ADRESS", "STATE": "LÄGE", "WHO": "VEM", "WORDS": "ORD", "YYYY": "ÅÅÅÅ", "OPTIONS": "FLAGGOR", "COMMAND": "KOMMANDO",
+    "ARGS": "ARGUMENT", "OLD": "GAMMAL", "START": "BÖRJAN", "END": "SLUT", "SECTION": "AVSNITT", "SOURCE": "KÄLLA", "PASSAGE": "TEXTSTÄLLE", "IDENT": "NUMMER",
+    "INTEGER": "HELTAL", "FLOAT": "TAL", "RANGE": "INTERVALL", "NUMBER": "NUMMER",
+}  # fmt: skip
+_PLACE = re.compile(r"\b(?:" + "|".join(PLACES) + r")\b")
 _NOTES = (("[default: ", "[förval: "), ("[required]", "[krävs]"))
 
 
@@ -15,7 +24,7 @@ class Helping(click.HelpFormatter):
     """Writes help in Swedish where the call is Swedish. What has no Swedish words stays as it is; a test finds it."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, "Användning: " if _swedish() else prefix)
+        super().write_usage(prog, *((placed(args), "Användning: ") if _swedish() else (args, prefix)))
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(_HEADINGS.get(heading, heading) if _swedish() else heading)
@@ -24,7 +33,12 @@ class Helping(click.HelpFormatter):
         super().write_text(told(text) if _swedish() else text)
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        super().write_dl([(a, told(b)) for a, b in rows] if _swedish() else rows, col_max, col_spacing)
+        super().write_dl([(placed(a), told(b)) for a, b in rows] if _swedish() else rows, col_max, col_spacing)
+
+
+def placed(text: str) -> str:
+    """An option or a usage line with Swedish words for what the caller writes: ``--date ÅÅÅÅ-MM-DD``."""
+    return _PLACE.sub(lambda found: PLACES[found[0]], text)
 
 
 def told(text: str) -> str:

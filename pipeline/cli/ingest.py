@@ -42,7 +42,10 @@ WEB = ("max_pages", "max_depth", "delay", "include", "exclude", "allow_private")
 @click.option("--include", multiple=True, metavar="GLOB", help="web: only host/path like this (may be repeated)")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="web: not host/path like this (may be repeated)")
 @click.option("--allow-private", multiple=True, metavar="HOST[:PORT]", help="web: a private address that may be reached")
-@click.option("--ocr", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="recognise scanned pages (always: pages with text too)")
+@click.option(
+    "--ocr", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
+    help="recognise scanned pages (always: pages with text too)",
+)  # fmt: skip
 def _ingest(answer: Answer, what: tuple[str, ...], **given: Any) -> int:
     from pipeline.run.gathering import last
     from pipeline.run.ingest import failed_before
@@ -50,6 +53,10 @@ def _ingest(answer: Answer, what: tuple[str, ...], **given: Any) -> int:
 
     if not what and not given["only_failed"]:
         raise UsageError("nothing-to-do")
+    for name in what:
+        scheme, found, _ = name.partition("://")
+        if found and scheme.isalpha() and not is_address(name):
+            raise UsageError("web-scheme", scheme=scheme.lower(), address=name)
     asked = (given["role_group"], given["people"], given["date"])
     kind, notes = _notes(answer, given["kind"], asked, asked=given["interview"])
     if kind == "interview" and any(map(is_address, what)):

@@ -11,7 +11,7 @@ import click
 from pipeline import __version__
 from pipeline.cli.helping import Helping
 from pipeline.core.errors import BelaggError
-from pipeline.core.messages import say
+from pipeline.core.messages import say, sentence
 
 # name: (module, function); its caption is the message "help-<name>"
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -90,6 +90,8 @@ class LazyGroup(click.Group):
         module, function = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(module), function)
         command.help = say(f"help-{cmd_name}", _lang(ctx))
+        for name, inner in command.commands.items() if isinstance(command, click.Group) else ():
+            inner.help = inner.short_help = say(f"help-{cmd_name}-{name}", _lang(ctx))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -130,11 +132,13 @@ def main() -> None:
         click.echo(fault.ctx.get_help() if fault.ctx else "", err=True)
         sys.exit(2)
     except click.ClickException as fault:
-        click.echo(_misused(fault, _chosen()), err=True)
+        from pipeline.cli.misuse import misused
+
+        click.echo(misused(fault, _chosen()), err=True)
         sys.exit(2)
     except BelaggError as fault:
         lang = _chosen()
-        click.echo(f"{fault.message(lang)} {fault.remedy(lang)}", err=True)
+        click.echo(f"{sentence(fault.message(lang))} {fault.remedy(lang)}", err=True)
         sys.exit(fault.exit_status)
     except BrokenPipeError:
         sys.stderr.close()
@@ -143,25 +147,6 @@ def main() -> None:
         from pipeline.cli.faults import unexpected
 
         sys.exit(unexpected(fault, _chosen(), debug="--debug" in sys.argv))
-
-
-def _misused(fault: click.ClickException, lang: str) -> str:
-    """What is wrong with the call, and where its help is."""
-    context = getattr(fault, "ctx", None)
-    command = context.command_path.removeprefix("belagg").strip() if context else ""
-    what = fault.format_message()
-    parameter = getattr(fault, "param", None)
-    if lang == "sv":
-        name = parameter.get_error_hint(context).strip("'") if parameter is not None else ""
-        if isinstance(fault, click.MissingParameter):
-            what = f"{name} saknas."
-        elif isinstance(fault, click.NoSuchOption):
-            what = f"väljaren {fault.option_name} finns inte."
-        elif isinstance(fault, click.BadParameter):
-            what = f"värdet på {name} går inte att använda ({what.rpartition(': ')[2]})."
-        elif type(fault) is click.UsageError:
-            what = f"okänt kommando eller argument ({what})"
-    return f"{say('usage', lang, what=what)} {say('usage.remedy', lang, command=command).replace('  ', ' ')}"
 
 
 def _chosen() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -50,6 +51,8 @@ def _search(
 ) -> None:  # fmt: skip
     from pipeline.run.search import search as run
 
+    if not re.search(r"\w", " ".join(text)):
+        raise UsageError("absence-empty")
     if keep["save"]:
         _keep(answer, " ".join(text), (subarea, kind), (keep["viewer"], keep["stance"], keep["note"]))
         return
@@ -57,6 +60,8 @@ def _search(
         if subarea is not None:
             evaluation.ledger.maximum(subarea)
         views = run(evaluation, " ".join(text), subarea=subarea, kind=kind, limit=limit)
+    if not views:
+        answer.say("search-none", query=" ".join(text))
     _show(answer, views)
 
 

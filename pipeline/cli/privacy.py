@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import Answer, by_option, command
+from pipeline.cli.common import Answer, by_option, command, viewer_option
 from pipeline.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,13 +20,14 @@ def privacy() -> None:
 
 
 @click.argument("words", metavar="WORDS")
-def _find(answer: Answer, words: str) -> None:
+@viewer_option
+def _find(answer: Answer, words: str, viewer: str | None) -> None:
     from pipeline.run.privacy import find
 
     if not words.strip():
         raise UsageError("value-empty", what="WORDS")
     with answer.evaluation() as evaluation:
-        found = find(evaluation, words)
+        found = find(evaluation, words, viewer=evaluation.viewer(viewer))
     if answer.as_json:
         answer.json({"places": [asdict(place) for place in found]})
         return
@@ -35,21 +36,27 @@ def _find(answer: Answer, words: str) -> None:
 
 def _show(answer: Answer, found: list[Place]) -> None:
     for place in found:
+        if place.what == "privacy-blind":
+            continue
         times = f" ×{place.count}" if place.count > 1 else ""
         shown = f"  ”{place.shown}”" if place.shown else ""
         answer.show(f"{place.id:<14} {answer.word(place.what)}{times}{shown}")
-    count = sum(not place.what.endswith(("locked", "gone")) for place in found)
-    answer.say("privacy-count" if count else "privacy-none", count=count)
+    count = sum(not place.what.endswith(("locked", "gone", "blind")) for place in found)
+    unseen = sum(place.count for place in found if place.what == "privacy-blind")
+    answer.say("privacy-count" if count else "privacy-none-seen" if unseen else "privacy-none", count=count)
+    if unseen:
+        answer.say("privacy-blind-note", count=unseen)
 
 
 @click.argument("person", metavar="NAME")
-def _report(answer: Answer, person: str) -> None:
+@viewer_option
+def _report(answer: Answer, person: str, viewer: str | None) -> None:
     from pipeline.run.privacy import report
 
     if not person.strip():
         raise UsageError("value-empty", what="NAME")
     with answer.evaluation() as evaluation:
-        made = report(evaluation, person)
+        made = report(evaluation, person, viewer=evaluation.viewer(viewer))
     if answer.as_json:
         answer.json(asdict(made))
         return
@@ -81,8 +88,8 @@ def _due(answer: Answer, by: str | None, *, erase_them: bool, yes: bool) -> int:
         if erase_them and due:
             if not by:
                 raise UsageError("value-empty", what="--as")
-            if not yes:
-                click.confirm(answer.word("privacy-due-ask", count=len(due)), abort=True, err=True)
+            if not yes and not answer.yes("privacy-due-ask", count=len(due)):
+                raise click.exceptions.Abort
             for row in due:
                 because = answer.word("privacy-due-because", date=row.dispose_after)
                 done = erase(evaluation, Target(source=row.number), because=because, by=by)

@@ -9,6 +9,7 @@ import click
 
 from pipeline.cli.common import Answer, command, viewer_option
 from pipeline.cli.roster import asker
+from pipeline.core.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.core.beside import Beside
@@ -37,6 +38,10 @@ def _report(
     from pipeline.run import report as run
     from pipeline.run.texts import doubtful
 
+    if template is not None and not template.is_file():
+        raise UsageError("template-missing", path=template)
+    if template is not None and format_ != "docx":
+        raise UsageError("template-format", format=format_)
     with answer.evaluation() as evaluation:
         name = drafts.sheet_of(evaluation.books, sheet)
         names = () if edition == "internal" else run.rostered(evaluation, lambda: asker(answer))

@@ -8,7 +8,7 @@ from pipeline.cli.common import Answer, command, viewer_option
 from pipeline.core import drafts
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.ledger.states import STATES
-from pipeline.core.results import AbsenceView, AwardView, EvidenceView, Results, SubareaView, scores_json, trace_json
+from pipeline.core.results import AbsenceView, AwardView, EvidenceView, Results, SubareaView, official, scores_json, trace_json
 from pipeline.core.rows import AwardRow
 from pipeline.core.sealed import Sealed
 
@@ -18,22 +18,27 @@ from pipeline.core.sealed import Sealed
 @click.option("--state", type=click.Choice(STATES), help="as it was when the evaluation came into that state")
 @viewer_option
 def _scores(answer: Answer, sheet: str | None, at: int | None, state: str | None, viewer: str | None) -> None:
-    from pipeline.run.views import seq_of_state, whole
+    from pipeline.run.views import seq_of_state, sheet_shown, whole
 
     if at is not None and state is not None:
         raise UsageError("at-twice")
     with answer.evaluation() as evaluation:
         seq = seq_of_state(evaluation, state) if state else at
-        name = drafts.sheet_of(evaluation.books, sheet) if sheet else None
-        results = whole(evaluation, name, viewer=evaluation.viewer(viewer), at=seq)
+        who = evaluation.viewer(viewer)
+        name = drafts.sheet_of(evaluation.books, sheet) if sheet else sheet_shown(evaluation, who) if seq is None else None
+        results = whole(evaluation, name, viewer=who, at=seq)
+        own = not sheet and name is not None and name == who and name != official(evaluation.books)
     if answer.as_json:
         answer.json(scores_json(results))
         return
-    _table(answer, results)
+    _table(answer, results, own=own)
 
 
-def _table(answer: Answer, results: Results) -> None:
-    answer.show(f"{results.municipality} {results.year}  ({results.sheet})")
+def _table(answer: Answer, results: Results, *, own: bool) -> None:
+    if own:
+        answer.say("sheet-own", name=results.sheet)
+    sheet = answer.word("sheet-consensus") if results.sheet == "consensus" else results.sheet
+    answer.show(f"{results.municipality} {results.year}  ({sheet})")
     for area in results.areas:
         answer.show(f"\n{area.code}. {area.name:<58} {area.points:>4} / {area.max}")
         for s in area.subareas:
@@ -50,10 +55,11 @@ def _table(answer: Answer, results: Results) -> None:
 @click.option("--sheet", metavar="NAME|consensus")
 @viewer_option
 def _trace(answer: Answer, what: str, sheet: str | None, viewer: str | None) -> None:
-    from pipeline.run.views import builder
+    from pipeline.run.views import builder, sheet_shown
 
     with answer.evaluation() as evaluation, evaluation.db.reading():
-        views = builder(evaluation, viewer=evaluation.viewer(viewer))
+        who, own = evaluation.viewer(viewer), ""
+        views = builder(evaluation, viewer=who)
         if what[:1] in ("P", "p"):
             row = evaluation.books.get(AwardRow, drafts.number_of(what, "P"))
             if row is None:
@@ -64,11 +70,15 @@ def _trace(answer: Answer, what: str, sheet: str | None, viewer: str | None) -> 
             if not what[:1].isdigit():
                 raise UsageError("trace-what", given=what)
             evaluation.ledger.maximum(what)
-            subarea = views.subarea(what, drafts.sheet_of(evaluation.books, sheet))
+            shown = drafts.sheet_of(evaluation.books, sheet) if sheet else sheet_shown(evaluation, who, what)
+            own = views.names[shown] if not sheet and shown != official(evaluation.books) else ""
+            subarea = views.subarea(what, shown)
             awards = tuple(a for a in subarea.awards if a.live)
     if answer.as_json:
         answer.json(trace_json(subarea, awards))
         return
+    if own:
+        answer.say("sheet-own", name=own)
     _walk(answer, subarea, awards)
 
 

@@ -7,6 +7,7 @@ import socket
 import webbrowser
 import zlib
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
@@ -16,9 +17,14 @@ from pipeline.core.errors import UsageError
 
 
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="H")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="P", help="0: the database's usual one, or a free one")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="P", help="0: the usual one, or a free one")
 @click.option("--no-browser", is_flag=True)
-def _review(answer: Answer, host: str, port: int, no_browser: bool) -> None:  # noqa: FBT001 click hands it over
+@click.option("--allow-network", is_flag=True, help="with --host: others on the network may reach it, unencrypted")
+def _review(answer: Answer, host: str, port: int, no_browser: bool, allow_network: bool) -> None:  # noqa: FBT001 click hands it over
+    if not alone(host):
+        if not allow_network:
+            raise UsageError("network-open", host=host)
+        answer.note("network-warning")
     import uvicorn
 
     from pipeline.run.desk import EvaluationDesk
@@ -38,7 +44,8 @@ def _review(answer: Answer, host: str, port: int, no_browser: bool) -> None:  # 
     answer.say("review-open" if desk.ready() else "review-new", url=url, db=answer.db)
     if not no_browser:
         webbrowser.open(url)
-    config = uvicorn.Config(make_app(desk, Door(frozenset(names), token)), log_level="warning", access_log=False, server_header=False)
+    app = make_app(desk, Door(frozenset(names), token))
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     try:
         with suppress(KeyboardInterrupt):  # Ctrl-C is how it is closed
             uvicorn.Server(config).run(sockets=[listener])
@@ -46,6 +53,14 @@ def _review(answer: Answer, host: str, port: int, no_browser: bool) -> None:  # 
         listener.close()
         desk.close()
         answer.say("review-stopped")
+
+
+def alone(host: str) -> bool:
+    """Whether only this machine reaches what listens on ``host``."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _usual(host: str, db: Path) -> socket.socket:

@@ -17,7 +17,8 @@ class Item:
 
     ``fetched_at`` (UTC, as in the log) is set by collectors that fetch; ``record`` is then the WARC record (gzip) that
     proves what the server answered; ``own_date`` is the date the source itself states, where the collector knows it.
-    ``left_out`` (a reason, ``out-…`` in the messages) says that it was seen and not taken, ``origin`` on which page; a fault has an ``origin`` when a page led there.
+    ``left_out`` (a reason, ``out-…`` in the messages) says that it was seen and not taken, ``origin`` on which page;
+    a fault has an ``origin`` when a page led there.
     ``beside`` is a file that says what this one is: the particulars of a video beside its subtitles.
     """
 

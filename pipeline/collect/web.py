@@ -23,6 +23,7 @@ from typing import Any, BinaryIO
 from pipeline.collect.model import Item
 from pipeline.collect.web_guard import Guard
 from pipeline.collect.web_urls import Site, normalise
+from pipeline.core.addresses import allowance
 from pipeline.core.errors import ReadError
 from pipeline.core.ids import sha256_hex
 from pipeline.core.model import SourceKind
@@ -147,7 +148,7 @@ def _refusal(start: str, options: CrawlOptions) -> tuple[ReadError | None, str]:
         return ReadError("web-address", address=start), ""
     site = Site(url, options.include, options.exclude, Guard(frozenset(options.allow_private)))
     if site.place(url) == "refused":
-        return ReadError("web-refused-address", address=url), ""
+        return ReadError("web-refused-address", address=url, host=allowance(url)), ""
     return None, url
 
 
@@ -229,7 +230,10 @@ def _item(line: dict[str, Any], files: dict[str, BinaryIO], spool: Path, limit: 
     """The page or document of one line, or its fault; ``linked``: a page led there, and nobody named it."""
     url, outcome = line["url"], line["outcome"]
     if outcome == "fault":
-        return Item(url, url, "web", fault=ReadError(line["code"], **line["gaps"]), origin=line["from"] if linked else None)
+        gaps = line["gaps"]
+        if line["code"] == "web-refused-address":
+            gaps = {"host": allowance(gaps["address"] if "://" in gaps["address"] else url)} | gaps
+        return Item(url, url, "web", fault=ReadError(line["code"], **gaps), origin=line["from"] if linked else None)
     if outcome not in ("page", "document"):
         return None
     from pipeline.collect.web_warc import body_of

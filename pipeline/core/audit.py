@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
+from pipeline.core.audit_labels import label
 from pipeline.core.books import MemoryBooks, key_of
 from pipeline.core.commitments import row_hash, rows_hash, salted
 from pipeline.core.errors import BelaggError
@@ -33,12 +34,17 @@ class Finding:
     severity: Severity
     subject: str
     gaps: dict[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)  # of evaluators, by id: how people know their sheets
+
+    def label(self, lang: str) -> str:
+        """The subject as people say it."""
+        return label(self.subject, self.names, lang)
 
     def message(self, lang: str) -> str:
-        return say(f"audit-{self.check}", lang, subject=self.subject, **self.gaps)
+        return say(f"audit-{self.check}", lang, subject=self.label(lang), **self.gaps)
 
     def remedy(self, lang: str) -> str:
-        return say(f"audit-{self.check}.remedy", lang, subject=self.subject, **self.gaps)
+        return say(f"audit-{self.check}.remedy", lang, subject=self.label(lang), **self.gaps)
 
 
 def error(check: str, subject: str, **gaps: object) -> Finding:
@@ -62,9 +68,12 @@ def replay(
         try:
             ledger.apply(event)
         except BelaggError as refusal:
-            findings.append(error("replay", f"event {event.seq}", why=refusal.message("en")))
+            why = tuple(refusal.message(lang) for lang in ("sv", "en"))
+            findings.append(error("replay", f"event {event.seq}", why=why))
         except Exception as fault:  # noqa: BLE001 whatever facts replay cannot follow is the finding
-            findings.append(error("replay", f"event {event.seq}", why=f"{type(fault).__name__}: {fault}"))
+            said = f"{type(fault).__name__}: {fault}"
+            why = tuple(say("audit-replay-form", lang, what=said) for lang in ("sv", "en"))
+            findings.append(error("replay", f"event {event.seq}", why=why))
     return books, findings
 
 
@@ -86,9 +95,14 @@ def projection(kind: type[Row], expected: Iterable[Row], stored: Iterable[Row]) 
         yield error("row-unexpected", f"{kind.TABLE} {' '.join(map(str, key))}")
 
 
+_QUOTES = "'\""  # what a shortened text still ends with
+
+
 def _short(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    if len(text) <= 60:
+        return text
+    return f"{text[:57]}…{text[-1] if text[-1] in _QUOTES else ''}"
 
 
 # sources ------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ class Held:
     root: str
     key: str | None
     good: bool
+    restored: int = 0  # the event that says why not: a backup was restored, and the log signed anew since
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,17 @@ def held(note: Note, file: str, log: LogFacts, pinned: bytes | None, verify: Ver
     """Whether the log is the one ``note`` was signed for, and goes on from there. ``pinned``: the public key it must rest
     on, itself or through keys it vouched for."""
     said, found = note.checkpoint, list[Finding]()
-    published = [bytes.fromhex(row.public) for row in log.keys]
+    published, entry = [bytes.fromhex(row.public) for row in log.keys], 0
     key = signed_by(note, published + ([pinned] if pinned else []), verify)
     if said.origin != origin_of(log.uuid):
         found.append(error("checkpoint-origin", file, origin=said.origin))
     elif said.size > log.events or log.roots.get(said.size) != said.root:
         entry = _restored(said.size, key, log, verify)
+        unsigned = max((seq for seq in log.restored if seq <= said.size), default=0)
         if entry:
             found.append(warning("checkpoint-restored", file, size=said.size, event=entry))
+        elif unsigned and key is not None:
+            found.append(error("checkpoint-unrestored", file, size=said.size, event=unsigned))
         else:
             check = "checkpoint-ahead" if said.size > log.events else "checkpoint-root"
             found.append(error(check, file, size=said.size, events=log.events))
@@ -81,7 +85,7 @@ def held(note: Note, file: str, log: LogFacts, pinned: bytes | None, verify: Ver
         found.append(error("checkpoint-signature", file))
     elif pinned is not None and key not in _heirs(pinned, log, verify):
         found.append(error("checkpoint-key", file, key=key.hex()[:16], pinned=pinned.hex()[:16]))
-    return Held(file, said.size, said.root.hex(), key.hex() if key else None, not found), found
+    return Held(file, said.size, said.root.hex(), key.hex() if key else None, not found, entry), found
 
 
 def _restored(size: int, key: bytes | None, log: LogFacts, verify: Verify) -> int:

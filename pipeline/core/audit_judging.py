@@ -82,7 +82,7 @@ def must_be_settled(finding: Finding, books: Books) -> bool:
 
 
 def _award_of(finding: Finding, books: Books) -> AwardRow | None:
-    match = re.match(r"award P?(\d{1,9})$", finding.subject)
+    match = re.match(r"award(?:_evidence)? P?(\d{1,9})(?: \d{1,9})?$", finding.subject)
     return books.get(AwardRow, int(match[1])) if match else None
 
 
@@ -225,6 +225,12 @@ def viewer_of(books: MemoryBooks, name: str | None) -> str | None:
     return next((e.id for e in books.find(EvaluatorRow) if e.name == name), None)
 
 
+def named(findings: Iterable[Finding], books: Books) -> list[Finding]:
+    """The findings with the names of the evaluators they speak of."""
+    names = {e.id: e.name for e in books.find(EvaluatorRow)}
+    return [replace(finding, names=names) for finding in findings]
+
+
 def blinded(findings: list[Finding], books: MemoryBooks, viewer: str | None) -> list[Finding]:
     """The findings as the viewer may see them: of what is judged blind neither points nor values are said."""
     return [_blind(finding, books, viewer) for finding in findings]
@@ -239,6 +245,13 @@ def _seen(finding: Finding, books: Books, viewer: str | None) -> bool:
     row = _award_of(finding, books)
     if row is not None:
         return sheets.visible(books, viewer, row.sheet, row.subarea)
+    if finding.check == "evidence-stale":  # said of evidence that carries points somewhere: of whose?
+        number = int(finding.subject.removeprefix("evidence B"))
+        cited = [books.get(AwardRow, link.award) for link in books.find(AwardEvidenceRow, evidence=number)]
+        return any(a is not None and is_live(a) and sheets.visible(books, viewer, a.sheet, a.subarea) for a in cited)
+    if on := re.match(r"resolution (\S+) ([0-9]{1,9})$", finding.subject):
+        evidence = books.get(EvidenceRow, int(on[2]))
+        return evidence is None or sheets.visible(books, viewer, on[1], evidence.subarea)
     on = re.match(r"(?:sheet|judgement) (\S+) (\S+)$", finding.subject)
     return on is None or sheets.visible(books, viewer, on[1], on[2])
 
@@ -250,12 +263,6 @@ def hidden_sheets(books: MemoryBooks, viewer: str | None) -> int:
 
 
 def _blind(finding: Finding, books: MemoryBooks, viewer: str | None) -> Finding:
-    row = _award_of(finding, books)
-    if row is not None:
-        seen = sheets.visible(books, viewer, row.sheet, row.subarea)
-    else:
-        on = re.match(r"sheet (\S+) (\S+)$", finding.subject)
-        seen = on is None or sheets.visible(books, viewer, on[1], on[2])
-    if seen:
+    if _seen(finding, books, viewer):
         return finding
     return replace(finding, gaps={k: "–" if k in ("points", "stored", "log", "max") else v for k, v in finding.gaps.items()})

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from pipeline.core.model import Block, BlockKind, Cell, Document
 
-KIND = "layout"  # asked for instead of a source's kind
+KIND: Final = "layout"  # asked for instead of a source's kind
 MOST = 500_000  # blocks
 
 

@@ -30,6 +30,8 @@ _ROLE = re.compile(
 )
 _INITIALS = re.compile(r"(?:[A-ZÅÄÖ]\.? ?){2,3}$")
 
+UNTITLED = "Intervju"  # what a note without a title of its own is called in its text
+
 
 @dataclass(frozen=True, slots=True)
 class Protection:
@@ -40,6 +42,14 @@ class Protection:
     labels: dict[str, str]
     replaced: int
     masked: Counter[str]
+
+
+def titled(note: Note) -> str:
+    """What the note is called: its own title, else by its day and its role group, which tell one interview from another."""
+    if note.title != UNTITLED:
+        return note.title
+    about = ", ".join(part for part in (note.front.get("date", ""), note.front.get("group", "")) if part)
+    return f"{UNTITLED} {about}".strip()
 
 
 def protect(note: Note, file_name: str, entries: Sequence[RosterEntry]) -> Protection:
@@ -58,7 +68,7 @@ def protect(note: Note, file_name: str, entries: Sequence[RosterEntry]) -> Prote
     blocks = tuple(_block(block, out, speakers) for block in note.blocks)
     front = {k: (v if k in ("people", "date") else strict(v, out)) for k, v in note.front.items() if k != PRESENT}
     missing = tuple(Missing(m.what, strict(m.detail, out)) for m in note.missing)
-    made = Note(strict(note.title, out) or "Intervju", front, blocks, missing)
+    made = Note(strict(note.title, out) or UNTITLED, front, blocks, missing)
     name = clean_name(file_name, out)
     return Protection(made, name, dict(out.labels), out.replaced.total(), out.masked)
 

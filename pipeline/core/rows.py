@@ -400,8 +400,8 @@ class TextRow(Row):
 PROJECTIONS: tuple[type[Row], ...] = (
     TextRow,
     InterviewRow,
-    EvaluationRow, EvaluatorRow, SourceRow, VersionRow, EvidenceRow, DecisionRow, AwardRow, AwardEvidenceRow, JudgementRow, SigningKeyRow,
-    CheckpointRow,
+    EvaluationRow, EvaluatorRow, SourceRow, VersionRow, EvidenceRow, DecisionRow, AwardRow, AwardEvidenceRow, JudgementRow,
+    SigningKeyRow, CheckpointRow,
     ErasedPartRow, ErasedVersionRow, ErasedQuoteRow, HomeRow, AliasRow,
     AbsenceRow, ResolutionRow, AssignmentRow, OpenedRow, StateRow, ReplyRow,
 )  # fmt: skip

@@ -173,8 +173,8 @@ class TableWriter:
             grid.append(GridCell(row, cell.column, [text for _, (text, _) in said], cell.rows, cell.columns, bold))
         above = _heads(self._last) if goes_on else []
         if above and _texts(_first_row(grid)) == _texts(above):  # printed again at the top of the page
-            for cell in _first_row(grid):
-                for part, spoken in held.pop((cell.row, cell.column)):
+            for first in _first_row(grid):
+                for part, spoken in held.pop((first.row, first.column)):
                     self.out.block(BlockKind.FURNITURE, part, spoken, page)
             heads = _first_row(grid)
         else:

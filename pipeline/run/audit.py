@@ -24,7 +24,7 @@ from pipeline.core.rows import PROJECTIONS, AbsenceRow, ErasedPartRow, Evaluatio
 from pipeline.core.sealed import Sealed
 from pipeline.run import history, instruments
 from pipeline.run.checkpoints import BESIDE, Against, against
-from pipeline.run.evaluation import Evaluation
+from pipeline.run.evaluation import NOTHING, Evaluation
 from pipeline.run.quoting import found_again
 from pipeline.run.tagging import rules_text
 from pipeline.store import erasure, inspection, log, sources, vault
@@ -42,6 +42,7 @@ class AuditReport:
     traced: int
     checkpoint: Held | None = None
     blind: int = 0  # sheets of sub-areas whose points are left out, because they are still judged blind
+    untold: int = 0  # warnings about them, which are left out too
 
     @property
     def ok(self) -> bool:
@@ -70,6 +71,8 @@ def _audit(evaluation: Evaluation, *, deep: bool, held: Against, viewer: str | N
         if any(f.check == "file-damaged" for f in findings):
             return AuditReport(tuple(findings), 0, "", 0, 0)
         books, found = _log(sql, evaluation)
+        if evaluation.instrument is NOTHING:
+            return _without_instrument(sql, books, [*findings, *found])
         findings += found
         who = audit_judging.viewer_of(books, viewer)
         checkpoint = against(sql, books, evaluation.db.path, held, findings)
@@ -93,8 +96,20 @@ def _audit(evaluation: Evaluation, *, deep: bool, held: Against, viewer: str | N
         points, traced = checks.traced(books, holds, lambda row: sheets.visible(books, who, row.sheet, row.subarea))
         seq, head = log.last(sql)
         blind = audit_judging.hidden_sheets(books, who)
-    shown = tuple(audit_judging.blinded(findings, books, who))
-    return AuditReport(shown, seq, head.hex(), points, traced, checkpoint, blind)
+    told = audit_judging.told(findings, books, who)
+    shown = tuple(audit_judging.named(audit_judging.blinded(told, books, who), books))
+    return AuditReport(shown, seq, head.hex(), points, traced, checkpoint, blind, len(findings) - len(told))
+
+
+def _without_instrument(sql: sqlite3.Connection, books: MemoryBooks, findings: list[Finding]) -> AuditReport:
+    """Nobody has the instrument any more, so nothing that asks it for a maximum can be replayed: what remains are the
+    file, the chain, what events committed to, the bytes and texts of sources."""
+    found = [f for f in findings if f.check != "replay"]
+    rest = list(_sources(sql, books))
+    if not any(f.check.startswith("instrument-") for f in rest):
+        found.append(checks.error("instrument-missing", f"instrument {log.first_facts(sql).get('sha256', '')}"))
+    seq, head = log.last(sql)
+    return AuditReport(tuple([*found, *rest, *_rebuildable(sql)]), seq, head.hex(), 0, 0)
 
 
 def _file(sql: sqlite3.Connection) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from pipeline.core.homecoming import Homecoming, Taken, same_anchor
 from pipeline.core.ids import canonical_json
 from pipeline.core.ledger.homes import AWAY, AWAY_KINDS
 from pipeline.core.log import Draft, Entry, Event, Part, entry_hash
+from pipeline.core.messages import both
 from pipeline.core.rows import (
     AliasRow,
     AwardRow,
@@ -156,9 +157,9 @@ def _read(path: Path) -> Packed:
     try:
         packed = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as fault:
-        raise Refused("away-foreign", path=path, what="format") from fault
+        raise Refused("away-foreign", path=path, what=both("away-what-format")) from fault
     if not isinstance(packed, dict) or packed.get("format") != FORMAT:
-        raise Refused("away-foreign", path=path, what="format")
+        raise Refused("away-foreign", path=path, what=both("away-what-format"))
     return packed
 
 
@@ -173,9 +174,9 @@ def _signed_by(packed: Packed, path: Path) -> str | None:
     try:
         good = keys.verify(bytes.fromhex(signature["public"]), bytes.fromhex(signature["signature"]), canonical_json(said))
     except (ValueError, KeyError, TypeError) as fault:
-        raise Refused("away-foreign", path=path, what="signature") from fault
+        raise Refused("away-foreign", path=path, what=both("away-what-signature")) from fault
     if not good:
-        raise Refused("away-foreign", path=path, what="signature")
+        raise Refused("away-foreign", path=path, what=both("away-what-signature"))
     return str(signature["public"])
 
 
@@ -183,7 +184,7 @@ def _checked(evaluation: Evaluation, packed: Packed, path: Path) -> list[Event]:
     """The events, after their chain was followed from an event of the log here. Raises Refused where it breaks."""
     row = evaluation.books.get(EvaluationRow, 1)
     if row is None or packed.get("evaluation") != row.uuid:
-        raise Refused("away-foreign", path=path, what="uuid")
+        raise Refused("away-foreign", path=path, what=both("away-what-uuid"))
     try:
         said, prev = [], log.hash_of(evaluation.db.sql, packed["events"][0]["seq"] - 1)
         for number, e in enumerate(packed["events"], packed["events"][0]["seq"]):
@@ -194,16 +195,16 @@ def _checked(evaluation: Evaluation, packed: Packed, path: Path) -> list[Event]:
             )  # fmt: skip
             sound = facts.well_formed() and prose.well_formed() and e["seq"] == number
             if not sound or prev is None or bytes.fromhex(e["prev"]) != prev or head.hex() != e["hash"]:
-                raise Refused("away-foreign", path=path, what=f"event {e['seq']}")
+                raise Refused("away-foreign", path=path, what=both("away-what-event", seq=e["seq"]))
             said.append(Event(e["seq"], e["at"], e["actor"], e["kind"], facts.value(), prose.value()))
             prev = head
         first = said[0].facts or {}
         if said[0].kind != "taken-away" or first["copy"] != packed["copy"]:
-            raise Refused("away-foreign", path=path, what="taken-away")
+            raise Refused("away-foreign", path=path, what=both("away-what-taken-away"))
         if any(e.actor != first["evaluator"] or e.kind not in AWAY_KINDS for e in said[1:]):
-            raise Refused("away-foreign", path=path, what="actor")
+            raise Refused("away-foreign", path=path, what=both("away-what-actor"))
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as fault:
-        raise Refused("away-foreign", path=path, what=type(fault).__name__) from fault
+        raise Refused("away-foreign", path=path, what=both("away-what-format")) from fault
     heard = list(log.opened(evaluation.db.sql, said))
     if any(e.prose is None for e in heard):
         raise Refused("vault-locked")
@@ -228,7 +229,7 @@ def _append(
             with savepoint.kept(sql):
                 entry, new = _one(evaluation, sql, home, event)
         except (KeyError, TypeError, ValueError, AttributeError) as fault:  # facts that no program of ours wrote
-            raise Refused("away-foreign", path=packed["copy"], what=f"event {event.seq}") from fault
+            raise Refused("away-foreign", path=packed["copy"], what=both("away-what-event", seq=event.seq)) from fault
         except BelaggError as refusal:
             left.append(Left(event.seq, event.kind, _named(event), refusal))
             aliases[str(event.seq)] = "–"

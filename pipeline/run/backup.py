@@ -25,6 +25,7 @@ from typing import Any
 from pipeline.core.drafts import SYSTEM
 from pipeline.core.errors import BelaggError, Refused, UsageError
 from pipeline.core.log import Draft
+from pipeline.core.messages import both
 from pipeline.core.rows import EvaluationRow
 from pipeline.run.audit import audit
 from pipeline.run.clock import now
@@ -135,7 +136,7 @@ def check(path: Path) -> dict[str, Any]:
             wrong = [name for name, sha256 in manifest["files"].items() if _member_hash(file, name) != sha256]
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, EOFError,
             NotImplementedError) as fault:  # fmt: skip
-        raise Refused("backup-damaged", path=path, what=type(fault).__name__) from fault
+        raise Refused("backup-damaged", path=path, what=both("backup-what-file")) from fault
     wanted = {"events": int, "head": str, "made": str}
     if manifest.get("format") != FORMAT or DATABASE not in manifest["files"]:
         raise UsageError("backup-foreign", path=path)
@@ -214,7 +215,7 @@ def _say_restored(database: Path, manifest: dict[str, Any], path: Path) -> None:
         with opened(database, for_audit=True) as evaluation:
             seq, head = log.last(evaluation.db.sql)
             if (seq, head.hex()) != (manifest["events"], manifest["head"]):
-                raise Refused("backup-damaged", path=path, what="head")
+                raise Refused("backup-damaged", path=path, what=both("backup-what-head"))
             facts = {"copy": str(uuid.uuid4()), "from_seq": seq, "from_head": head.hex(), "made": manifest["made"]}
             with evaluation.db.writing() as sql:
                 evaluation.append(sql, Draft("restored", SYSTEM, facts, {"because": f"backup {manifest['made'][:10]}"}))
@@ -222,4 +223,4 @@ def _say_restored(database: Path, manifest: dict[str, Any], path: Path) -> None:
     except BelaggError:
         raise
     except sqlite3.DatabaseError as fault:
-        raise Refused("backup-damaged", path=path, what=type(fault).__name__) from fault
+        raise Refused("backup-damaged", path=path, what=both("backup-what-file")) from fault

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.core import drafts
+from pipeline.core import blind, drafts
 from pipeline.core.errors import AuditFailed, Refused
-from pipeline.core.ledger import is_live, sheets
+from pipeline.core.ledger import is_live
 from pipeline.core.log import Entry, Part
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, CheckpointRow, EvaluationRow, EvidenceRow, SourceRow
 from pipeline.core.sealed import KEY
@@ -154,23 +154,11 @@ class _HeldBack:
 
     def parts(self, entry: Entry, facts: dict[str, Any], prose: dict[str, Any]) -> tuple[str, ...]:
         """Which parts of an event stay inside."""
-        if self._blind(entry, facts):
+        if blind.hides(self.books, None, entry.kind, facts):
             return ("facts", "prose")
         confidential = facts.get("source") in self.sources
         about = confidential and (entry.kind in _ABOUT or (self.words and entry.kind in _QUOTES))
         return ("prose",) if about or KEY in prose or (self.names and entry.kind == "evaluator.added") else ()
-
-    def _blind(self, entry: Entry, facts: dict[str, Any]) -> bool:
-        """Whether it says what points stand on a sheet that is judged blind, and so nobody else's to see yet."""
-        if entry.kind == "withdrawn" and facts.get("target") == "award":
-            award = self.books.get(AwardRow, facts["number"])
-            return award is not None and not sheets.visible(self.books, None, award.sheet, award.subarea)
-        if entry.kind == "award.resolved" and facts.get("evidence"):
-            row = self.books.get(EvidenceRow, facts["evidence"][0])
-            return row is not None and not sheets.visible(self.books, None, facts["sheet"], row.subarea)
-        if entry.kind not in ("award.given", "judgement.saved"):
-            return False
-        return not sheets.visible(self.books, None, facts["sheet"], facts["subarea"])
 
 
 def _held_back(evaluation: Evaluation, options: Options) -> _HeldBack:

@@ -17,6 +17,7 @@ from pipeline.tag.swedish import index_terms
 
 AROUND = 260  # characters of context on either side
 CHOICES = 3
+_CELLS = re.compile(r"\n(?=[^\n]{1,24}(?:\n|$))")  # a table's cells stand each on a line: around a quote they are a row
 TWINS = 12  # passages with the same words that are offered together
 
 
@@ -98,7 +99,7 @@ def marked(text: str, matches: Iterable[Match]) -> Iterator[Stretch]:
 
 def _before(text: str, start: int) -> str:
     """What stands before, from the start of a line or sentence where there is one."""
-    stretch = text[max(0, start - AROUND) : start]
+    stretch = _CELLS.sub(" · ", text[max(0, start - AROUND) : start])
     if start > AROUND:
         cut = re.search(r"\n|[.!?]\s", stretch)
         stretch = stretch[cut.end() :] if cut else stretch
@@ -106,7 +107,7 @@ def _before(text: str, start: int) -> str:
 
 
 def _after(text: str, end: int) -> str:
-    stretch = text[end : end + AROUND]
+    stretch = _CELLS.sub(" · ", text[end : end + AROUND])
     if end + AROUND < len(text):
         ends = [m.end() for m in re.finditer(r"\n|[.!?](?=\s)", stretch)]
         stretch = stretch[: ends[-1]] if ends else stretch

@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.core import erasure as words_of
 from pipeline.core.errors import Refused
+from pipeline.core.ledger import sheets
 from pipeline.core.log import Draft
 from pipeline.core.model import Passage
 from pipeline.core.rows import AwardRow, ErasedQuoteRow, EvidenceRow, SourceRow
@@ -42,6 +43,7 @@ class Erased:
     awards: tuple[AwardRow, ...]
     elsewhere: tuple[str, ...]
     finished: bool
+    blind: int = 0  # events that are judged blind and of which nothing is told here
 
 
 def erase(
@@ -50,13 +52,28 @@ def erase(
     """Erase and say so. Raises Refused (unknown, erased already, a reason that says it again) and changes nothing then."""
     store.secure(evaluation.db.sql)
     if dry_run:
-        with evaluation.db.reading() as sql:
-            plan = planned(evaluation, sql, target, everywhere=everywhere)
-        return _told(evaluation, plan, None, [], finished=False)
+        return _tried(evaluation, target, evaluation.viewer(by or None), everywhere=everywhere)
     plan, seq, lapsed = evaluation.act(
         by, lambda sql, actor: _written(evaluation, sql, actor, target, because, everywhere=everywhere)
     )
-    return _told(evaluation, plan, seq, lapsed, finished=finish(evaluation))
+    return _told(evaluation, plan, seq, lapsed, viewer=evaluation.viewer(by), finished=finish(evaluation))
+
+
+def _tried(evaluation: Evaluation, target: Target, viewer: str | None, *, everywhere: bool) -> Erased:
+    """What would go, as far as the viewer may see: whether words stand in what is judged blind is not said."""
+    from pipeline.run.privacy import blind_events
+
+    with evaluation.db.reading() as sql:
+        hidden = blind_events(evaluation, sql, viewer)
+        try:
+            plan = planned(evaluation, sql, target, everywhere=everywhere)
+        except Refused as fault:
+            if fault.code == "erase-nothing" and hidden:
+                raise Refused("erase-nothing-seen", count=len(hidden)) from None
+            raise
+    if hidden and not plan.versions and all(seq in hidden for seq, _ in plan.parts):
+        raise Refused("erase-nothing-seen", count=len(hidden))
+    return _told(evaluation, plan, None, [], viewer=viewer, finished=False)
 
 
 def finish(evaluation: Evaluation, *, seconds: float = 60.0) -> bool:
@@ -180,20 +197,23 @@ def _forget_pictures(blobs: list[str]) -> None:
 
 
 def _told(
-    evaluation: Evaluation, plan: Plan, seq: int | None, lapsed: list[AwardRow], *, finished: bool
+    evaluation: Evaluation, plan: Plan, seq: int | None, lapsed: list[AwardRow], *, viewer: str | None, finished: bool
 ) -> Erased:
     """What was done, and where the words stand still: in sources and events that were not meant."""
-    from pipeline.run.privacy import places
+    from pipeline.run.privacy import blind_events, places
 
+    with evaluation.db.reading() as sql:
+        hidden = blind_events(evaluation, sql, viewer)
     elsewhere = tuple(plan.copies)
     if plan.words is not None:
         meant = {f"K{v.source}.{v.version}" for v in plan.versions} | {f"{s}/{p}" for s, p in plan.parts}
         with evaluation.db.reading() as sql:
-            found = [place.id for place in places(evaluation, sql, plan.words)]
+            found = [place.id for place in places(evaluation, sql, plan.words, hidden=hidden)]
         elsewhere = tuple(ident for ident in found if ident.partition(":")[0] not in meant)
     return Erased(
         seq, tuple((f"K{v.source}.{v.version}", 0 if v.whole else len(v.spans)) for v in plan.versions),
-        tuple(f"{s}/{p}" for s, p in sorted(plan.parts)), tuple(sorted(plan.evidence)), tuple(lapsed), elsewhere, finished,
+        tuple(f"{s}/{p}" for s, p in sorted(plan.parts) if s not in hidden), tuple(sorted(plan.evidence)),
+        tuple(a for a in lapsed if sheets.visible(evaluation.books, viewer, a.sheet, a.subarea)), elsewhere, finished, len(hidden),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from pipeline.core import drafts
 from pipeline.core.errors import AuditFailed, Refused, UsageError
+from pipeline.core.ids import sha256_hex
 from pipeline.core.instrument import Instrument
 from pipeline.core.ledger import Ledger
 from pipeline.core.log import Draft, Entry
@@ -25,7 +26,7 @@ from pipeline.core.rows import EvaluationRow, EvaluatorRow
 from pipeline.run import instruments
 from pipeline.run.clock import nonce, now
 from pipeline.run.places import refuse_unsafe
-from pipeline.store import database, erasure, log, vault
+from pipeline.store import database, erasure, inspection, log, vault
 from pipeline.store.books import SqlBooks
 
 T = TypeVar("T")
@@ -87,7 +88,7 @@ def unlock(db: database.Database) -> None:
 @contextmanager
 def opened(path: Path, *, for_audit: bool = False) -> Iterator[Evaluation]:
     """The evaluation in ``path``. Raises UsageError or Refused (see ``database.open_existing``), or AuditFailed when its
-    instrument is not what it says; ``for_audit`` then takes the one the log names, so that the audit can say more."""
+    instrument is not what it says; ``for_audit`` takes the one the log names, or ``NOTHING``: the audit can say more then."""
     if not for_audit:
         refuse_unsafe(path)
     with database.open_existing(path, for_audit=for_audit) as db:
@@ -142,21 +143,38 @@ def create(
 
 def _evaluation(db: database.Database, *, for_audit: bool) -> Evaluation:
     books = SqlBooks(db.sql)
+    if for_audit:
+        instrument = _instrument_of_log(db)
+        return Evaluation(db, instrument, books, Ledger(books, instrument.maxima, criteria=instrument.criteria))
     row = books.get(EvaluationRow, 1)
-    if row is None and not for_audit:
+    if row is None:
         raise AuditFailed("audit-row-missing", subject="evaluation 1")
-    sha256 = row.instrument_sha256 if row else ""
+    sha256 = row.instrument_sha256
     data = _instrument_data(db, sha256)
-    if data is None and for_audit:
-        sha256 = str(log.first_facts(db.sql).get("sha256", ""))
-        data = _instrument_data(db, sha256)
     if data is None:
         raise AuditFailed("audit-instrument-missing", subject=f"instrument {sha256}")
     try:
-        instrument = instruments.from_data(data, sha256, row.instrument_id if row else "instrument")
+        instrument = instruments.from_data(data, sha256, row.instrument_id)
     except (ValueError, TypeError, LookupError, AttributeError, UsageError) as fault:
         raise AuditFailed("audit-instrument-differs", subject=f"instrument {sha256}") from fault
     return Evaluation(db, instrument, books, Ledger(books, instrument.maxima, criteria=instrument.criteria))
+
+
+NOTHING = Instrument("", "", "", 0, (), "")  # where nobody has the instrument the log names any more
+
+
+def _instrument_of_log(db: database.Database) -> Instrument:
+    """The instrument the log names by its hash, from whatever text still has it: the database's own, else the program's.
+    Nothing the tables say of it is believed; ``NOTHING`` where no text is the one."""
+    first = log.first_facts(db.sql)
+    sha256 = str(first.get("sha256", ""))
+    texts = [text for _, text, _ in inspection.instruments(db.sql) if isinstance(text, str)]
+    if first.get("instrument") in instruments.known():
+        texts.append(instruments.text_of(str(first["instrument"]))[1])
+    for text in texts:
+        if sha256_hex(text.encode("utf-8", "surrogatepass")) == sha256:
+            return instruments.from_text(text, "instrument")[0]
+    return NOTHING
 
 
 def _instrument_data(db: database.Database, sha256: str) -> str | None:

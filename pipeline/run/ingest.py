@@ -38,6 +38,7 @@ from pipeline.store import passages, sources
 
 _WEB = ("http://", "https://")
 MAX_BYTES = 500 * 1_000_000
+MISTYPED = "file-missing"  # said and not kept: nobody can mend a path that is on no disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,13 @@ def _holder(uri: str) -> str:
 
 
 def forget_gone(evaluation: Evaluation, what: list[str]) -> None:
-    """A failure under a folder that is ingested again, whose file is gone, is a failure no more."""
+    """A failure under a folder that is ingested again, whose file is gone, is a failure no more; a path that led nowhere
+    never was one."""
+    mistyped = [failure.uri for failure in sources.failures(evaluation.db.sql) if failure.code == MISTYPED]
+    if mistyped:
+        with evaluation.db.writing() as sql:
+            for uri in mistyped:
+                sources.drop_failure(sql, uri)
     folders = [Path(name).absolute() for name in what if Path(name).is_dir()]
     for failure in sources.failures(evaluation.db.sql) if folders else []:
         path = local(failure.uri)
@@ -342,6 +349,8 @@ def _note_failure(evaluation: Evaluation, outcome: Outcome) -> None:
                 sources.drop_failure(sql, uri)
         return
     if outcome.error.code.startswith("roster-"):  # the roster is what failed, and without it no note has an address
+        return
+    if outcome.error.code == MISTYPED:
         return
     gaps = {name: str(value) for name, value in outcome.error.gaps.items()}
     with evaluation.db.writing() as sql:

@@ -19,7 +19,7 @@ from pipeline.core import pseudonym
 from pipeline.core.errors import BelaggError, ReadError
 from pipeline.core.ids import canonical_json
 from pipeline.core.note import RAW, parse, render
-from pipeline.core.protect import Protection, clean_name, protect, with_defaults
+from pipeline.core.protect import Protection, clean_name, protect, titled, with_defaults
 from pipeline.core.pseudonym import Pseudonymiser
 from pipeline.core.roster import Roster, RosterEntry
 from pipeline.core.rows import InterviewRow, SourceRow
@@ -132,7 +132,7 @@ class Interviews:
         if len(reading.text) > LONGEST:
             return Kept(at, fault=ReadError("file-too-big", size=len(reading.text) // 1_000_000, limit=LONGEST // 1_000_000))
         done = protect(with_defaults(parse(reading.text), self._given(source)), item.name, entries)
-        at = replace(at, uri=f"interview:{key}/{done.name}", name=done.name, title=done.note.title)
+        at = replace(at, uri=f"interview:{key}/{done.name}", name=done.name, title=titled(done.note))
         at = replace(at, own_date=done.note.front.get("date"))
         facts, prose = _said(done, original, made)
         return Kept(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.core import blind
 from pipeline.core.drafts import number_of
 from pipeline.core.erasure import holds, pattern, spans
 from pipeline.core.errors import Refused, UsageError
@@ -34,15 +35,33 @@ class Place:
     shown: str = ""
 
 
-def find(evaluation: Evaluation, words: str) -> list[Place]:
-    """Every place in the evaluation, its roster, learnt models and the copies it knows of."""
+def find(evaluation: Evaluation, words: str, *, viewer: str | None = None) -> list[Place]:
+    """Every place in the evaluation, its roster, learnt models and the copies it knows of. What is judged blind is not
+    looked through for others than its owner (``viewer``, an evaluator's id), and that is said."""
     db = evaluation.db.path
     with evaluation.db.reading() as sql:
-        return [*places(evaluation, sql, words), *_roster(db, words), *_files(db, words), *_copies(sql, words)]
+        hidden = blind_events(evaluation, sql, viewer)
+        found = [*places(evaluation, sql, words, hidden=hidden), *_roster(db, words), *_files(db, words), *_copies(sql, words)]
+    return [*found, Place("–", "privacy-blind", len(hidden))] if hidden else found
 
 
-def places(evaluation: Evaluation, sql: sqlite3.Connection, words: str) -> Iterator[Place]:
-    """Every place in the database itself."""
+def blind_events(evaluation: Evaluation, sql: sqlite3.Connection, viewer: str | None) -> frozenset[int]:
+    """The events that say what stands on sheets the viewer may not see yet."""
+    told, _ = history.events(sql)
+    return frozenset(e.seq for e in told if blind.hides(evaluation.books, viewer, e.kind, e.facts or {}))
+
+
+def _seen(value: dict[str, Any] | None, hidden: frozenset[int]) -> dict[str, Any]:
+    """A part without what an erasure left of hidden events."""
+    if not value or not hidden or not isinstance(value.get("left"), dict):
+        return value or {}
+    return value | {"left": {k: v for k, v in value["left"].items() if int(k.partition("/")[0]) not in hidden}}
+
+
+def places(
+    evaluation: Evaluation, sql: sqlite3.Connection, words: str, *, hidden: frozenset[int] = frozenset()
+) -> Iterator[Place]:
+    """Every place in the database itself, but for ``hidden`` events."""
     found = pattern(words)
     for row in evaluation.books.rows(SourceRow):
         named = [v for v in (row.title, row.uri, row.name) if found.search(v)]
@@ -50,15 +69,21 @@ def places(evaluation: Evaluation, sql: sqlite3.Connection, words: str) -> Itera
             yield Place(f"K{row.number}", "privacy-named", len(named), named[0])
     for ident, source, version, sha256 in erasure.versions(sql):
         yield from _version(sql, f"K{source}.{version}", ident, sha256, words)
-    for event in history.told(sql):
-        for name, value in (("facts", event.facts), ("prose", event.prose)):
-            if value and holds(value, found):
-                yield Place(f"{event.seq}/{name}", "privacy-event", 1, _first(value, found))
+    yield from _events(sql, found, hidden)
     for person in evaluation.books.rows(EvaluatorRow):
         if found.search(person.name):
             yield Place(person.id, "privacy-evaluator", 1, person.name)
     for table, at, values in erasure.loose_rows(sql, lambda text: found.search(text) is not None):
         yield Place(f"{table} {at + 1}", "privacy-table", 1, _first(values, found))
+
+
+def _events(sql: sqlite3.Connection, found: Any, hidden: frozenset[int]) -> Iterator[Place]:
+    for event in history.told(sql):
+        if event.seq in hidden:
+            continue
+        for name, value in (("facts", event.facts), ("prose", _seen(event.prose, hidden))):
+            if value and holds(value, found):
+                yield Place(f"{event.seq}/{name}", "privacy-event", 1, _first(value, found))
 
 
 def _version(sql: sqlite3.Connection, name: str, ident: int, sha256: str, words: str) -> Iterator[Place]:
@@ -151,7 +176,7 @@ class Person:
     last: str | None
 
 
-def report(evaluation: Evaluation, name: str) -> Person:
+def report(evaluation: Evaluation, name: str, *, viewer: str | None = None) -> Person:
     """Everything about ``name``, evaluators too (by name or by id, E1)."""
     known = [p for p in evaluation.books.find(EvaluatorRow) if name.casefold() in (p.name.casefold(), p.id.casefold())]
     with evaluation.db.reading() as sql:
@@ -161,7 +186,7 @@ def report(evaluation: Evaluation, name: str) -> Person:
         counted[kind] = counted.get(kind, 0) + 1
     at = [when for _, when in acts]
     return Person(
-        known[0].name if known else name, tuple(find(evaluation, known[0].name if known else name)),
+        known[0].name if known else name, tuple(find(evaluation, known[0].name if known else name, viewer=viewer)),
         known[0].id if known else None, tuple(sorted(counted.items())), at[0] if at else None, at[-1] if at else None,
     )  # fmt: skip
 

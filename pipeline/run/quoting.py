@@ -11,8 +11,8 @@ from pipeline.core import drafts_judging, quoting
 from pipeline.core.drafts import Quote, Said
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.ledger.absences import no_strength
-from pipeline.core.model import Stage, Stance
-from pipeline.core.rows import AbsenceRow
+from pipeline.core.model import Stage, Stance, TagInput
+from pipeline.core.rows import AbsenceRow, SourceRow
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.judging import Accepted, Written, write_evidence
 from pipeline.run.search import fts_query, sealed_hits
@@ -47,11 +47,22 @@ def quote(
         found = quotes.overlapping(sql, source, number, start, end)
         anchor = quoting.anchor(text, number, start, end, found, name)
         heading = found[0].heading if found else ()
-        said = Said(accepted=True, stance=stance, stage=stage, note=note)
+        row = evaluation.books.get(SourceRow, source)
+        reached = stage or stage_of(anchor.quote, [text[p.start : p.end] for p in found], heading, row.kind if row else None)
+        said = Said(accepted=True, stance=stance, stage=reached, note=note)
         written = write_evidence(evaluation, sql, actor, subarea, Quote(anchor, source, None, heading), said)
-        return Accepted(written, stance, stage, anchor.quote)
+        return Accepted(written, stance, reached, anchor.quote)
 
     return evaluation.act(by, write)
+
+
+def stage_of(words: str, passages: list[str], heading: tuple[str, ...], kind: str | None) -> Stage | None:
+    """The tagger's stage of marked words; of words too few to say, that of the passage they are cut from. A cut intention
+    stays an intention."""
+    from pipeline.run.tagging import tagger
+
+    asked = [TagInput(text, heading, kind) for text in (words, *passages)]  # type: ignore[arg-type]  # one of SOURCE_KINDS
+    return next((s.stage for s in tagger().tag(asked, top=1) if s.stage is not None), None)
 
 
 def _range(text: str, where: Where, name: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ told: hashes are computed again, the log is replayed, quotes are looked up where
   quotes       every quote stands, to the letter, at its place in its source's text
   points       every award is what was decided, was not taken back, rests on evidence that stands; no sum is above its maximum
   page         index.html shows what the log gives, and no other file was changed since the bundle was made
+               (report.html is bound by its sum in SHA256SUMS only; it is not derived again)
 
 A part of an event may be missing where a later event says it was erased, or where the bundle says it is held back
 (names, confidential interviews); points that rest on such words are counted apart. Exit status 0: all holds; 1: not.
@@ -23,6 +24,7 @@ import base64
 import hashlib
 import html
 import json
+import os
 import re
 import sys
 import zipfile
@@ -127,6 +129,26 @@ def signer(note: str, keys: list[bytes]) -> bytes | None:
 BROKEN = (OSError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError, zipfile.BadZipFile, zlib.error)
 
 
+def why(fault: BaseException, *, english: bool) -> str:
+    """What could not be read, and why, in words."""
+    known: list[tuple[type | tuple[type, ...], str, str]] = [
+        (FileNotFoundError, "filen finns inte", "the file is not there"),
+        (PermissionError, "filen får inte läsas", "the file may not be read"),
+        (IsADirectoryError, "det är en mapp", "it is a folder"),
+        ((zipfile.BadZipFile, zlib.error), "det är ingen hel zip-fil", "it is no whole zip file"),
+        (json.JSONDecodeError, "det är ingen JSON", "it is no JSON"),
+        (UnicodeDecodeError, "det är ingen UTF-8-text", "it is no UTF-8 text"),
+        (OSError, "filen går inte att öppna", "the file cannot be opened"),
+        (KeyError, "något som ska stå där saknas", "something that must be there is missing"),
+    ]
+    if isinstance(fault, KeyError) and "archive" in str(fault):  # how zipfile says that a file is missing
+        fault = FileNotFoundError()
+    for kind, swedish, said in known:
+        if isinstance(fault, kind):
+            return said if english else swedish
+    return "its content has another form than it must have" if english else "innehållet har en annan form än det ska ha"
+
+
 class Bundle:
     """A zip file or the folder it was unpacked to."""
 
@@ -160,7 +182,7 @@ class Bundle:
         try:
             return step()
         except BROKEN as fault:
-            self.bad(name, f"går inte att läsa ({fault!r})", f"cannot be read ({fault!r})")
+            self.bad(name, f"går inte att läsa: {why(fault, english=False)}", f"cannot be read: {why(fault, english=True)}")
             return otherwise
 
     def bad(self, what: str, swedish: str, english: str) -> None:
@@ -234,7 +256,8 @@ def check_log(bundle: Bundle, state: State) -> None:
             if "facts" in said:
                 replay(state, e, said["facts"], said.get("prose"))
         except (KeyError, TypeError, AttributeError, ValueError) as fault:
-            bundle.bad(f"händelse {seq}", f"går inte att följa ({fault!r})", f"cannot be followed ({fault!r})")
+            bundle.bad(f"händelse {seq}", f"går inte att följa: {why(fault, english=False)}",
+                       f"cannot be followed: {why(fault, english=True)}")  # fmt: skip
     for seq, part in gone:
         if state.erased.get((seq, part), 0) <= seq and [seq, part] not in withheld:
             bundle.bad(f"händelse {seq}", f"{part} saknas utan att vara raderad", f"{part} is missing, and nothing says it was erased")
@@ -549,6 +572,9 @@ def check_files(bundle: Bundle, state: State, listed: dict[str, dict[str, Any]])
             bundle.bad(name, "filen saknas", "the file is missing")
         elif bundle.digest(name) != digest:
             bundle.bad(name, "filen är ändrad", "the file was changed")
+    if "report.html" in bundle.names:
+        bundle.note("report.html är bara bunden av sin summa i SHA256SUMS; det som är räknat fram ur loggen är index.html",
+                    "report.html is bound by its sum in SHA256SUMS only; what is derived from the log is index.html")  # fmt: skip
     more = ", ".join(set(bundle.names) - sums.keys() - {"SHA256SUMS"})
     if more:
         bundle.note(f"Hör inte till paketet: {more}", f"Not part of the bundle: {more}")
@@ -565,10 +591,12 @@ def pinned_key(given: str) -> bytes:
 def verify(path: Path, *, key: str = "", english: bool = False) -> dict[str, Any]:
     """Everything, in order: {good, events, total, confirmed, withheld, faults, notes}."""
     try:
+        if not path.exists():
+            raise FileNotFoundError(path)
         bundle = Bundle(path)
     except BROKEN as fault:
         return {"good": False, "events": 0, "total": 0, "confirmed": 0, "withheld": 0, "notes": [],
-                "faults": [{"what": str(path), "why": repr(fault)}]}  # fmt: skip
+                "faults": [{"what": str(path), "why": why(fault, english=english)}]}  # fmt: skip
     bundle.english, state = english, State()
     pinned = bundle.tried("--key", lambda: pinned_key(key.strip())) if key else None
     bundle.tried("log.jsonl", lambda: check_log(bundle, state))
@@ -584,12 +612,7 @@ def verify(path: Path, *, key: str = "", english: bool = False) -> dict[str, Any
 
 
 def main() -> int:
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("bundle", nargs="?", type=Path, default=Path(__file__).resolve().parent)
-    words.add_argument("--key", default="", help="den publika nyckeln i rapporten")
-    words.add_argument("--lang", choices=("sv", "en"), default="sv")
-    words.add_argument("--json", action="store_true")
-    given = words.parse_args()
+    given = _given()
     for stream in (sys.stdout, sys.stderr):
         getattr(stream, "reconfigure", lambda **_: None)(encoding="utf-8", errors="replace")
     found = verify(given.bundle, key=given.key, english=given.lang == "en")
@@ -599,13 +622,56 @@ def main() -> int:
     for line in found["faults"]:
         print(f"FEL  {line['what']}: {line['why']}" if given.lang == "sv" else f"BAD  {line['what']}: {line['why']}")
     print(*found["notes"], sep="\n")
-    held = f" ({found['withheld']} på citat som inte lämnas ut)" if found["withheld"] else ""
-    both = found["confirmed"] + found["withheld"]
-    if given.lang == "sv":
-        print(f"{'Allt håller' if found['good'] else 'HÅLLER INTE'}: {both} av {found['total']} poäng bekräftade{held}.")
-    else:
-        print(f"{'All holds' if found['good'] else 'DOES NOT HOLD'}: {both} of {found['total']} points confirmed.")
+    print(_last_line(found, english=given.lang == "en"))
     return 0 if found["good"] else 1
+
+
+def _last_line(found: dict[str, Any], *, english: bool) -> str:
+    """The answer: what holds, what does not, and that points were confirmed says nothing of the rest."""
+    both, total, faults, back = found["confirmed"] + found["withheld"], found["total"], len(found["faults"]), found["withheld"]
+    if english:
+        points = f"{both} of {total} points on all sheets confirmed" + (f" ({back} on quotes that are held back)" if back else "")
+        rest = f" The points stand, but the bundle is not whole: {faults} faults above." if both == total > 0 else ""
+        return f"All holds: {points}." if found["good"] else f"THE BUNDLE DOES NOT HOLD. {points}.{rest}"
+    points = f"{both} av {total} poäng på alla blad bekräftade" + (f" ({back} på citat som inte lämnas ut)" if back else "")
+    rest = f" Poängen står, men paketet är inte helt: se de {faults} felen ovan." if both == total > 0 else ""
+    rest = rest.replace("se de 1 felen", "se felet")
+    return f"Allt håller: {points}." if found["good"] else f"PAKETET HÅLLER INTE. {points}.{rest}"
+
+
+HELP = """\
+python verify.py [PAKET.zip eller mapp] [--key NYCKEL] [--lang sv|en] [--json]
+
+Prövar ett paket från Belägg, utan Belägg. En fil, bara Pythons standardbibliotek, inget hämtas. Inget som paketet säger
+tas för givet: hashar räknas om, loggen spelas upp, citat slås upp där de sägs stå.
+
+  loggen           varje händelse följer på den före; den säger det den intygade när den skrevs
+  kontrollpunkter  de signerade rötterna är loggens; signaturerna (Ed25519) är av nycklar som loggen publicerat
+  källor           varje fil och text är den som loggen intygade när den togs in
+  citat            varje citat står ordagrant på sin plats i källans text
+  poäng            varje poäng är den som beslutades, är inte återtagen och har belägg som gäller; ingen summa är över maximum
+  sidan            index.html visar det loggen ger, och ingen annan fil är ändrad sedan paketet gjordes
+                   (report.html är bara bunden av sin summa i SHA256SUMS; den räknas inte fram på nytt)
+
+Avslutskod 0: allt håller; 1: något håller inte. In English: --lang en."""
+def _language() -> str:
+    """What LANG says (LC_ALL and LC_MESSAGES before it), Swedish where it says nothing."""
+    said = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "en" if said.lower().startswith("en") else "sv"
+
+
+def _given() -> argparse.Namespace:
+    words = argparse.ArgumentParser(add_help=False, usage="python verify.py [PAKET] [--key NYCKEL] [--lang sv|en] [--json]")
+    words.add_argument("bundle", nargs="?", type=Path, default=Path(__file__).resolve().parent)
+    words.add_argument("--key", default="")
+    words.add_argument("--lang", choices=("sv", "en"), default=_language())
+    words.add_argument("--json", action="store_true")
+    words.add_argument("-h", "--help", action="store_true")
+    given = words.parse_args()
+    if given.help:
+        print(__doc__.partition("\n\n")[2] if given.lang == "en" else HELP)
+        sys.exit(0)
+    return given
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from pipeline.core.audit import quote_holds, replay
 from pipeline.core.books import MemoryBooks
 from pipeline.core.errors import Refused
 from pipeline.core.ids import sha256_hex
+from pipeline.core.ledger.checks import CONSENSUS
+from pipeline.core.ledger.sheets import is_open
 from pipeline.core.model import Verdict
 from pipeline.core.results import Lookups, Results, ResultsBuilder, official
 from pipeline.core.rows import AbsenceRow, EvidenceRow, SourceRow, StateRow
@@ -60,6 +62,16 @@ def whole(evaluation: Evaluation, sheet: str | None, *, viewer: str | None = Non
             sheet or official(books or evaluation.books), head=head.hex(), events=seq
         )
         return replace(made, at=log.moment_of(sql, seq))
+
+
+def sheet_shown(evaluation: Evaluation, viewer: str | None, subarea: str | None = None) -> str:
+    """The sheet to show where none is named: the official one; for an evaluator (by id) who still judges blind, in
+    ``subarea`` or everywhere, the own one, as the official one is empty."""
+    books = evaluation.books
+    codes = [subarea] if subarea else list(evaluation.instrument.subareas)
+    if viewer is None or official(books) != CONSENSUS or any(is_open(books, code) for code in codes):
+        return official(books)
+    return viewer
 
 
 def books_at(evaluation: Evaluation, seq: int) -> MemoryBooks:

@@ -135,8 +135,10 @@ def fruitless() -> dict[str, bytes]:
 EXPORTS = {
     "a.json": '[{"timestamp": 1770000000, "data": [{"post": "Vi f\u00c3\u00b6ljer upp."}]}]'.encode(),
     "a.csv": "Meddelande;Publiceringstid;Permalänk\nVi följer upp;2026-03-02T10:00:00+01:00;https://example.org/1\n".encode("cp1252"),
-    "a.rss": b'<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"><channel><title>K\xe5</title><item><title>T</title>'
-    b"<link>https://example.org/1</link><pubDate>Mon, 02 Mar 2026 10:00:00 +0100</pubDate><description>&lt;p&gt;Vi f\xf6ljer upp."
+    "a.rss": b'<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"><channel><title>K\xe5</title>'
+    b"<item><title>T</title>"
+    b"<link>https://example.org/1</link><pubDate>Mon, 02 Mar 2026 10:00:00 +0100</pubDate>"
+    b"<description>&lt;p&gt;Vi f\xf6ljer upp."
     b"&lt;/p&gt;</description></item></channel></rss>",
     "b.rss": b'<rss version="2.0"><channel><item><title>T & <b>x</title><pubDate>2 mars 2026</pubDate></item>',
     "a.atom": b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>x:1</id><updated>2026-03-02T10:00:00Z</updated>'

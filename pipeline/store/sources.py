@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
+from pipeline.core.addresses import allowance
 from pipeline.core.commitments import PASSAGE_COLUMNS, VERSION_COLUMNS, row_hash, rows_hash, salted
 from pipeline.core.ids import sha256_hex
 from pipeline.core.model import Missing, Passage, Rect
@@ -229,7 +230,12 @@ def drop_failure(sql: sqlite3.Connection, uri: str) -> None:
 
 def failures(sql: sqlite3.Connection) -> list[Failure]:
     rows = sql.execute("SELECT uri, title, code, gaps, sha256, at FROM failure ORDER BY uri")
-    return [Failure(uri, title, code, json.loads(gaps), sha256, at) for uri, title, code, gaps, sha256, at in rows]
+    return [Failure(uri, title, code, _gaps(code, json.loads(gaps)), sha256, at) for uri, title, code, gaps, sha256, at in rows]
+
+
+def _gaps(code: str, gaps: dict[str, str]) -> dict[str, str]:
+    """What fills the words of a failure, also of one that was noted before those words named the host."""
+    return {"host": allowance(gaps.get("address", "")), **gaps} if code == "web-refused-address" else gaps
 
 
 def failed_before(sql: sqlite3.Connection, uri: str) -> bool:
@@ -327,7 +333,8 @@ def listing(sql: sqlite3.Connection, *, first: int = 0, limit: int = -1) -> list
         (first, limit),
     )
     found = []
-    for number, kind, uri, title, version, media, sha256, outcome, missing, pages, count, own_date, fetched_at, out, draft in rows:
+    for row in rows:
+        number, kind, uri, title, version, media, sha256, outcome, missing, pages, count, own_date, fetched_at, out, draft = row
         status = "excluded" if out else "partly" if outcome == "partly" else "stored"
         found.append(
             Listed(

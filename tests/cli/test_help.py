@@ -33,7 +33,7 @@ def test_help_loads_nothing_heavy() -> None:
 def test_every_command_has_help(script: Callable[..., Any], name: str) -> None:
     status, out, _ = script(name, "--help", LANG="sv_SE.UTF-8")
     assert status == 0
-    assert "Usage" in out
+    assert "Användning" in out
 
 
 def test_language_follows_the_locale(script: Callable[..., Any]) -> None:

@@ -70,7 +70,7 @@ def test_contradiction(desk: Both) -> None:
 
 def test_points_on_counter_evidence_alone(desk: Both) -> None:
     desk.decide("E1", 1, 80, "1.1", stance="improvement")
-    desk.award("E1", "1.1", 1, [3])
+    desk.award("E1", "1.1", 1, [3], despite="det görs ändå")
     assert found(desk, checks.against_only) == [("award-against-only", "warning", "award P3")]
 
 
@@ -138,6 +138,51 @@ def test_judged_without_anything(desk: Both) -> None:
     assert found(desk, checks.judged_empty) == [("judged-empty", "warning", "judgement E1 1.1")]
     desk.absent("E1", "1.1")
     assert found(desk, checks.judged_empty) == []
+
+
+def test_own_sheets_are_history_once_consensus_stands(desk: Both) -> None:
+    for name in ("E1", "E2"):
+        desk.judge(name, "1.1")
+    assert len(found(desk, checks.judged_empty)) == 2
+    desk.agree("E1", "1.1", Agreed(points=0))
+    assert found(desk, checks.judged_empty) == [("judged-empty", "warning", "judgement consensus 1.1")]
+
+
+def test_absence_left_alone_is_named(desk: Both) -> None:
+    desk.absent("E1", "1.1", stance="neutral")
+    desk.decide("E1", 1, 80, "1.1", stage="done")
+    desk.award("E1", "1.1", 1, [3, 4])
+    desk.write(drafts.withdraw("E1", "B4", "fel"))
+    assert found(desk, checks.planned_only) == [("award-lapsed-planned", "warning", "award P3")]
+
+
+def test_remarks_on_blind_sheets_are_left_out() -> None:
+    desk = Both()
+    desk.judge("E1", "1.1")
+    desk.write(Draft("source.corrected", "E1", {"source": 1}, {"own_date": "2001"}))
+    evaluation = desk.books.get(EvaluationRow, 1)
+    assert evaluation is not None
+    desk.books.put(replace(evaluation, period_from="2020-01-01"))
+    desk.decide("E1", 1, 0, "3.3")
+    desk.award("E1", "3.3", 1, [1])
+    every = [*checks.judged_empty(desk.books), *checks.stale(desk.books)]
+    assert [f.subject for f in every] == ["judgement E1 1.1", "evidence B1"]
+    assert checks.told(every, desk.books, "E1") == every
+    assert checks.told(every, desk.books, "E2") == checks.told(every, desk.books, None) == []
+    values = replace(every[0], check="row-differs", severity="error", gaps={"column": "because", "stored": "hemligt", "log": "x"})
+    for subject in ("judgement E1 1.1", "award 1", "award_evidence 1 1", "resolution E1 1"):
+        (shown,) = checks.blinded([replace(values, subject=subject)], desk.books, "E2")
+        assert "hemligt" not in shown.message("sv"), subject
+
+
+def test_subjects_are_said_as_people_say_them(desk: Both) -> None:
+    name = {"judgement E1 6.4": "bedömning EA 6.4", "award P8": "poäng P8", "award 8": "poäng P8", "event 28": "händelse 28",
+            "reply R1": "svar R1", "sheet consensus 3.3": "samsyn 3.3", "sheet E1 3.3": "blad EA 3.3", "K1.1": "K1.1",
+            "trigger x": "trigger x"}  # fmt: skip
+    made = checks.named([checks.warning("decided-alone", subject) for subject in name], desk.books)
+    assert [f.label("sv") for f in made] == list(name.values())
+    assert made[0].message("sv").startswith("bedömning EA 6.4: ")
+    assert made[0].label("en") == "judgement EA 6.4"
 
 
 def test_unanswered(desk: Both) -> None:

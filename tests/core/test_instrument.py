@@ -55,7 +55,9 @@ areas:
 def test_problems_name_file_line_and_remedy() -> None:
     with pytest.raises(UsageError) as wrong:
         instruments.from_text(WRONG, "prov.yaml")
-    lines = wrong.value.gaps["problems"][1].splitlines()
+    problems = wrong.value.gaps["problems"]
+    assert isinstance(problems, tuple)
+    lines = problems[1].splitlines()
     found = {int(line.split(":")[1]) for line in lines}
     assert {4, 8, 11, 12} <= found
     assert all(line.startswith("prov.yaml:") for line in lines)

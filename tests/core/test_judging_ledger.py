@@ -155,9 +155,13 @@ def test_criteria_have_their_own_maxima() -> None:
 
 def test_absence_is_evidence() -> None:
     desk = Both()
-    assert refusal(lambda: desk.absent("E1", "3.3", found=4)) == "absence-found"
-    assert desk.absent("E1", "3.3", stance="strength") == 1
-    desk.award("E1", "3.3", 2, [1])
+    assert refusal(lambda: desk.absent("E1", "3.3", found=1)) == "absence-found"
+    assert refusal(lambda: desk.absent("E1", "3.3", stance="strength")) == "absence-strength"
+    assert desk.absent("E1", "3.3") == 1
+    again = drafts_judging.decide_again(desk.books, "E2", 1, "3.3", drafts.Said(accepted=True, stance="strength"))
+    assert refusal(lambda: desk.write(again)) == "absence-strength"
+    desk.decide("E1", 1, 0, "3.3", stance="strength", stage="done")
+    desk.award("E1", "3.3", 2, [1, 2])
     draft = drafts_judging.absent(desk.books, "E1", "3.3", Absence("x", None, [[1, 1]], 0), stance="neutral")[1]
     wrong = replace(draft, facts=draft.facts | {"scope": [[2, 1]]})
     assert refusal(lambda: desk.write(wrong)) == "absence-scope"
@@ -168,7 +172,37 @@ def test_absence_is_evidence() -> None:
     assert row is not None
     assert (row.live, row.disputed, row.basis) == (1, 1, "absence")
     desk.write(drafts.withdraw("E1", "B1", "fel"))
-    assert desk.ledger.points("E1", "3.3") == 0
+    assert desk.ledger.points("E1", "3.3") == 2
+
+
+def test_absence_alone_carries_no_points() -> None:
+    desk = Both()
+    desk.absent("E1", "3.3", stance="neutral")
+    assert refusal(lambda: desk.award("E1", "3.3", 2, [1])) == "award-absence-only"
+    desk.decide("E1", 1, 0, "3.3", stage="planned")
+    assert refusal(lambda: desk.award("E1", "3.3", 2, [1, 2])) == "award-absence-only", "nor with an intention"
+    desk.decide("E1", 1, 10, "3.3", stage="done")
+    desk.award("E1", "3.3", 2, [1, 2, 3])
+    desk.write(drafts.withdraw("E1", "B3", "fel"))
+    assert desk.ledger.points("E1", "3.3") == 0, "left with nothing that is done"
+
+
+def test_counter_evidence_alone_asks_for_words() -> None:
+    desk = Both()
+    desk.decide("E1", 1, 0, "3.3", stance="improvement", stage="done")
+    assert refusal(lambda: desk.award("E1", "3.3", 2, [1])) == "award-against-only", "citing it weighs it beside something"
+    desk.award("E1", "3.3", 2, [1], despite="det görs, om än sent")
+    desk.award("E1", "3.3", 1, [1])  # it is weighed on this sheet now
+    desk.decide("E1", 1, 20, "3.3", stance="strength", stage="planned")
+    desk.decide("E1", 1, 30, "3.3", stance="improvement", stage="done")
+    assert refusal(lambda: desk.award("E1", "3.3", 1, [2, 3])) == "award-against-only", "what carries speaks against"
+
+
+def test_evidence_without_a_stage_carries() -> None:
+    desk = Both()
+    desk.decide("E1", 1, 0, "3.3", stage=None)
+    desk.award("E1", "3.3", 2, [1])
+    assert desk.ledger.points("E1", "3.3") == 2, "no intention: nothing is said of a stage"
 
 
 # blind ----------------------------------------------------------------------------------------------------------

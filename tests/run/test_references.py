@@ -41,7 +41,7 @@ def _inline(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         return
 
     def read(data: bytes, name: str) -> tuple[Reading, Document] | ReadError:
-        found = read_source(data, name, layout.KIND)  # type: ignore[arg-type]  # no source's kind
+        found = read_source(data, name, layout.KIND)
         return found if isinstance(found, ReadError) else (found, layout.parse(found.text))
 
     monkeypatch.setattr(reference, "caged", read)

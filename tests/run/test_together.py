@@ -150,9 +150,12 @@ def test_absence_is_searched_again_by_the_audit(pair: Belagg) -> None:
     kept = pair.json("search", "jämställdhetsbokslut", "--save", "--subarea", "7.4", "--as", "EA")
     assert (kept["id"], kept["versions"], kept["found"]) == ("B3", 2, [])
     assert pair.refused("search", "mål", "--save", "--subarea", "7.4", "--as", "EA", "--kind", "social") == "absence-nowhere"
-    pair.ok("award", "7.4", "1", "--evidence", "B3", "--because", "ändå något", "--as", "EA")
+    assert pair.refused("search", "jämställdhetsbokslut", "--save", "--subarea", "7.4", "--as", "EA", "--stance", "strength") == "absence-strength"
+    assert pair.refused("award", "7.4", "1", "--evidence", "B3", "--because", "ändå något", "--as", "EA") == "award-absence-only"
+    pair.ok("accept", passage(pair, "följer upp"), "7.4", "--as", "EA", "--stance", "strength", "--stage", "done")
+    pair.ok("award", "7.4", "1", "--evidence", "B3,B4", "--because", "ändå något", "--as", "EA")
     trace = pair.json("trace", "7.4", "--sheet", "EA", "--as", "EA")
-    (evidence,) = trace["awards"][0]["evidence"]
+    evidence, _ = trace["awards"][0]["evidence"]
     assert (evidence["verified"], evidence["absence"]["query"], evidence["source"]["kind"]) == (True, "jämställdhetsbokslut", "absence")
     new = pair.folder / "in" / "documents" / "ny.md"
     new.write_text("# Bokslut\n\nKommunen gör ett jämställdhetsbokslut varje år och redovisar det för nämnden.\n", encoding="utf-8")

@@ -40,6 +40,8 @@ def decided(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str
         ledger.books.put(row)
     stance = one_of(facts["stance"], STANCES, "stance") if accepted else None
     stage = one_of(facts["stage"], (*STAGES, None), "stage") if accepted else None
+    if row.basis == "absence" and stance == "strength":
+        raise Refused("absence-strength")
     decision = DecisionRow(
         row.number,
         event.actor,

@@ -23,7 +23,8 @@ def check(ledger: Ledger, event: Event) -> None:
     if home.standing == HANDED_OVER:
         raise Refused("handed-over", to=home.holder or "–")
     if event.actor != home.holder or event.kind not in AWAY_KINDS:
-        raise Refused("away-not-here", holder=home.holder)
+        who = ledger.books.get(EvaluatorRow, home.holder)
+        raise Refused("away-not-here", holder=home.holder if who is None else who.name)
 
 
 AWAY_KINDS = frozenset((  # one person's own decisions: what can come home

@@ -15,6 +15,7 @@ from pipeline.core.books import Books
 from pipeline.core.errors import Refused
 from pipeline.core.ledger import sheets
 from pipeline.core.ledger.checks import CONSENSUS, is_live, reason
+from pipeline.core.messages import say
 from pipeline.core.rows import AwardRow, EvaluationRow, EvaluatorRow, JudgementRow, StateRow
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ _OUT = _ALL | {"text.written"}  # what has left the house says what it said
 FORBIDS: dict[str, frozenset[str]] = {"under-consensus": _OWN, "locked": _ALL, "published": _OUT, "revised": _OUT}
 
 
+def _steps(state: str) -> tuple[str, str]:
+    """The states that ``state`` leads to, as people say them and as they are written, in Swedish and in English."""
+    sv, en = (", ".join(f"{say(f'state-{after}', lang)} ({after})" for after in NEXT.get(state, ())) for lang in ("sv", "en"))
+    return sv or "–", en or "–"
+
+
 def check(ledger: Ledger, event: Event) -> None:
     """Raises Refused when the evaluation's state forbids what the event does."""
     evaluation = ledger.books.get(EvaluationRow, 1)
@@ -67,7 +74,7 @@ def changed(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str
     assert evaluation is not None
     before, after = facts["before"], facts["after"]
     if before != evaluation.state or after not in NEXT.get(before, ()):
-        raise Refused("state-step", state=evaluation.state, after=after, known=", ".join(NEXT.get(evaluation.state, ())))
+        raise Refused("state-step", state=evaluation.state, after=after, known=_steps(evaluation.state))
     because = reason(prose, erasable=ledger.is_erased(event.seq))
     if after == "under-consensus" and before == "draft":
         _all_open(ledger)

@@ -9,6 +9,7 @@ from importlib import import_module
 
 from pipeline.core.messages import catalogue
 from pipeline.core.messages.catalogue import Catalogue
+from pipeline.core.messages.plural import filled
 
 CAPTIONS = "captions"
 OCCASIONS = (
@@ -26,17 +27,27 @@ def __getattr__(name: str) -> Catalogue:
 
 
 def say(code: str, lang: str, **gaps: object) -> str:
-    """The message ``code`` in ``lang`` (``sv`` or ``en``), gaps filled; a state is filled in as people say it. Raises
+    """The message ``code`` in ``lang`` (``sv`` or ``en``), gaps filled; a state or a verdict is filled in as people say it. Raises
     KeyError for an unknown code."""
     swedish, english = _entry(code)
     for gap, value in gaps.items():
         if isinstance(value, tuple) and len(value) == 2:  # a text that is there in Swedish and in English
             gaps[gap] = value[lang != "sv"]
-    for gap in ("state", "after"):
-        known = catalogue.MESSAGES.get(f"state-{gaps[gap]}") if gap in gaps else None
+    for gap, kind in (("state", "state"), ("after", "state"), ("verdict", "verdict")):
+        known = catalogue.MESSAGES.get(f"{kind}-{gaps[gap]}") if gap in gaps else None
         if known is not None:
             gaps[gap] = known[lang != "sv"]
-    return (swedish if lang == "sv" else english).format(**gaps)
+    return filled(swedish if lang == "sv" else english, gaps)
+
+
+def sentence(text: str) -> str:
+    """``text`` with a full stop, where it has no end yet and more follows it on the line."""
+    return text if text.rstrip().endswith((".", "!", "?", "…", ":", ")")) or "\n" in text else f"{text.rstrip()}."
+
+
+def both(code: str, **gaps: object) -> tuple[str, str]:
+    """The text in Swedish and in English, to fill a gap of another message."""
+    return say(code, "sv", **gaps), say(code, "en", **gaps)
 
 
 def _entry(code: str) -> tuple[str, str]:

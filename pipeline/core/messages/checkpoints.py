@@ -12,8 +12,8 @@ words("key-is", "Publik nyckel: {key}", "Public key: {key}")
 words("key-is-for", "Publik nyckel för den här utvärderingen: {key}", "Public key for this evaluation: {key}")
 words("key-rotated", "Ny nyckel: {key}. Den gamla ligger kvar och intygar den nya.", "New key: {key}. The old one stays and vouches for the new one.")
 words("key-lost-entered", "Ny nyckel: {key}. Loggen säger att den gamla är förlorad och varför.", "New key: {key}. The log says that the old one is lost, and why.")
-words("key-exported", "{count} nycklar skrivna till {file}.", "{count} keys written to {file}.")
-words("key-imported", "{count} nya nycklar.", "{count} new keys.")
+words("key-exported", "{count} {count:nyckel skriven|nycklar skrivna} till {file}.", "{count} {count:key|keys} written to {file}.")
+words("key-imported", "{count} {count:ny nyckel|nya nycklar}.", "{count} new {count:key|keys}.")
 words("passphrase-ask", "Lösenfras för signeringsnyckeln", "Passphrase of the signing key")
 words("passphrase-again", "Samma lösenfras en gång till", "The same passphrase once more")
 words("passphrase-new", "Ny lösenfras (tom: samma som förut)", "New passphrase (empty: the same as before)")
@@ -62,16 +62,22 @@ add("audit-checkpoint-absent", "{subject}: loggen antecknar en kontrollpunkt öv
     "{subject}: the log records a checkpoint over {size} events, but there is no copy here to hold it against.", "Kör: belagg audit --checkpoint FIL", "Run: belagg audit --checkpoint FILE")
 add("audit-checkpoint-restored", "{subject}: kontrollpunkten täcker {size} händelser; loggen säger att en säkerhetskopia återställdes (händelse {event}), och det som kom däremellan är borta.",
     "{subject}: the checkpoint covers {size} events; the log says a backup was restored (event {event}), and what came in between is gone.", "Jämför med utskrifter från tiden däremellan.", "Compare with what was printed in between.")
+add("audit-checkpoint-unrestored", "{subject}: kontrollpunkten täcker {size} händelser; loggen säger att en säkerhetskopia återställdes (händelse {event}), men är inte undertecknad sedan dess.",
+    "{subject}: the checkpoint covers {size} events; the log says a backup was restored (event {event}), but it was not signed since.",
+    "Har ni själva återställt: belagg checkpoint --restored. Annars: ta reda på vem som gjort det, och jämför med kontrollpunkter på andra ställen.",
+    "If you restored it yourselves: belagg checkpoint --restored. Otherwise find out who did, and compare with checkpoints kept elsewhere.")
 add("audit-key-vouching", "{subject}: nyckeln sägs ersätta {old}…, men den har inte intygat det.", "{subject}: the key is said to replace {old}…, which did not vouch for it.", *_CHECK)
 add("audit-key-unvouched", "{subject}: nyckeln ersätter {old}…, som sägs vara förlorad; ingen intygar den nya.", "{subject}: the key replaces {old}…, said to be lost; nobody vouches for the new one.",
     "Fråga den som bytte, och jämför nyckeln med rapportens.", "Ask whoever replaced it, and compare the key with the report's.")
 words("audit-held", "Hållen mot kontrollpunkten {file} över {size} händelser, signerad av {key}.", "Held against the checkpoint {file} over {size} events, signed by {key}.")
 words("audit-held-not", "Kontrollpunkten {file} över {size} händelser håller INTE.", "The checkpoint {file} over {size} events does NOT hold.")
+words("audit-held-restored", "Kontrollpunkten {file} över {size} händelser är från före återställningen (händelse {event}); loggen är undertecknad på nytt sedan dess.",
+      "The checkpoint {file} over {size} events is from before the restoration (event {event}); the log was signed anew since.")
 words("audit-held-none", "Ingen kontrollpunkt att hålla loggen mot; ett borttaget slut märks inte. Signera med: belagg checkpoint", "No checkpoint to hold the log against; a cut tail would go unnoticed. Sign with: belagg checkpoint")
 add("stamp-service", "BELAGG_TSA ska vara en adress som börjar med http:// eller https://, inte '{service}'.", "BELAGG_TSA shall be an address beginning with http:// or https://, not '{service}'.", "Rätta BELAGG_TSA, eller ta bort den.", "Mend BELAGG_TSA, or remove it.")
 add("stamp-failed", "Kontrollpunkten är signerad och sparad, men {service} gav ingen tidsstämpel ({why}).", "The checkpoint is signed and kept, but {service} gave no time stamp ({why}).", "Försök igen: belagg checkpoint", "Try again: belagg checkpoint")
 add("audit-stamp-differs", "{subject}: tidsstämpeln är inte av kontrollpunkten bredvid ({why}).", "{subject}: the time stamp is not of the checkpoint beside it ({why}).", *_CHECK)
-words("bundle-done", "{file}: {files} filer. {confirmed} av {total} poäng bekräftade av verify.py, som följer med.", "{file}: {files} files. {confirmed} of {total} points confirmed by verify.py, which goes along.")
+words("bundle-done", "{file}: {files} filer. {confirmed} av {total} poäng på alla blad bekräftade av verify.py, som följer med.", "{file}: {files} files. {confirmed} of {total} points on all sheets confirmed by verify.py, which goes along.")
 words("bundle-withheld", "{points} poäng vilar på citat som inte lämnas ut; för dem finns bara hashar.", "{points} points rest on quotes that are held back; for them there are hashes only.")
 words("bundle-unsigned", "Loggen är inte signerad. Kör belagg checkpoint först, så märks det också om slutet tas bort.", "The log is not signed. Run belagg checkpoint first, and a cut tail is noticed too.")
 words("bundle-hash", "SHA-256: {sha256}", "SHA-256: {sha256}")

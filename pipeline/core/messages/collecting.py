@@ -55,8 +55,8 @@ words("sources-left-none", "Inget är utelämnat.", "Nothing was left out.")
 words("sources-left-more", "… och {count} till (belagg sources --left-out --json visar alla)", "… and {count} more (belagg sources --left-out --json shows all)")
 words("sources-left-counted", "{count} {reason}", "{count} {reason}")
 words("ingest-summary", "Inläsning {at}", "Ingest {at}")
-words("ingest-interrupted", "Avbruten efter {count} källor. Allt som hann läsas in är sparat; kör samma kommando igen, så fortsätter det.",
-      "Interrupted after {count} sources. Everything read so far is kept; run the same command again and it goes on.")
+words("ingest-interrupted", "Avbruten efter {count} {count:källa|källor}. Allt som hann läsas in är sparat; kör samma kommando igen, så fortsätter det.",
+      "Interrupted after {count} {count:source|sources}. Everything read so far is kept; run the same command again and it goes on.")
 words("ingest-new", "Nya:", "New:")
 words("ingest-updated", "Ändrade:", "Changed:")
 words("ingest-gone", "Borta från webbplatsen (kvar i databasen):", "Gone from the site (kept in the database):")

@@ -1,6 +1,6 @@
 """What the audit finds."""
 
-from pipeline.core.messages.catalogue import add
+from pipeline.core.messages.catalogue import add, words
 
 _RESTORE = ("Återställ från en säkerhetskopia och jämför; ändra inget för hand.", "Restore from a backup and compare; change nothing by hand.")
 add("audit-schema-differs", "{subject}: tabellen, indexet eller triggern är inte den programmet gjorde.", "{subject}: the table, index or trigger is not the one the program made.", *_RESTORE)
@@ -23,6 +23,16 @@ add("audit-quote-homeless", "{subject}: versionen {source} som citatet hänvisar
 add("audit-sum-above-max", "{subject}: {points} poäng är över maximum {max}.", "{subject}: {points} points are above the maximum of {max}.", *_RESTORE)
 add("audit-foreign-key", "{subject}: raden hänvisar till något som inte finns.", "{subject}: the row refers to something that is not there.", *_RESTORE)
 add("audit-file-damaged", "{subject}: databasfilen är skadad ({what}).", "{subject}: the database file is damaged ({what}).", *_RESTORE)
+words("audit-replay-form", "innehållet har inte den form programmet skriver: {what}", "its content does not have the form the program writes: {what}")
+for _code, _sv, _en in (
+    ("consensus", "samsyn", "consensus"), ("sheet", "blad", "sheet"), ("judgement", "bedömning", "judgement"), ("award", "poäng", "award"), ("evidence", "belägg", "evidence"),
+    ("award_evidence", "belägg för poäng", "evidence of award"), ("event", "händelse", "event"), ("event_part", "innehåll i händelse", "part of event"), ("reply", "svar", "reply"),
+    ("resolution", "ställningstagande", "resolution"), ("assignment", "fördelning", "assignment"), ("decision", "beslut om belägg", "decision on evidence"),
+    ("evaluation", "utvärderingen", "evaluation"), ("evaluator", "utvärderare", "evaluator"), ("source", "källa", "source"), ("version", "version", "version"), ("passage", "textställe", "passage"),
+    ("blob", "sparad fil", "stored file"), ("instrument", "instrument", "instrument"), ("rules", "regler", "rules"), ("suggestion", "förslag", "suggestion"), ("checkpoint", "kontrollpunkt", "checkpoint"),
+    ("signing_key", "nyckel", "key"), ("anchor_verdict", "utslag för ankare", "anchor verdict"), ("passage_fts", "sökregister", "search index"),
+):  # fmt: skip
+    words(f"audit-label-{_code}", _sv, _en)
 add("audit-rules-differ", "{subject}: regeltexten har inte längre sin hash.", "{subject}: the rules' text no longer has its hash.", "Kör: belagg retag", "Run: belagg retag")
 add("audit-reading-differs", "{subject}: samma läsare ger nu en annan text ({what}).", "{subject}: the same reader now gives another text ({what}).", *_RESTORE)
 add("audit-reader-newer", "{subject}: lästes av {stored}; programmet har nu {now}.", "{subject}: was read by {stored}; the program now has {now}.",

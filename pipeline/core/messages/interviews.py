@@ -5,11 +5,11 @@ from pipeline.core.messages.catalogue import add, words
 # The roster ----------------------------------------------------------------------------------------------------
 words("roster-ask", "Lösenord till förteckningen över intervjuade", "Passphrase of the roster of interviewees")
 words("roster-ask-new", "Nytt lösenord till förteckningen", "New passphrase of the roster")
-words("roster-added", "Tillagd. Förteckningen har {count} personer. Läs in anteckningarna igen så att de byter ut namnet.",
-      "Added. The roster has {count} people. Ingest the notes again, so that they replace the name.")
-words("roster-removed", "Borttagen. Förteckningen har {count} personer.", "Removed. The roster has {count} people.")
-words("roster-imported", "{added} personer inlästa. Förteckningen har {count}. Rader utan användbart namn: {nameless}.",
-      "{added} people brought in. The roster has {count}. Rows without a usable name: {nameless}.")
+words("roster-added", "Tillagd. Förteckningen har {count} {count:person|personer}. Läs in anteckningarna igen så att de byter ut namnet.",
+      "Added. The roster has {count} {count:person|people}. Ingest the notes again, so that they replace the name.")
+words("roster-removed", "Borttagen. Förteckningen har {count} {count:person|personer}.", "Removed. The roster has {count} {count:person|people}.")
+words("roster-imported", "{added} {added:person inläst|personer inlästa}. Förteckningen har {count}. Rader utan användbart namn: {nameless}.",
+      "{added} {added:person|people} brought in. The roster has {count}. Rows without a usable name: {nameless}.")
 words("roster-count", "Antal personer: {count}. Låst med: {lock}.", "People: {count}. Locked with: {lock}.")
 words("roster-lock-passphrase", "lösenord", "a passphrase")
 words("roster-lock-key-file", "nyckelfilen i din inställningsmapp", "the key file in your config folder")
@@ -17,8 +17,8 @@ words("roster-lock-none", "ingenting än (filen skapas när den behövs)", "noth
 words("roster-relocked", "Förteckningen är nu låst med {lock}.", "The roster is now locked with {lock}.")
 words("roster-suspects-none", "Inget ser ut som ett namn. Det är inget löfte: läs anteckningarna.",
       "Nothing looks like a name. That is no promise: read the notes.")
-words("roster-suspects", "{count} ställen ser ut som namn. Lägg till dem i förteckningen (belagg roster add) och läs in anteckningarna igen.",
-      "{count} places look like names. Add them to the roster (belagg roster add) and ingest the notes again.")
+words("roster-suspects", "{count} {count:ställe|ställen} ser ut som namn. Lägg till dem i förteckningen (belagg roster add) och läs in anteckningarna igen.",
+      "{count} {count:place looks like a name|places look like names}. Add them to the roster (belagg roster add) and ingest the notes again.")
 add("roster-locked", "Förteckningen över intervjuade är låst med ett lösenord; utan det visas den inte och inga intervjuer läses in.",
     "The roster of interviewees is locked with a passphrase; without it it is not shown and no interviews are stored.",
     "Kör igen i en terminal och svara på frågan, eller sätt BELAGG_PASSPHRASE.", "Run again in a terminal and answer, or set BELAGG_PASSPHRASE.")
@@ -55,7 +55,7 @@ add("interview-option", "{option} gäller intervjuer.", "{option} is for intervi
 add("interview-address", "En webbsida kan inte läsas in som intervju: genomsökningen sparar sidorna som de är.", "A web page cannot be ingested as an interview: the crawl keeps pages as they are.",
     "Spara anteckningen som en fil och läs in den.", "Save the note as a file and ingest that.")
 add("interview-date", "Datumet {date} är inget datum.", "{date} is no date.", "Skriv det som 2026-10-29.", "Write it as 2026-10-29.")
-words("interview-names", "{count} namn utbytta mot roller", "{count} names replaced by roles")
+words("interview-names", "{count} namn {count:utbytt mot en roll|utbytta mot roller}", "{count} {count:name replaced by a role|names replaced by roles}")
 
 words("interview-earlier", "{versions} innehåller namn som nu står i förteckningen. Radera dem: belagg erase --text NAMNET --everywhere --because … --as …",
       "{versions} hold names that are on the roster now. Erase them: belagg erase --text NAME --everywhere --because … --as …")

@@ -46,7 +46,7 @@ add("not-judged-points", "{subarea} har poäng och kan inte märkas som inte bed
      "Ta tillbaka poängen först (belagg withdraw).", "Withdraw the points first (belagg withdraw).")
 add("not-judged-marked", "{subarea} är märkt som inte bedömt.", "{subarea} is marked as not judged.",
      'Ångra det med: belagg judge {subarea} --because "…" --as NAMN', 'Undo it with: belagg judge {subarea} --because "…" --as NAME')
-add("report-hidden", "Bladet bedöms ännu oberoende i {count} delområden; rapporten skulle visa det för tidigt.", "The sheet is still judged blind in {count} sub-areas; the report would show it too early.",
+add("report-hidden", "Bladet bedöms ännu oberoende i {count} {count:delområde|delområden}; rapporten skulle visa det för tidigt.", "The sheet is still judged blind in {count} {count:sub-area|sub-areas}; the report would show it too early.",
      "Ditt eget blad: --as NAMN. Annars när alla har sparat.", "Your own sheet: --as NAME. Else when all have saved.")
 add("absence-found", "Sökningen finner något ({found} st.). Bara en sökning utan träff är en frånvaro. Inget är ändrat.",
      "The search finds something ({found}). Only a search that finds nothing is an absence. Nothing was changed.",
@@ -60,7 +60,7 @@ add("evidence-number-used", "Numret B{evidence} är redan använt.", "The number
 add("evidence-subarea", "B{evidence} gäller {have}, inte {subarea}.", "B{evidence} is about {have}, not {subarea}.", "Ange {have}.", "Name {have}.")
 add("quote-range", "Tecken {start}–{end} finns inte i {version}, eller är bara tomrum.", "Characters {start}–{end} are not in {version}, or are only blank.",
      "Texten har {length} tecken, räknade från 0.", "The text has {length} characters, counted from 0.")
-add("quote-not-found", "Orden står {times} gånger i {version}; de ska stå en gång.", "The words stand {times} times in {version}; they must stand once.",
+add("quote-not-found", "Orden står {times} {times:gång|gånger} i {version}; de ska stå en gång.", "The words stand {times} {times:time|times} in {version}; they must stand once.",
      "Skriv dem som i källan, fler eller färre, eller ange START och END.", "Write them as the source does, more or fewer, or give START and END.")
 add("quote-what", "Ange antingen START och END eller --text.", "Give either START and END or --text.",
      "Exempel: belagg quote K7.1 3.3 --text \"…\" --as NAMN", "Example: belagg quote K7.1 3.3 --text \"…\" --as NAME")
@@ -87,7 +87,7 @@ add("state-blind", "Alla har inte sparat sin bedömning av: {subareas}.", "Not e
 add("state-unjudged", "Varken bedömda eller märkta som inte bedömda: {subareas}.", "Neither judged nor marked as not judged: {subareas}.",
      'Med en utvärderare: belagg judge DELOMRÅDE --because "…" (0 poäng med skäl duger, liksom --not-judged). Med flera: belagg consensus',
      'With one evaluator: belagg judge SUBAREA --because "…" (0 points with a reason will do, so will --not-judged). With more: belagg consensus')
-add("state-audit", "Revisionen är inte ren: {findings} saker att rätta, först: {first}", "The audit is not clean: {findings} things to mend, first: {first}",
+add("state-audit", "Revisionen är inte ren: {findings} {findings:sak|saker} att rätta, först: {first}", "The audit is not clean: {findings} {findings:thing|things} to mend, first: {first}",
      "Se alla med: belagg audit", "See all with: belagg audit")
 add("state-never", "Utvärderingen har aldrig varit {state}.", "The evaluation has never been {state}.", "Se: belagg state", "See: belagg state")
 add("seq-unknown", "Loggen har ingen händelse {seq}; den sista är {last}.", "The log has no event {seq}; the last is {last}.", "Ange ett tal från 1 till {last}.", "Give a number from 1 to {last}.")
@@ -132,7 +132,7 @@ add("audit-reply-unanswered", "{subject}: kommunens svar om {about} är obesvara
 
 # answers ------------------------------------------------------------------------------------------------------
 words("resolve-done", "Ställningstagandet är sparat: {evidence}.", "The resolution is kept: {evidence}.")
-words("absent-done", "{id}: frånvaron av ”{query}” är belägg i {subarea}. Ingen träff, sökt i {versions} st. källor. Ensam bär den inga poäng.", "{id}: the absence of “{query}” is evidence in {subarea}. Nothing found, searched in {versions} of the sources. Alone it carries no points.")
+words("absent-done", "{id}: frånvaron av ”{query}” är belägg i {subarea}. Ingen träff, sökt i {versions} {versions:källa|källor}. Ensam bär den inga poäng.", "{id}: the absence of “{query}” is evidence in {subarea}. Nothing found, searched in {versions} of the sources. Alone it carries no points.")
 words("assign-done", "{name} bedömer: {subareas}.", "{name} judges: {subareas}.")
 words("assign-everybody", "alla delområden som inte är fördelade", "all sub-areas that are not divided")
 words("assign-rest", "Övriga delområden bedöms av alla.", "The other sub-areas are judged by everybody.")
@@ -141,13 +141,15 @@ words("judge-opened", "Alla har sparat {subarea}: nu syns allas blad där. Jämf
 words("judge-waits", "Andras blad i {subarea} visas när alla har sparat. Väntar på: {names}.", "Others' sheets in {subarea} show when all have saved. Waiting for: {names}.")
 words("consensus-done", "Konsensus i {subarea}: {points} poäng ({awards}).", "Consensus in {subarea}: {points} points ({awards}).")
 words("consensus-done-not", "Konsensus i {subarea}: inte bedömt.", "Consensus in {subarea}: not judged.")
-words("consensus-agreed", "Konsensus sparat i {count} delområden där bladen säger lika. Kvar: {left}.", "Consensus kept in {count} sub-areas where the sheets say the same. Left: {left}.")
+words("consensus-agreed", "Konsensus sparat i {count} {count:delområde|delområden} där bladen säger lika. Kvar: {left}.", "Consensus kept in {count} {count:sub-area|sub-areas} where the sheets say the same. Left: {left}.")
 words("consensus-head", "Delområde", "Sub-area")
 words("consensus-sheet", "konsensus", "consensus")
 words("consensus-waits", "väntar på {names}", "waits for {names}")
 words("audit-blind", "{blind} blad räknas inte med här, eftersom de ännu bedöms oberoende av varandra. Ditt eget visas med --as NAMN.", "{blind} sheets are left out here, because they are still judged blind. Your own shows with --as NAME.")
+words("audit-untold", "Anmärkningar som gäller blad som bedöms blint, och därför inte visas: {count}.", "Remarks on sheets that are judged blind, and so are not shown: {count}.")
+words("sheet-own", "{name}: ditt eget blad. Samsynen är inte skriven, för alla har inte sparat sin bedömning än.", "{name}: your own sheet. There is no consensus, as not everybody has saved a judgement yet.")
 words("hidden", "dolt", "hidden")
-words("hidden-note", "{count} delområden visas när alla som bedömer dem har sparat. Ditt eget blad ser du med --as NAMN.", "{count} sub-areas show when all who judge them have saved. Your own sheet you see with --as NAME.")
+words("hidden-note", "{count} {count:delområde|delområden} visas när alla som bedömer {count:det|dem} har sparat. Ditt eget blad ser du med --as NAMN.", "{count} {count:sub-area shows when all who judge it|sub-areas show when all who judge them} have saved. Your own sheet you see with --as NAME.")
 words("not-judged", "inte bedömt", "not judged")
 words("against", "TALAR EMOT", "SPEAKS AGAINST")
 words("against-open", "inte vägt i skrift", "not weighed in writing")

@@ -22,7 +22,7 @@ add("source-erased", "Filen innehåller det som har raderats och läses inte in 
 words("erase-done", "Raderat (händelse {seq}): {what}.", "Erased (event {seq}): {what}.")
 words("erase-tried", "Detta skulle raderas: {what}. Inget är ändrat.", "This would be erased: {what}. Nothing was changed.")
 words("erase-version-whole", "{id} helt", "{id} whole")
-words("erase-version", "{id} ({count} ställen)", "{id} ({count} places)")
+words("erase-version", "{id} ({count} {count:ställe|ställen})", "{id} ({count} {count:place|places})")
 words("erase-parts", "vad händelserna {ids} säger", "what events {ids} say")
 words("erase-part-list", "händelse {id}", "event {id}")
 words("erase-evidence", "Belägg som inte längre gäller: {ids}. Godta det som är kvar om det räcker.", "Evidence that stands no longer: {ids}. Accept what is left if it will do.")
@@ -43,6 +43,15 @@ add("audit-erased-differs", "{subject}: det raderade stämmer inte med loggen.",
 
 # What is kept ---------------------------------------------------------------------------------------------------------
 words("privacy-none", "Orden står ingenstans.", "The words stand nowhere.")
+words("privacy-none-seen", "Orden står ingenstans där du får se.", "The words stand nowhere that you may see.")
+words("privacy-blind", "bedöms blint: inte genomsökt", "judged blind: not looked through")
+words("privacy-blind-note", "Händelser som bedöms blint och inte är genomsökta: {count}. Dina egna söks igenom med --as NAMN.",
+      "Events that are judged blind and were not looked through: {count}. Your own are with --as NAME.")
+words("erase-blind", "Händelser som bedöms blint och inte visas här: {count}. En radering med --everywhere tar orden där också.",
+      "Events that are judged blind and not shown here: {count}. An erasure with --everywhere takes the words there too.")
+add("erase-nothing-seen", "Det finns inget att radera där du får se. Händelser som bedöms blint och inte visas: {count}. Inget är ändrat.",
+    "There is nothing to erase where you may see. Events that are judged blind and not shown: {count}. Nothing was changed.",
+    "Dina egna visas med --as NAMN. En radering med --everywhere tar orden i de andra också.", "Your own show with --as NAME. An erasure with --everywhere takes the words in the others too.")
 words("privacy-count", "Antal ställen: {count}.", "Places: {count}.")
 for _code, _sv, _en in (
     ("named", "källans namn, titel eller adress", "the source's name, title or address"), ("text", "texten utanför textställena", "the text outside passages"),
@@ -61,8 +70,8 @@ words("privacy-dispose-done", "{id} ska gallras efter {date}.", "{id} is to be e
 words("privacy-due-none", "Inga källor har ett gallringsdatum.", "No source has a disposal date.")
 words("privacy-due-yes", "SKA GALLRAS", "DUE")
 words("privacy-due-line", "{id}  {date}  {title}  {note}", "{id}  {date}  {title}  {note}")
-words("privacy-due-ask", "Radera {count} källor för gott?", "Erase {count} sources for good?")
-words("privacy-due-how", "{count} källor ska gallras. Radera dem med: belagg privacy due --erase --as NAMN", "{count} sources are due. Erase them with: belagg privacy due --erase --as NAME")
+words("privacy-due-ask", "Radera {count} {count:källa|källor} för gott?", "Erase {count} {count:source|sources} for good?")
+words("privacy-due-how", "{count} {count:källa|källor} ska gallras. Radera med: belagg privacy due --erase --as NAMN", "{count} {count:source is|sources are} due. Erase with: belagg privacy due --erase --as NAME")
 words("privacy-due-because", "gallring {date}", "disposal {date}")
 
 # Homes and copies -----------------------------------------------------------------------------------------------------
@@ -80,6 +89,14 @@ add("folder-synced", "{path} ligger i en synkroniserad mapp eller på nätverket
 add("backup-foreign", "{path} är ingen säkerhetskopia från Belägg.", "{path} is no backup made by Belägg.", "Ange en fil som belagg backup har skrivit.", "Name a file that belagg backup wrote.")
 add("backup-damaged", "Säkerhetskopian {path} är skadad: {what}.", "The backup {path} is damaged: {what}.", "Ta en annan kopia. Inget är ändrat.", "Take another copy. Nothing was changed.")
 add("handover-done-already", "Utvärderingen är redan överlämnad till {to}.", "The evaluation was handed over to {to} already.", "Använd den nya filen.", "Use the new file.")
+words("away-what-format", "filen är ingen packad kopia", "the file is no packed copy")
+words("away-what-signature", "signaturen stämmer inte", "the signature does not hold")
+words("away-what-uuid", "den kommer från en annan utvärdering", "it comes from another evaluation")
+words("away-what-taken-away", "den börjar inte där kopian togs", "it does not begin where the copy was taken")
+words("away-what-actor", "där finns beslut av någon annan", "it holds somebody else's decisions")
+words("away-what-event", "händelse {seq} stämmer inte", "event {seq} does not hold")
+words("backup-what-file", "filen är avklippt eller ingen säkerhetskopia", "the file is cut short or no backup")
+words("backup-what-head", "loggen slutar inte där den ska", "the log does not end where it should")
 add("away-foreign", "{path} hör inte till den här utvärderingen eller är ändrad: {what}.", "{path} does not belong to this evaluation or was changed: {what}.",
     "Hämta filen på nytt från den som arbetat borta.", "Fetch the file again from whoever worked away.")
 add("away-not", "Det här är ingen arbetskopia.", "This is no copy to work away with.", "Kör kommandot i kopian: belagg --db KOPIAN away pack FIL", "Run it in the copy: belagg --db COPY away pack FILE")
@@ -90,18 +107,18 @@ add("away-both", "B{evidence} är beslutat på olika sätt både borta och hemma
     "Fatta det beslut som ska gälla här.", "Make the decision that is to stand here.")
 add("away-erased", "Något av orden i K{source} har raderats här hemma sedan kopian togs.", "Some of the words in K{source} were erased here at home since the copy was taken.",
     "Godta det som är kvar här, om det räcker.", "Accept what is left here, if it will do.")
-words("backup-done", "Säkerhetskopian är skriven och kontrollerad: {path} ({events} händelser, hash {head}).", "The backup is written and checked: {path} ({events} events, hash {head}).")
+words("backup-done", "Säkerhetskopian är skriven och kontrollerad: {path} ({events} {events:händelse|händelser}, hash {head}).", "The backup is written and checked: {path} ({events} {events:event|events}, hash {head}).")
 words("backup-without-keys", "Nyckeln för underskrifter följde inte med; ta med den med --with-keys.", "The signing key did not go along; take it along with --with-keys.")
-words("restore-done", "Återställd till {db} från {events} händelser ({made}). Det står i loggen.", "Restored to {db} from {events} events ({made}). The log says so.")
+words("restore-done", "Återställd till {db} från {events} {events:händelse|händelser} ({made}). Det står i loggen.", "Restored to {db} from {events} {events:event|events} ({made}). The log says so.")
 words("handover-done", "Överlämnad till {to}. Den nya filen är {path}; den här kan nu bara läsas.", "Handed over to {to}. The new file is {path}; this one can now only be read.")
-words("backup-errors", "Obs: revisionen av kopian hittar {count} fel, liksom originalet. Kör: belagg audit", "Note: the audit of the copy finds {count} errors, as in the original. Run: belagg audit")
+words("backup-errors", "Obs: revisionen av kopian hittar {count} fel, liksom originalet. Kör: belagg audit", "Note: the audit of the copy finds {count} {count:error|errors}, as in the original. Run: belagg audit")
 words("handover-next", "Den nya ägaren kör: belagg --db evidence.db restore {path}", "The new owner runs: belagg --db evidence.db restore {path}")
 words("away-taken", "Arbetskopian är {path}. Arbeta i den med --db, ta sedan hem besluten med: belagg away return {path}",
       "The copy is {path}. Work in it with --db, then bring the decisions home with: belagg away return {path}")
-words("away-packed", "{count} beslut är packade i {path}. Ta hem dem med: belagg away return {path}", "{count} decisions are packed in {path}. Bring them home with: belagg away return {path}")
-words("away-returned", "{count} beslut är hemtagna. Nya nummer: {aliases}", "{count} decisions came home. New numbers: {aliases}")
+words("away-packed", "{count} beslut är {count:packat|packade} i {path}. Ta hem dem med: belagg away return {path}", "{count} {count:decision is|decisions are} packed in {path}. Bring them home with: belagg away return {path}")
+words("away-returned", "{count} beslut är {count:hemtaget|hemtagna}. Nya nummer: {aliases}", "{count} {count:decision|decisions} came home. New numbers: {aliases}")
 words("away-left", "Inte infört: {what}. {why}", "Not brought in: {what}. {why}")
-words("away-left-head", "{count} beslut kunde inte föras in; de är sparade i loggen (händelse {seq}):", "{count} decisions could not be brought in; they are kept in the log (event {seq}):")
+words("away-left-head", "{count} beslut kunde inte föras in; {count:det är sparat|de är sparade} i loggen (händelse {seq}):", "{count} {count:decision could not be brought in; it is|decisions could not be brought in; they are} kept in the log (event {seq}):")
 words("away-differs", "{id}: {evaluator} har beslutat annat här hemma.", "{id}: {evaluator} decided otherwise here at home.")
 words("away-signed", "Filen är undertecknad med nyckel {key}.", "The file is signed with key {key}.")
 words("away-unsigned", "Filen är inte undertecknad; dess kedja hänger ihop med loggen här.", "The file is not signed; its chain goes on from the log here.")

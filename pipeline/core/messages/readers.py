@@ -30,7 +30,7 @@ add("ocr-missing", "--ocr always kräver texttolkning, och den finns inte här. 
     "Install it: pip install 'belagg[ocr]' and Swedish for Tesseract (Debian: apt install tesseract-ocr-swe). Or leave out --ocr always.")
 add("ocr-executor", "--ocr always går inte med --executor {name}. Inget är inläst.", "--ocr always does not go with --executor {name}. Nothing was ingested.",
     "Använd --executor local eller serial.", "Use --executor local or serial.")
-add("attachments-left", "Brevet har {count} bilagor som inte är inlästa: de är tomma, för många eller för stora.", "The letter has {count} attachments that were not ingested: they are empty, too many or too large.",
+add("attachments-left", "Brevet har {count} {count:bilaga som inte är inläst: sådana är|bilagor som inte är inlästa: de är} tomma, för många eller för stora.", "The letter has {count} {count:attachment that was not ingested: such are|attachments that were not ingested: they are} empty, too many or too large.",
     "Spara de bilagor som behövs i en mapp och läs in den.", "Save the attachments that are needed in a folder and ingest that.")
 add("page-none", "Det finns ingen sida att visa: {type}.", "There is no page to show: {type}.",
     "Bara PDF-filer och skannade bilder har sidor; läs texten i stället.", "Only PDFs and scanned images have pages; read the text instead.")

@@ -1,6 +1,6 @@
 """What the books refuse."""
 
-from pipeline.core.messages.catalogue import add
+from pipeline.core.messages.catalogue import add, words
 
 add("evaluation-exists", "Utvärderingen är redan skapad.", "The evaluation is made already.", "Använd en annan databas.", "Use another database.")
 add("evaluator-name", "'{name}' går inte att använda som namn.", "'{name}' cannot be used as a name.", "Välj ett annat namn eller initialer.", "Choose another name or initials.")
@@ -16,6 +16,8 @@ add("passage-unknown", "Textstället {id} finns inte.", "There is no passage {id
 add("subarea-unknown", "Delområdet {subarea} finns inte i instrumentet.", "The instrument has no sub-area {subarea}.",
      "Använd en kod som 3.3 (se: belagg scores).", "Use a code like 3.3 (see: belagg scores).")
 add("value-unknown", "{value} är inget känt värde för {what}.", "{value} is no known value of {what}.", "Välj: {known}.", "Choose: {known}.")
+words("verdict-accepted", "godtaget", "accepted")
+words("verdict-rejected", "avvisat", "rejected")
 add("decided-already", "B{evidence} har redan det beslutet från dig ({verdict}).", "B{evidence} already has that decision from you ({verdict}).",
      "Inget behöver göras.", "Nothing to do.")
 add("evidence-unknown", "Belägget B{evidence} finns inte.", "There is no evidence B{evidence}.", "Godta ett textställe först: belagg accept", "Accept a passage first: belagg accept")

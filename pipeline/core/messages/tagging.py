@@ -24,7 +24,7 @@ add("model-damaged", "Modellfilen går inte att läsa: {path}.", "The model file
      "Ta bort den: belagg learn --undo", "Take it away: belagg learn --undo")
 add("order-decided", "Bedömda textställen ({status}) har inget kvar att lära ut.", "Decided passages ({status}) have nothing left to teach.",
      "Ta bort --status eller --order teaching.", "Leave out --status or --order teaching.")
-words("learn-head", "{decisions} beslut om {passages} textställen lärdes in; {held} textställen hölls undan.", "{decisions} decisions: {passages} passages were learnt from; {held} were held out.")
+words("learn-head", "{decisions} beslut om {passages} {passages:textställe|textställen} lärdes in; {held} {held:textställe|textställen} hölls undan.", "{decisions} decisions: {passages} passages were learnt from; {held} were held out.")
 words("learn-held", "Undanhållna beslut", "Held-out decisions")
 words("learn-unseen", "Projektets egna osedda exempel", "The project's own unseen examples")
 words("learn-figures", "{what}: första förslaget rätt {right0} → {right1} av {accepted}, godtagbart {fine0} → {fine1}, avslag hörsammade {heeded0} → {heeded1} av {refused}.",
@@ -33,8 +33,8 @@ words("learn-done", "Den nya modellen används: {path} ({seconds} s). Märk om m
 words("learn-tried", "Bara prövad, inte tagen i bruk ({seconds} s).", "Tried only, not installed ({seconds} s).")
 words("learn-tried-worse", "Prövad och sämre: den skulle inte tas i bruk utan --force ({seconds} s).", "Tried and worse: it would not be installed without --force ({seconds} s).")
 words("learn-undone", "{path} är borttagen; modellen före den används. Märk om med: belagg retag", "{path} is taken away; the model before it is in use. Tag again with: belagg retag")
-words("learn-forgotten", "{count} inlärda modeller är borttagna; den som följer med programmet används. Märk om med: belagg retag",
-       "{count} learnt models are taken away; the one that ships is in use. Tag again with: belagg retag")
+words("learn-forgotten", "{count} {count:inlärd modell är borttagen|inlärda modeller är borttagna}; den som följer med programmet används. Märk om med: belagg retag",
+       "{count} learnt {count:model is|models are} taken away; the one that ships is in use. Tag again with: belagg retag")
 words("learnt-outdated", "Den inlärda modellen bygger på en äldre version av Belägg och används inte. Lär om med: belagg learn",
        "The learnt model rests on an older version of Belägg and is not used. Learn again with: belagg learn")
 words("rates-head", "delområde  väntar  godtagna  avvisade  andel godtagna  godtagna utan förslag  ändrad hållning  ändrat skede",

@@ -1,7 +1,21 @@
 """Calling a command wrongly."""
 
-from pipeline.core.messages.catalogue import add
+from pipeline.core.messages.catalogue import add, words
 
+words("yes-no", "j/N", "y/N")
+words("search-none", "Inget textställe innehåller: {query}", "No passage holds: {query}")
+add("web-scheme", "Adresser som börjar med {scheme}:// läses inte: {address}", "Addresses that begin with {scheme}:// are not read: {address}",
+    "Hämta filen och läs in den, eller ange en adress som börjar med https:// eller http://.", "Fetch the file and ingest that, or give an address that begins with https:// or http://.")
+add("template-missing", "Mallen finns inte: {path}. Ingen rapport är skriven.", "No such template: {path}. No report was written.",
+    "Kontrollera sökvägen.", "Check the path.")
+add("template-format", "En mall går bara till formatet docx, inte {format}. Ingen rapport är skriven.", "A template goes with the format docx only, not {format}. No report was written.",
+    "Skriv --format docx, eller utelämna --template.", "Write --format docx, or leave out --template.")
+add("network-open", "På {host} kan alla på samma nätverk som har adressen läsa och skriva i utvärderingen, och adressen med sin nyckel går okrypterad. Inget är öppnat.",
+    "On {host} everybody on the same network who has the address can read and write the evaluation, and the address with its key travels unencrypted. Nothing was opened.",
+    "Kör utan --host på din egen dator, eller lägg till --allow-network om nätverket är ditt och du litar på alla där.",
+    "Run without --host on your own machine, or add --allow-network if the network is yours and you trust all on it.")
+words("network-warning", "Obs: öppet för hela nätverket utan kryptering. Den som ser adressen eller avlyssnar nätverket kan läsa och ändra allt, även intervjuer. Stäng med Ctrl-C så snart ni är klara.",
+      "Note: open to the whole network without encryption. Whoever sees the address or listens in can read and change everything, interviews too. Stop with Ctrl-C as soon as you are done.")
 add("folder-missing", "Mappen finns inte: {path}.", "No such folder: {path}.", "Skapa den, eller välj en annan.", "Make it, or choose another.")
 add("database-missing", "Databasen finns inte: {path}.", "No such database: {path}.",
      "Skapa den med: belagg init --municipality NAMN --year ÅR", "Make it with: belagg init --municipality NAME --year YYYY")

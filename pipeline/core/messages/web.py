@@ -8,7 +8,7 @@ add("web-address", "Webbadressen går inte att använda: {address}.", "The web a
      "Skriv den som https://www.kommunen.se/ utan användarnamn och lösenord.", "Write it as https://www.example.org/ without user name and password.")
 add("web-refused-address", "Adressen leder till ett nät eller en port som inte får nås: {address}.",
      "The address leads to a network or a port that may not be reached: {address}.",
-     "Tillåt värden (eller värd:port) med namn om den är din egen.", "Allow the host (or host:port) by name if it is your own.")
+     "Är den din egen, tillåt den: --allow-private {host}", "If it is your own, allow it: --allow-private {host}")
 add("web-elsewhere", "Adressen leder till en annan webbplats: {address}.", "The address leads to another site: {address}.",
      "Hämta den adressen i stället.", "Collect that address instead.")
 add("web-robots", "Webbplatsens robots.txt tillåter inte att sidan hämtas.", "The site's robots.txt does not allow the page to be fetched.",
