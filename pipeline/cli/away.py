@@ -67,7 +67,8 @@ def _return(answer: Answer, file: Path, by: str) -> int:
     if done.left:
         answer.say("away-left-head", count=len(done.left), seq=done.seq)
     for one in done.left:
-        answer.say("away-left", what=one.what, why=f"{sentence(one.fault.message(answer.lang))} {one.fault.remedy(answer.lang)}")
+        why = f"{sentence(one.fault.message(answer.lang))} {one.fault.remedy(answer.lang)}"
+        answer.say("away-left", what=one.what, why=why)
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.cli.common import Answer, command
 
-ROWS = ("sandbox", "rules", "full", "memory", "none")
+ROWS = ("sandbox", "rules", "full", "partial", "limits", "none")
 
 
 def _doctor(answer: Answer) -> int:

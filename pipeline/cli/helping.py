@@ -12,9 +12,10 @@ _HEADINGS = {"Options": "Flaggor", "Commands": "Kommandon"}
 PLACES = {
     "WHAT": "VAD", "GROUP": "GRUPP", "NAME": "NAMN", "FILE": "FIL", "FOLDER": "MAPP", "HOST": "VÄRD", "PATH": "SÖKVÄG",
     "ROLE": "ROLL", "SUBAREA": "DELOMRÅDE", "AWARD": "POÄNG", "POINTS": "POÄNG", "CODE": "KOD", "KEY": "NYCKEL",
-    "ADDRESS": "ADRESS", "STATE": "LÄGE", "WHO": "VEM", "WORDS": "ORD", "YYYY": "ÅÅÅÅ", "OPTIONS": "FLAGGOR", "COMMAND": "KOMMANDO",
-    "ARGS": "ARGUMENT", "OLD": "GAMMAL", "START": "BÖRJAN", "END": "SLUT", "SECTION": "AVSNITT", "SOURCE": "KÄLLA", "PASSAGE": "TEXTSTÄLLE", "IDENT": "NUMMER",
-    "INTEGER": "HELTAL", "FLOAT": "TAL", "RANGE": "INTERVALL", "NUMBER": "NUMMER",
+    "ADDRESS": "ADRESS", "STATE": "LÄGE", "WHO": "VEM", "WORDS": "ORD", "YYYY": "ÅÅÅÅ", "OPTIONS": "FLAGGOR",
+    "COMMAND": "KOMMANDO", "ARGS": "ARGUMENT", "OLD": "GAMMAL", "START": "BÖRJAN", "END": "SLUT", "SECTION": "AVSNITT",
+    "SOURCE": "KÄLLA", "PASSAGE": "TEXTSTÄLLE", "IDENT": "NUMMER", "INTEGER": "HELTAL", "FLOAT": "TAL",
+    "RANGE": "INTERVALL", "NUMBER": "NUMMER",
 }  # fmt: skip
 _PLACE = re.compile(r"\b(?:" + "|".join(PLACES) + r")\b")
 _NOTES = (("[default: ", "[förval: "), ("[required]", "[krävs]"))

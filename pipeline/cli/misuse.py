@@ -10,10 +10,13 @@ import re
 
 import click
 
+from pipeline.cli.helping import placed
 from pipeline.core.messages import say, sentence
 
-_FILE = {"does not exist": "finns inte", "is a directory": "är en mapp", "is a file": "är en fil",
-         "is not readable": "får inte läsas", "is not writable": "får inte skrivas", "is not executable": "får inte köras"}  # fmt: skip
+_FILE = {
+    "does not exist": "finns inte", "is a directory": "är en mapp", "is a file": "är en fil",
+    "is not readable": "får inte läsas", "is not writable": "får inte skrivas", "is not executable": "får inte köras",
+}  # fmt: skip
 _NUMBER = {"integer": "ett heltal", "integer range": "ett heltal", "float": "ett tal", "float range": "ett tal"}
 
 # what click says of a value → what is said of it here
@@ -23,6 +26,7 @@ VALUES: tuple[tuple[str, str], ...] = (
     (r"(?P<given>'.*') is not a valid (?P<number>integer|float)(?: range)?\.", "{given} är inte {number}"),
     (r"(?P<given>'.*') is not a valid boolean.*", "{given} är varken ja eller nej"),
     (r"\w+ (?P<given>'.*') (?P<file>does not exist|is a directory|is a file|is not \w+able)\.", "{given} {file}"),
+    (r"(?P<given>'.*'): .*", "{given} går inte att öppna"),
 )
 # what click says of a call → what is said of it here
 CALLS: tuple[tuple[str, str], ...] = (
@@ -56,7 +60,7 @@ def negative(fault: click.ClickException) -> bool:
 def told(fault: click.ClickException, context: click.Context | None) -> str:
     """What click found, in Swedish."""
     parameter = getattr(fault, "param", None)
-    name = parameter.get_error_hint(context).replace("'", "") if parameter is not None else ""
+    name = placed(parameter.get_error_hint(context).replace("'", "")) if parameter is not None else ""
     match fault:
         case click.MissingParameter():
             return f"{name or 'något'} saknas."

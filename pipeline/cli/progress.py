@@ -13,7 +13,7 @@ import click
 
 from pipeline.cli import pointing
 from pipeline.cli.common import Answer
-from pipeline.core.messages import MESSAGES, say
+from pipeline.core.messages import MESSAGES, say, sentence
 
 if TYPE_CHECKING:
     from pipeline.collect.web import Progress as CrawlProgress
@@ -83,7 +83,7 @@ def lines_of(answer: Answer, o: Outcome) -> list[str]:
     name = place(o.uri, o.title)
     lines = []
     if o.error is not None:
-        lines.append(f"{name}: {o.error.message(answer.lang)} {o.error.remedy(answer.lang)}")
+        lines.append(f"{name}: {sentence(o.error.message(answer.lang))} {o.error.remedy(answer.lang)}")
     lines += [f"{name}: {missing_words(what, detail, answer.lang)}" for what, detail in o.missing]
     said = pointing.lines(answer, f"{o.number}.{o.version}", o.pointed, o.replaced)
     if o.earlier:

@@ -9,6 +9,7 @@ import click
 
 from pipeline.cli.common import Answer, command
 from pipeline.core.errors import UsageError
+from pipeline.core.messages import sentence
 
 if TYPE_CHECKING:
     from pipeline.core.reference import Reference
@@ -45,7 +46,7 @@ def _import(answer: Answer, files: tuple[Path, ...], municipality: str | None, y
             _shown(answer, r)
         answer.say("reference-kept" if answer.db.is_file() else "reference-not-kept", path=answer.db)
     for path, fault in faults:
-        answer.show(f"{path}: {fault.message(answer.lang)} {fault.remedy(answer.lang)}", err=True)
+        answer.show(f"{path}: {sentence(fault.message(answer.lang))} {fault.remedy(answer.lang)}", err=True)
     return max((fault.exit_status for _, fault in faults), default=0)
 
 

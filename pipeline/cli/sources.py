@@ -13,7 +13,7 @@ from pipeline.cli.judging import answer_written
 from pipeline.cli.main import _chosen as chosen
 from pipeline.cli.progress import missing_words, place
 from pipeline.core.errors import ReadError
-from pipeline.core.messages import MESSAGES, say
+from pipeline.core.messages import MESSAGES, say, sentence
 from pipeline.core.model import SOURCE_KINDS, SourceKind
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def _all(answer: Answer) -> None:
         for said in pointing.lines(answer, f"{row.number}.{row.version}", about[row.number][0]):
             answer.show(f"{'':>28}{said}")
     for failure, fault in faults:
-        answer.show(f"    –  {place(failure.uri, failure.title)}: {fault.message(answer.lang)} {fault.remedy(answer.lang)}")
+        why = f"{sentence(fault.message(answer.lang))} {fault.remedy(answer.lang)}"
+        answer.show(f"    –  {place(failure.uri, failure.title)}: {why}")
     answer.say("sources-count", count=len(rows), failed=len(failed))
 
 

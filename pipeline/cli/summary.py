@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cli.common import Answer
 from pipeline.cli.progress import missing_words, place
+from pipeline.core.messages import sentence
 
 if TYPE_CHECKING:
     from pipeline.run.ingest import Outcome
@@ -22,7 +23,7 @@ def show(answer: Answer, outcomes: Sequence[Outcome], changes: Sequence[Change],
     _listed(answer, "ingest-updated", [_changed(answer, o) for o in outcomes if o.status == "updated"])
     _listed(answer, "ingest-gone", gone_lines(changes))
     failed = [(place(o.uri, o.title), o.error) for o in outcomes if o.error is not None]
-    said = [f"{name}: {fault.message(answer.lang)} {fault.remedy(answer.lang)}" for name, fault in failed]
+    said = [f"{name}: {sentence(fault.message(answer.lang))} {fault.remedy(answer.lang)}" for name, fault in failed]
     _listed(answer, "ingest-failures", said, most=1000)
     partly = [(_named(o), what, detail) for o in outcomes for what, detail in o.missing]
     _listed(answer, "ingest-partly", [f"{name}: {missing_words(what, detail, answer.lang)}" for name, what, detail in partly])

@@ -106,7 +106,7 @@ def sums(books: MemoryBooks, maxima: Mapping[str, int]) -> Iterator[Finding]:
 
 
 def planned_only(books: MemoryBooks) -> Iterator[Finding]:
-    """No award rests on intentions or absences alone: one given under older rules is named, one left with nothing else counts no more."""
+    """No award rests on intentions or absences alone: of older rules it is named, left with nothing else it counts no more."""
     for row in _awards(books):
         if row.withdrawn_because is not None or superseded(books, row):
             continue

@@ -109,7 +109,7 @@ def _without_instrument(sql: sqlite3.Connection, books: MemoryBooks, findings: l
     if not any(f.check.startswith("instrument-") for f in rest):
         found.append(checks.error("instrument-missing", f"instrument {log.first_facts(sql).get('sha256', '')}"))
     seq, head = log.last(sql)
-    return AuditReport(tuple([*found, *rest, *_rebuildable(sql)]), seq, head.hex(), 0, 0)
+    return AuditReport((*found, *rest, *_rebuildable(sql)), seq, head.hex(), 0, 0)
 
 
 def _file(sql: sqlite3.Connection) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ class QuotesDesk(Lender):
             return said.written.id
 
     def absent(self, words: str, subarea: str, *, kind: str | None, by: str, note: str) -> str:
-        """Keeps a search that finds nothing, or next to nothing, as evidence; returns its number."""
+        """Keeps a search that finds nothing as evidence; returns its number."""
         with self.evaluation() as e:
             kept = quoting.absent(e, words, subarea, by=by, kind=cast("SourceKind | None", kind), note=note)
             return kept.written.id

@@ -53,10 +53,11 @@ def erase(
     store.secure(evaluation.db.sql)
     if dry_run:
         return _tried(evaluation, target, evaluation.viewer(by or None), everywhere=everywhere)
+    viewer = evaluation.viewer(by)  # the name itself may be what goes
     plan, seq, lapsed = evaluation.act(
         by, lambda sql, actor: _written(evaluation, sql, actor, target, because, everywhere=everywhere)
     )
-    return _told(evaluation, plan, seq, lapsed, viewer=evaluation.viewer(by), finished=finish(evaluation))
+    return _told(evaluation, plan, seq, lapsed, viewer=viewer, finished=finish(evaluation))
 
 
 def _tried(evaluation: Evaluation, target: Target, viewer: str | None, *, everywhere: bool) -> Erased:
@@ -213,7 +214,8 @@ def _told(
     return Erased(
         seq, tuple((f"K{v.source}.{v.version}", 0 if v.whole else len(v.spans)) for v in plan.versions),
         tuple(f"{s}/{p}" for s, p in sorted(plan.parts) if s not in hidden), tuple(sorted(plan.evidence)),
-        tuple(a for a in lapsed if sheets.visible(evaluation.books, viewer, a.sheet, a.subarea)), elsewhere, finished, len(hidden),
+        tuple(a for a in lapsed if sheets.visible(evaluation.books, viewer, a.sheet, a.subarea)), elsewhere, finished,
+        len(hidden),
     )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def test_accept_takes_over_the_taggers_stance_and_stage(filled: Belagg) -> None:
 def test_points_need_evidence_and_stay_under_the_maximum(filled: Belagg) -> None:
     passage = filled.json("search", "uppföljning")["passages"][0]["id"]
     assert filled.refused("award", "3.3", "3", "--evidence", "B1", "--because", "x", "--as", "EA") == "evidence-unknown"
-    filled.ok("accept", passage, "3.3", "--as", "EA")
+    filled.ok("accept", passage, "3.3", "--as", "EA", "--stance", "strength")
     assert filled.refused("award", "3.3", "26", "--evidence", "B1", "--because", "x", "--as", "EA") == "award-above-max"
     assert filled.refused("award", "3.3", "0", "--evidence", "B1", "--because", "x", "--as", "EA") == "award-points"
     assert filled.refused("award", "3.3", "3", "--evidence", "B1", "--because", " ", "--as", "EA") == "reason-missing"
@@ -100,8 +100,8 @@ def test_scores_and_trace(judged: Belagg) -> None:
     assert subareas["3.3"]["points"] == 5
     assert subareas["3.3"]["evidence"] == {"document": 1, "web": 0, "social": 0, "interview": 0}
     assert [c for c, s in subareas.items() if s["judged"]] == ["1.3", "3.3", "6.4"]
-    assert judged.json("scores")["total"] == 0, "two evaluators: the official sheet is the consensus"
-    assert judged.json("scores", "--sheet", "consensus")["total"] == 0
+    assert judged.json("scores", "--sheet", "consensus")["total"] == 0, "two evaluators: the official sheet is the consensus"
+    assert judged.json("scores")["total"] == 9, "the evaluator's own (BELAGG_AS), as long as all judge blind"
     trace = judged.json("trace", "P1")
     (award,) = trace["awards"]
     (evidence,) = award["evidence"]

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.core import audit_judging as checks
 from pipeline.core import drafts, drafts_judging
+from pipeline.core.audit import warning
 from pipeline.core.drafts_judging import Agreed
 from pipeline.core.log import Draft
 from pipeline.core.rows import AbsenceRow, AwardRow, EvaluationRow
@@ -179,7 +180,7 @@ def test_subjects_are_said_as_people_say_them(desk: Both) -> None:
     name = {"judgement E1 6.4": "bedömning EA 6.4", "award P8": "poäng P8", "award 8": "poäng P8", "event 28": "händelse 28",
             "reply R1": "svar R1", "sheet consensus 3.3": "samsyn 3.3", "sheet E1 3.3": "blad EA 3.3", "K1.1": "K1.1",
             "trigger x": "trigger x"}  # fmt: skip
-    made = checks.named([checks.warning("decided-alone", subject) for subject in name], desk.books)
+    made = checks.named([warning("decided-alone", subject) for subject in name], desk.books)
     assert [f.label("sv") for f in made] == list(name.values())
     assert made[0].message("sv").startswith("bedömning EA 6.4: ")
     assert made[0].label("en") == "judgement EA 6.4"

@@ -54,7 +54,7 @@ def test_the_report_is_there(made: Any) -> None:
     assert 'lang="sv"' in page
     assert "Lönnviks kommun" in page
     assert "Det som talar emot" in page
-    assert "Sökning efter ”ungdomsråd”" in page
+    assert "Sökning efter ”ungdomsråd sammanträde”" in page
 
 
 def test_the_demo_never_takes_somebody_elses_folder(script: Callable[..., Any], tmp_path: Path) -> None:

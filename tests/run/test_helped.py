@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 import pytest
 from PIL import Image
 
-from pipeline.core.errors import BelaggError, ReadError
+from pipeline.core.errors import BelaggError, ReadError, UsageError
 from pipeline.core.model import Missing
 from pipeline.read.draw import Pages
 from pipeline.read.scan import ScannedPage, Word
-from pipeline.run import helped
+from pipeline.run import executors, helped
 from pipeline.run.cage import Cage, Limits
 from pipeline.run.helped import Helper, Tools, reader_now, recognition
 from pipeline.run.office import soffice
@@ -97,6 +97,50 @@ def test_only_pages_without_text_are_recognised(monkeypatch: pytest.MonkeyPatch)
     plain = Helper(inline, ocr="never").source(pdf(full, PICTURE), "a.pdf", None)
     assert isinstance(plain, Reading)
     assert plain.reader == "pdf-2"
+
+
+@pytest.mark.usefixtures("tools")
+def test_always_recognises_pages_with_text_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Page()
+    full.prose(70, 740, WORDS, 455)
+    recogniser = Recogniser(word(1, "Bilden säger något annat än textlagret gör på den sidan."), ScannedPage(2), ScannedPage(3, blank=True))
+    monkeypatch.setattr(helped, "Paged", recogniser)
+    answer = Helper(inline, ocr="always").source(pdf(full, full, full), "a.pdf", None)
+    assert isinstance(answer, Reading)
+    assert recogniser.asked == [1, 2, 3]
+    assert answer.reader == "pdf-2+prov-1:always"
+    assert [answer.text[p.start : p.end].split()[0] for p in answer.passages] == ["Bilden", "Nämnden", "Nämnden"]
+    assert answer.missing == (Missing("ocr-layer", "2-3"),)
+    assert reader_now("application/pdf", answer.reader) == answer.reader
+    assert Helper(inline, ocr="always").source(b"Kommunen har en plan.", "a.txt", None).reader == "text-1"  # type: ignore[union-attr]
+
+
+def test_recognition_that_is_switched_off_is_said_to_be() -> None:
+    answer = Helper(inline, ocr="never").source(pdf(PICTURE), "a.pdf", None)
+    assert isinstance(answer, ReadError)
+    assert answer.code == "ocr-off"
+    assert "--ocr never" in answer.message("sv")
+
+
+def test_always_is_refused_where_it_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "recognition", lambda: None)
+    with pytest.raises(UsageError, match="recognition"):
+        executors.executor("local", 1, ocr="always")
+    monkeypatch.setattr(executors, "recognition", lambda: Tools("prov-1", "x"))
+    with pytest.raises(UsageError, match="dask"):
+        executors.executor("dask:x", 1, ocr="always")
+
+
+@needs_ocr
+def test_a_source_read_with_always_is_read_so_again(belagg: Belagg) -> None:
+    page = Page()
+    page.text(70, 780, "Uppföljning av målen", 22, 1)
+    page.prose(70, 740, WORDS, 400, size=13, leading=18)
+    path = belagg.folder / "text.pdf"
+    path.write_bytes(pdf(page))
+    (made,) = belagg.json("ingest", str(path), "--ocr", "always", "--executor", "serial")["sources"]
+    assert made["status"] == "stored"
+    belagg.ok("audit", "--deep")
 
 
 @pytest.mark.usefixtures("tools")

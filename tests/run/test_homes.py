@@ -103,6 +103,7 @@ def away(judged: Belagg) -> Belagg:
 @pytest.mark.parametrize("packed", [True, False])
 def test_decisions_come_home_under_new_numbers(judged: Belagg, away: Belagg, packed: bool) -> None:
     assert away.refused("accept", "K1.1:1", "5.2", "--as", "KB") == "away-not-here"
+    assert "bara EA skriver" in away.run("accept", "K1.1:1", "5.2", "--as", "KB")[1].exception.message("sv")
     file = away.db
     if packed:
         file = judged.folder / "beslut.json"

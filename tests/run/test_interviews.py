@@ -185,3 +185,17 @@ def test_faults_keep_their_codes_and_lose_their_names() -> None:
     assert (fault.code, fault.gaps["size"]) == ("archive-corrupt", 3)
     assert "Lennart" not in str(fault.gaps["name"])
     assert "Strandhagen" not in str(fault.gaps["name"])
+
+
+def test_interviews_without_a_heading_are_told_apart(belagg: Belagg) -> None:
+    folder = belagg.folder / "interviews"
+    folder.mkdir(exist_ok=True)
+    for day, group in (("2026-10-29", "enhetschefer"), ("2026-10-30", "medarbetare")):
+        (folder / f"{group}.md").write_text(
+            f"---\ndate: {day}\ngroup: {group}\npeople: 8\n---\n\nVi följer upp målen varje tertial och lär av dem.\n", "utf-8"
+        )
+    belagg.ok("ingest", str(folder))
+    assert {s["title"] for s in belagg.json("sources")["sources"]} == {
+        "Intervju 2026-10-29, enhetschefer", "Intervju 2026-10-30, medarbetare",
+    }  # fmt: skip
+    assert belagg.json("ingest", str(folder))["totals"]["unchanged"] == 2

@@ -57,9 +57,8 @@ def test_a_bundle_is_made_after_words_of_a_consensus_were_erased(agreed: Belagg)
 
 
 def test_blind_words_are_not_found_and_not_confirmed(blind: Belagg) -> None:
-    for viewer in (("--as", "KB"), ("--as", "EA")):
-        found = blind.json("privacy", "find", "Österlund", *viewer)["places"]
-        own = viewer[1] == "EA"
+    for viewer, own in (("KB", False), ("EA", True)):
+        found = blind.json("privacy", "find", "Österlund", "--as", viewer)["places"]
         assert (HIDDEN in json.dumps(found, ensure_ascii=False)) == own
         assert ("privacy-blind" in [p["what"] for p in found]) != own, "that something is hidden is said"
     tried = ("erase", "--everywhere", "--dry-run", "--as", "KB", "--text")

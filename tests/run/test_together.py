@@ -192,7 +192,8 @@ def test_words_marked_by_hand(pair: Belagg) -> None:
 
 
 def test_a_lock_needs_what_is_open_settled(pair: Belagg) -> None:
-    pair.ok("award", "1.3", "3", "--evidence", "B2", "--because", "vägt här", "--as", "KB")
+    assert pair.refused("award", "1.3", "3", "--evidence", "B2", "--because", "vägt här", "--as", "KB") == "award-against-only"
+    pair.ok("award", "1.3", "3", "--evidence", "B2", "--because", "vägt här", "--despite", "det görs ändå", "--as", "KB")
     for name in ("EA", "KB"):
         pair.ok("judge", "3.3", "--because", "klart", "--as", name)
         pair.ok("judge", "1.3", "--because", "klart", "--as", name)

@@ -18,6 +18,9 @@ pytestmark = pytest.mark.skipif(importlib.util.find_spec("scrapy") is None, reas
 TEXT = "<p>Kommunen följer upp sina mål varje tertial och redovisar avvikelser med åtgärder till nämnden och invånarna.</p>"
 
 
+BROKEN = "trasig"  # a page the server cannot give
+
+
 def page(title: str, body: str) -> str:
     return f"<!doctype html><html lang=sv><head><meta charset=utf-8><title>{title}</title></head><body><main><h1>{title}</h1>{body}</main>"
 
@@ -31,7 +34,7 @@ def site() -> Iterator[tuple[str, dict[str, str]]]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body = pages.get(self.path)
-            self.send_response(200 if body else 404)
+            self.send_response((500 if body == BROKEN else 200) if body else 404)
             type_ = "application/rss+xml" if self.path.endswith(".rss") else "text/plain" if self.path.endswith(".txt") else "text/html"
             self.send_header("Content-Type", f"{type_}; charset=utf-8")
             self.end_headers()
@@ -97,10 +100,34 @@ def test_failed_pages_are_tried_again_one_by_one(belagg: Belagg, site: tuple[str
     address, pages = site
     host = address.removeprefix("http://").rstrip("/")
     pages["/"] += "<a href=/x.html>x</a>"
+    pages["/x.html"] = BROKEN
     belagg.json("ingest", address, "--allow-private", host, "--delay", "0", status=3)
     pages["/x.html"] = page("X", TEXT.replace("tertial", "vecka"))
     again = belagg.json("ingest", "--only-failed", "--allow-private", host, "--delay", "0")
     assert [(s["uri"], s["status"]) for s in again["sources"]] == [(f"{address}x.html", "stored")]
+
+
+def test_a_broken_link_is_left_out_and_no_failure(belagg: Belagg, site: tuple[str, dict[str, str]]) -> None:
+    address, pages = site
+    host = address.removeprefix("http://").rstrip("/")
+    fetch = ("ingest", address, "--allow-private", host, "--delay", "0")
+    pages["/"] += "<a href=/x.html>x</a>"
+    pages["/x.html"] = BROKEN
+    assert belagg.json(*fetch, status=3)["totals"]["failed"] == 1
+    del pages["/x.html"]  # from here on it is a broken link; what was held against it is forgotten
+    made = belagg.json(*fetch)
+    assert [(x["uri"], x["reason"], x["from"]) for x in made["left_out"]] == [(f"{address}x.html", "dead", address)]
+    assert "länkar till sidor som inte finns" in belagg.ok("sources", "--left-out")
+    assert {s["status"] for s in belagg.json("sources")["sources"]} == {"stored"}
+    del pages["/1.html"]  # this one was stored
+    assert belagg.json(*fetch, status=3)["totals"]["failed"] == 1
+
+
+def test_a_start_that_is_not_there_is_a_failure(belagg: Belagg, site: tuple[str, dict[str, str]]) -> None:
+    address, _ = site
+    host = address.removeprefix("http://").rstrip("/")
+    (start,) = belagg.json("ingest", f"{address}fel.html", "--allow-private", host, "--delay", "0", status=3)["sources"]
+    assert start["error"]["code"] == "web-status"
 
 
 def test_a_feed_by_its_address(belagg: Belagg, site: tuple[str, dict[str, str]]) -> None:

@@ -39,6 +39,7 @@ words("rules-not-ok", "{problems} problem i reglerna.", "{problems} {problems:pr
 words("doctor-row-sandbox", "inlåsning av läsaren", "the reader's cage")
 words("doctor-row-rules", "märkningsregler", "tagging rules")
 words("doctor-row-full", "fullständig", "full")
+words("doctor-row-partial", "delvis", "partial")
 words("doctor-row-limits", "bara resursgränser", "resource limits only")
 words("doctor-row-none", "ingen", "none")
 words("doctor-good", "bra  ", "good ")

@@ -4,7 +4,7 @@
   const KEYS = {
     godta: ["a", "Godta och visa nästa"], avvisa: ["r", "Avvisa"], hoppa: ["s", "Hoppa över"], val1: ["1", "Första förslaget"],
     val2: ["2", "Andra förslaget"], val3: ["3", "Tredje förslaget"], valj: ["/", "Annat delområde"], strength: ["+", "Styrka"],
-    improvement: ["-", "Förbättringsmöjlighet"], neutral: ["0", "Neutral"], anteckna: ["n", "Anteckning"], angra: ["u", "Ångra"],
+    improvement: ["-", "Förbättringsmöjlighet"], neutral: ["0", "Neutral"], anteckna: ["n", "Anteckning"], steget: ["t", "Steg"], angra: ["u", "Ångra"],
     nasta: ["j", "Nästa"], bakat: ["k", "Föregående"], nastadok: ["]", "Nästa dokument"], forradok: ["[", "Förra dokumentet"],
     markera: ["m", "Markera egna ord"], "godta-alla": ["g", "Godta alla med samma ord"], hjalp: ["?", "Visa tangenterna"],
   };
@@ -22,6 +22,7 @@
     if (act === "valj") return choose();
     const target = find(act);
     if (!target) return;
+    if (act === "steget") { target.focus(); return; }
     if (act === "anteckna") { target.closest("details").open = true; one("#anteckning").focus(); return; }
     target.click();
   }

@@ -13,7 +13,7 @@ from pipeline.web.desk import Desk
 from pipeline.web.render import page
 
 SHOWN = 50
-NEXT_TO_NOTHING = 3  # a search that finds no more can be kept as evidence of absence
+FEW = 0  # a search that finds no more can be kept as evidence of absence
 STATUSES = ("accepted", "rejected", "none")
 
 
@@ -32,7 +32,7 @@ def show(request: Request) -> Response:
     found = desk.search(sought, limit=SHOWN, who=request.state.who) if text else []
     return page(request, "sok.html", s=sought, text=text, subareas=subareas, found=found, most=SHOWN, people=people,
                 narrowed=any((sought.subarea, sought.since, sought.until, sought.person, sought.status)),
-                few=NEXT_TO_NOTHING)  # fmt: skip
+                few=FEW)  # fmt: skip
 
 
 def _day(given: str) -> str | None:
