@@ -14,5 +14,5 @@ words("kind-document", "dokument", "document")
 words("kind-web", "webb", "web")
 words("kind-social", "sociala", "social")
 words("kind-interview", "intervju", "interview")
-words("demo-done", "\nÖppna rapporten: {report}\nPröva sedan:     {command} --db {db} trace 3.3\n                 {command} --db {db} audit --deep",
-       "\nOpen the report: {report}\nThen try:        {command} --db {db} trace 3.3\n                 {command} --db {db} audit --deep")
+words("demo-done", "\nÖppna rapporten: {report}\nÖppna programmet: {command} --db {db} review\nPröva sedan:     {command} --db {db} trace 3.3\n                 {command} --db {db} audit --deep",
+       "\nOpen the report: {report}\nOpen the application: {command} --db {db} review\nThen try:        {command} --db {db} trace 3.3\n                 {command} --db {db} audit --deep")
