@@ -19,8 +19,8 @@ from bench.grown import grown
 from bench.measure import interleaved, line
 from pipeline.core import audit_log
 from pipeline.core.log import Entry
-from pipeline.run.audit import audit
 from pipeline.run.evaluation import opened
+from pipeline.run.proving.audit import audit
 from pipeline.store import log
 
 FULL = os.environ.get("BENCH_AUDIT") == "full"

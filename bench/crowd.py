@@ -17,9 +17,9 @@ from pathlib import Path
 
 from bench.grown import grown
 from bench.measure import line
-from pipeline.run import judging
-from pipeline.run.audit import audit
+from pipeline.run.deciding import judging
 from pipeline.run.evaluation import opened
+from pipeline.run.proving.audit import audit
 from pipeline.store import passages
 
 WRITERS, EACH = int(os.environ.get("CROWD_WRITERS", "20")), 100
@@ -27,7 +27,7 @@ WRITERS, EACH = int(os.environ.get("CROWD_WRITERS", "20")), 100
 WRITER = """
 import json, sys, time
 from pathlib import Path
-from pipeline.run import judging
+from pipeline.run.deciding import judging
 from pipeline.run.evaluation import opened
 waits = []
 with opened(Path(sys.argv[1])) as evaluation:

@@ -17,10 +17,10 @@ import time
 from pathlib import Path
 
 from pipeline.core.insides import layers
-from pipeline.run.audit import audit
-from pipeline.run.backup import backup, restore
 from pipeline.run.evaluation import create, opened
-from pipeline.run.ingest import Options, ingest
+from pipeline.run.ingesting.ingest import Options, ingest
+from pipeline.run.moving.backup import backup, restore
+from pipeline.run.proving.audit import audit
 from pipeline.store import log
 
 COMMAND = [sys.executable, "-c", "import sys; from pipeline.cli.main import main; sys.argv[0] = 'belagg'; main()"]
@@ -33,7 +33,7 @@ SUBAREAS = ("1.1", "2.1", "3.1", "3.3", "4.1", "5.1", "6.1", "7.1", "8.1")
 WRITER = """
 import sys
 from pathlib import Path
-from pipeline.run import judging
+from pipeline.run.deciding import judging
 from pipeline.run.evaluation import opened
 with opened(Path(sys.argv[1])) as evaluation:
     for turn in range(1000):

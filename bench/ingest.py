@@ -60,7 +60,7 @@ def cpu() -> float:
 def whole(folder: Path, db: Path, executor: str = "inline", jobs: int = 1) -> tuple[float, float, int]:
     """(seconds first time, seconds again, passages); ``inline`` reads in this process, else in ``jobs`` caged workers."""
     from pipeline.run.evaluation import create, opened
-    from pipeline.run.ingest import Options, ingest
+    from pipeline.run.ingesting.ingest import Options, ingest
 
     create(db, municipality="Bänk", year=2026, instrument="kommunkompassen-2020")
     with opened(db) as evaluation:

@@ -25,9 +25,9 @@ import apsw
 
 from bench.grown import grown
 from pipeline.core.errors import BelaggError
-from pipeline.run import judging
-from pipeline.run.audit import audit
+from pipeline.run.deciding import judging
 from pipeline.run.evaluation import Evaluation, opened
+from pipeline.run.proving.audit import audit
 from pipeline.store import log, passages
 from pipeline.store.books import SqlBooks
 from pipeline.store.database import Database

@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 
 from pipeline.core.model import TagInput
-from pipeline.run import train
 from pipeline.run.resources import folder
-from pipeline.run.train import Example
+from pipeline.run.training import train
+from pipeline.run.training.train import Example
 from pipeline.run.yamlfile import tagging_rules
 from pipeline.tag.ranker import softmax
 from pipeline.tag.tagger import load_tagger

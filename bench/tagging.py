@@ -19,7 +19,7 @@ import numpy as np
 
 from pipeline.core.model import TagInput
 from pipeline.run.resources import folder
-from pipeline.run.train import Example, honest, read_examples, read_headings
+from pipeline.run.training.train import Example, honest, read_examples, read_headings
 from pipeline.run.yamlfile import tagging_rules
 from pipeline.tag.tagger import RuleTagger, load_tagger
 

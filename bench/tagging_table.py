@@ -23,9 +23,9 @@ import numpy as np
 
 from pipeline.core.model import STAGES, STANCES, Suggestion, Tag, TagInput
 from pipeline.core.rules import Rules
-from pipeline.run import train
 from pipeline.run.resources import folder
-from pipeline.run.train import Example
+from pipeline.run.training import train
+from pipeline.run.training.train import Example
 from pipeline.run.yamlfile import tagging_rules
 from pipeline.tag.tagger import RuleTagger, load_tagger
 
@@ -212,7 +212,7 @@ def with_meaning(bench: Bench, answers: Sequence[Suggestion], folds: Any) -> lis
     """The answers, heard again by meaning where they are unsure, by a head that has not seen the passage's fold."""
     from importlib.resources import files
 
-    from pipeline.run import train_semantic
+    from pipeline.run.training import train_semantic
     from pipeline.tag.semantic import Head, embedder, joined, written
 
     codes, numbers = bench.targets.codes, Head.parse(files("pipeline.tag").joinpath("semantic.npz").read_bytes()).about

@@ -16,9 +16,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.run import checkpoints, judging, keys
+from pipeline.run.deciding import judging
 from pipeline.run.evaluation import create, opened
-from pipeline.run.ingest import Options, ingest
+from pipeline.run.ingesting.ingest import Options, ingest
+from pipeline.run.proving import checkpoints, keys
 from pipeline.store import passages
 from tests.run import attacks
 

@@ -15,9 +15,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.run.audit import audit
 from pipeline.run.demo import demo
 from pipeline.run.evaluation import opened
+from pipeline.run.proving.audit import audit
 from pipeline.store.schema import TABLES
 
 COMMAND = [sys.executable, "-c", "import sys; from pipeline.cli.main import main; sys.argv[0] = 'belagg'; main()"]

@@ -16,8 +16,8 @@ from typing import Any
 from bench.mutants import mutants, originals
 from pipeline.core.errors import ReadError
 from pipeline.core.messages import MESSAGES
-from pipeline.run.cage import CagedPool, Limits
-from pipeline.run.reading import Reading, read_source
+from pipeline.run.caging.cage import CagedPool, Limits
+from pipeline.run.caging.reading import Reading, read_source
 
 MUTANTS = int(os.environ.get("TORTURE_MUTANTS", "3000"))
 SEED = int(os.environ.get("TORTURE_SEED", "3"))

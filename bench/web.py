@@ -23,7 +23,7 @@ from pipeline.core.ids import sha256_hex
 from pipeline.core.log import Draft
 from pipeline.core.model import SOURCE_KINDS, Passage, Suggestion, Tag
 from pipeline.run.clock import now
-from pipeline.run.desk import EvaluationDesk
+from pipeline.run.desk.desk import EvaluationDesk
 from pipeline.run.evaluation import Evaluation, create, opened
 from pipeline.store import passages, sources
 from pipeline.web.app import make_app

@@ -21,7 +21,7 @@ def actions() -> None:
 
 
 def _list(answer: Answer) -> None:
-    from pipeline.run.actions import all_of
+    from pipeline.run.reporting.actions import all_of
 
     with answer.evaluation() as evaluation:
         rows = all_of(evaluation)
@@ -45,7 +45,7 @@ def _rows(answer: Answer, rows: Sequence[Action]) -> None:
 
 @viewer_option
 def _propose(answer: Answer, viewer: str | None) -> None:
-    from pipeline.run.actions import propose
+    from pipeline.run.reporting.actions import propose
 
     with answer.evaluation() as evaluation:
         rows = propose(evaluation, viewer=evaluation.viewer(viewer))
@@ -62,7 +62,7 @@ def _propose(answer: Answer, viewer: str | None) -> None:
 @click.option("--origin", default="", metavar="B41", help="what it rests on")
 def _add(answer: Answer, subarea: str, **given: str) -> None:
     from pipeline.core.actions import Action, to_json
-    from pipeline.run.actions import add
+    from pipeline.run.reporting.actions import add
 
     with answer.evaluation() as evaluation:
         done = add(evaluation, Action(None, subarea, **given))
@@ -73,7 +73,7 @@ def _add(answer: Answer, subarea: str, **given: str) -> None:
 
 @click.option("--output", required=True, type=click.Path(path_type=Path), metavar="FILE.xlsx")
 def _export(answer: Answer, output: Path) -> None:
-    from pipeline.run.actions import export
+    from pipeline.run.reporting.actions import export
 
     with answer.evaluation() as evaluation:
         count = export(evaluation, output, answer.lang)
@@ -86,7 +86,7 @@ def _export(answer: Answer, output: Path) -> None:
 @click.option("--apply", is_flag=True, help="make the changes; without it they are only shown")
 def _import(answer: Answer, file: Path, *, apply: bool) -> None:
     from pipeline.core.actions import to_json
-    from pipeline.run.actions import bring_home
+    from pipeline.run.reporting.actions import bring_home
 
     with answer.evaluation() as evaluation:
         changes = bring_home(evaluation, file, apply=apply)
@@ -113,8 +113,8 @@ def _import(answer: Answer, file: Path, *, apply: bool) -> None:
 @click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="OLD.db")
 def _questions(answer: Answer, old: Path) -> None:
     from pipeline.core.actions import questions, to_json
-    from pipeline.run.actions import all_of
     from pipeline.run.evaluation import opened
+    from pipeline.run.reporting.actions import all_of
 
     with opened(old) as evaluation:
         rows = questions(all_of(evaluation))

@@ -22,8 +22,8 @@ def _audit(
     answer: Answer, deep: bool, checkpoint: Path | None, key: str | None, viewer: str | None  # noqa: FBT001 click hands it over
 ) -> int:  # fmt: skip
     from pipeline.core.checkpoint import parse_verifier_key
-    from pipeline.run.audit import audit as run
-    from pipeline.run.checkpoints import Against
+    from pipeline.run.proving.audit import audit as run
+    from pipeline.run.proving.checkpoints import Against
 
     against = Against(checkpoint, parse_verifier_key(key) if key else None)
     try:

@@ -13,7 +13,7 @@ from pipeline.cli.common import Answer, by_option, command
 from pipeline.core.messages import sentence
 
 if TYPE_CHECKING:
-    from pipeline.run.away import Returned
+    from pipeline.run.moving.away import Returned
 
 
 @click.group("away")
@@ -24,7 +24,7 @@ def away() -> None:
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @by_option
 def _take(answer: Answer, file: Path, by: str) -> None:
-    from pipeline.run.away import take
+    from pipeline.run.moving.away import take
 
     with answer.evaluation() as evaluation:
         take(evaluation, file, by=by)
@@ -36,8 +36,8 @@ def _take(answer: Answer, file: Path, by: str) -> None:
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 def _pack(answer: Answer, file: Path) -> None:
     from pipeline.cli.passphrase import passphrase
-    from pipeline.run import keys
-    from pipeline.run.away import pack
+    from pipeline.run.moving.away import pack
+    from pipeline.run.proving import keys
 
     ask = keys.current() is not None and ("BELAGG_PASSPHRASE" in os.environ or sys.stdin.isatty())
     with answer.evaluation() as evaluation:
@@ -53,7 +53,7 @@ def _pack(answer: Answer, file: Path) -> None:
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @by_option
 def _return(answer: Answer, file: Path, by: str) -> int:
-    from pipeline.run.away import bring_home
+    from pipeline.run.moving.away import bring_home
 
     with answer.evaluation() as evaluation:
         done = bring_home(evaluation, file, by=by)

@@ -11,7 +11,7 @@ from pipeline.cli.common import Answer, command
 from pipeline.cli.passphrase import passphrase
 
 if TYPE_CHECKING:
-    from pipeline.run.backup import Backup
+    from pipeline.run.moving.backup import Backup
 
 
 def backup_json(made: Backup) -> dict[str, object]:
@@ -25,7 +25,7 @@ def backup_json(made: Backup) -> dict[str, object]:
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--with-keys", is_flag=True, help="the signing keys too, under their passphrase")
 def _backup(answer: Answer, file: Path, *, with_keys: bool) -> int:
-    from pipeline.run.backup import backup as run
+    from pipeline.run.moving.backup import backup as run
 
     phrase = passphrase(answer.lang) if with_keys else None
     with answer.evaluation() as evaluation:
@@ -43,7 +43,7 @@ def _backup(answer: Answer, file: Path, *, with_keys: bool) -> int:
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--with-keys", is_flag=True, help="bring in the signing keys too, with their passphrase")
 def _restore(answer: Answer, file: Path, *, with_keys: bool) -> int:
-    from pipeline.run.backup import restore as run
+    from pipeline.run.moving.backup import restore as run
 
     made = run(file, answer.db, passphrase=passphrase(answer.lang) if with_keys else None)
     if answer.as_json:

@@ -13,8 +13,8 @@ from pipeline.cli.common import Answer, command
 @click.option("--confidential-as-hash", is_flag=True, help="of confidential sources only hashes; their quotes stay inside")
 @click.option("--without-names", is_flag=True, help="evaluators by number")
 def _bundle(answer: Answer, output: Path, confidential_as_hash: bool, without_names: bool) -> None:  # noqa: FBT001 click hands it over
-    from pipeline.run.bundle import Options, write
-    from pipeline.run.checkpoints import beside
+    from pipeline.run.proving.bundle import Options, write
+    from pipeline.run.proving.checkpoints import beside
 
     with answer.evaluation() as evaluation:
         done = write(evaluation, output, Options(confidential_as_hash, names=not without_names))

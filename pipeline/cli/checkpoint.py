@@ -15,8 +15,8 @@ from pipeline.cli.passphrase import passphrase
 @click.option("--restored", is_flag=True, help="after belagg restore: replace a checkpoint the log no longer leads to")
 def _checkpoint(answer: Answer, output: Path | None, by: str | None, restored: bool) -> None:  # noqa: FBT001 click hands it over
     from pipeline.core.checkpoint import verifier_key
-    from pipeline.run import checkpoints, keys, timestamp
     from pipeline.run.files import refuse_taken, replace_file
+    from pipeline.run.proving import checkpoints, keys, timestamp
 
     if output is not None:
         refuse_taken(output)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def _compare(answer: Answer, sheet: str | None, viewer: str | None, **given: object) -> None:
     from pipeline.core import drafts
     from pipeline.core.comparison import to_json
-    from pipeline.run.compare import Wanted, compare
+    from pipeline.run.reporting.compare import Wanted, compare
 
     with answer.evaluation() as evaluation:
         name = drafts.sheet_of(evaluation.books, sheet) if sheet else None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def _coverage(answer: Answer, subarea: str | None, sheet: str | None, viewer: str | None) -> None:
     from pipeline.core import drafts
     from pipeline.core.results_coverage import coverage_json
-    from pipeline.run import together
+    from pipeline.run.deciding import together
 
     with answer.evaluation() as evaluation:
         if subarea is not None:

@@ -10,8 +10,8 @@ from pipeline.cli.common import Answer, command
 from pipeline.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipeline.run.erasure import Erased
-    from pipeline.run.erasure_plan import Target
+    from pipeline.run.private.erasure import Erased
+    from pipeline.run.private.erasure_plan import Target
 
 
 @click.argument("what", nargs=-1, metavar="K7 | K7:100-112 | 17/prose")
@@ -25,7 +25,7 @@ def _erase(
     answer: Answer, what: tuple[str, ...], text: str | None, because: str | None, by: str | None, *,
     everywhere: bool, dry_run: bool, resume: bool,
 ) -> int:  # fmt: skip
-    from pipeline.run import erasure
+    from pipeline.run.private import erasure
 
     if resume:
         with answer.evaluation() as evaluation:
@@ -39,7 +39,7 @@ def _erase(
     if not dry_run and not by:
         raise UsageError("value-empty", what="--as")
     with answer.evaluation() as evaluation:
-        from pipeline.run.learning import models
+        from pipeline.run.training.learning import models
         from pipeline.store.copies import made
 
         learnt = bool(models(evaluation.db.path))
@@ -56,7 +56,7 @@ def _erase(
 def _meant(target: str | None, text: str | None) -> Target:
     from dataclasses import replace
 
-    from pipeline.run.erasure_plan import Target, target_of
+    from pipeline.run.private.erasure_plan import Target, target_of
 
     meant = target_of(target) if target else Target()
     if text is None:

@@ -16,7 +16,7 @@ from pipeline.cli.passphrase import passphrase
 @click.option("--with-keys", is_flag=True, help="the signing keys too, under their passphrase")
 @by_option
 def _handover(answer: Answer, file: Path, to: str, by: str, *, with_keys: bool) -> None:
-    from pipeline.run.handover import handover as run
+    from pipeline.run.moving.handover import handover as run
 
     phrase = passphrase(answer.lang) if with_keys else None
     with answer.evaluation() as evaluation:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--apply", is_flag=True, help="write the awards; without it they are only shown")
 @by_option
 def _import_scores(answer: Answer, file: Path, by: str, *, export: bool, apply: bool) -> None:
-    from pipeline.run import import_scores as run
+    from pipeline.run.reporting import import_scores as run
 
     with answer.evaluation() as evaluation:
         if export:

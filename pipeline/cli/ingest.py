@@ -14,7 +14,7 @@ from pipeline.cli.common import Answer, Words, command
 from pipeline.cli.progress import Progress
 from pipeline.core.errors import UsageError
 from pipeline.core.model import SOURCE_KINDS, SourceKind
-from pipeline.run.ingest import Options, Outcome
+from pipeline.run.ingesting.ingest import Options, Outcome
 
 if TYPE_CHECKING:
     from pipeline.store.runs import Change, LeftOut
@@ -47,9 +47,9 @@ WEB = ("max_pages", "max_depth", "delay", "include", "exclude", "allow_private")
     help="recognise scanned pages (always: pages with text too)",
 )  # fmt: skip
 def _ingest(answer: Answer, what: tuple[str, ...], **given: Any) -> int:
-    from pipeline.run.gathering import last
-    from pipeline.run.ingest import failed_before
-    from pipeline.run.ingest import ingest as run
+    from pipeline.run.ingesting.gathering import last
+    from pipeline.run.ingesting.ingest import failed_before
+    from pipeline.run.ingesting.ingest import ingest as run
 
     if not what and not given["only_failed"]:
         raise UsageError("nothing-to-do")
@@ -122,7 +122,7 @@ def _notes(
     """The kind, and what is said of interview notes. Raises UsageError where it is said of something else."""
     from pipeline.cli.roster import asker
     from pipeline.read.interview import iso
-    from pipeline.run.interviews import NoteOptions
+    from pipeline.run.ingesting.interviews import NoteOptions
 
     group, people, date = given
     kind = "interview" if asked else kind

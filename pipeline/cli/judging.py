@@ -10,7 +10,7 @@ from pipeline.cli.common import Answer, Words, because_option, by_option, comman
 from pipeline.core.model import STAGES, STANCES, Stage, Stance
 
 if TYPE_CHECKING:
-    from pipeline.run.judging import Accepted, Written
+    from pipeline.run.deciding.judging import Accepted, Written
 
 
 def answer_written(answer: Answer, written: Written, code: str, **gaps: object) -> None:
@@ -41,7 +41,7 @@ def _accepted(answer: Answer, done: Accepted, subarea: str) -> None:
 def _accept(
     answer: Answer, passage: str, subarea: str, by: str, stance: Stance | None, stage: Stage | None, note: str
 ) -> None:
-    from pipeline.run import judging
+    from pipeline.run.deciding import judging
 
     with answer.evaluation() as evaluation:
         done = judging.accept(evaluation, passage, subarea, by=by, stance=stance, stage=stage, note=note)
@@ -53,7 +53,7 @@ def _accept(
 @by_option
 @click.option("--note", default="", metavar="T")
 def _reject(answer: Answer, passage: str, subarea: str, by: str, note: str) -> None:
-    from pipeline.run import judging
+    from pipeline.run.deciding import judging
 
     with answer.evaluation() as evaluation:
         written = judging.reject(evaluation, passage, subarea, by=by, note=note)
@@ -72,7 +72,7 @@ def _quote(
     note: str,
 ) -> None:  # fmt: skip
     from pipeline.core.errors import UsageError
-    from pipeline.run.quoting import Where, quote
+    from pipeline.run.deciding.quoting import Where, quote
 
     *range_, subarea = where
     if len(range_) not in (0, 2) or not all(part.isdecimal() and len(part) < 12 for part in range_):
@@ -93,7 +93,7 @@ def _quote(
 def _award(
     answer: Answer, subarea: str, points: int, evidence: str, because: str, by: str, criterion: str | None, despite: str
 ) -> None:
-    from pipeline.run import judging
+    from pipeline.run.deciding import judging
 
     with answer.evaluation() as evaluation:
         written = judging.award(
@@ -112,7 +112,7 @@ def idents(text: str) -> list[str]:
 @by_option
 @click.option("--sheet", type=click.Choice(["own", "consensus"]), default="own", show_default=True)
 def _resolve(answer: Answer, what: str, because: str, by: str, sheet: str) -> None:
-    from pipeline.run import together
+    from pipeline.run.deciding import together
 
     with answer.evaluation() as evaluation:
         written, numbers = together.resolve(evaluation, what, because=because, by=by, sheet=sheet)
@@ -129,7 +129,7 @@ def _resolve(answer: Answer, what: str, because: str, by: str, sheet: str) -> No
 def _judge(answer: Answer, subarea: str, because: str, by: str, not_judged: bool) -> None:  # noqa: FBT001 click hands it over
     from pipeline.core.ledger import sheets
     from pipeline.core.rows import EvaluatorRow
-    from pipeline.run import judging, together
+    from pipeline.run.deciding import judging, together
 
     with answer.evaluation() as evaluation:
         written = judging.judge(evaluation, subarea, because=because, by=by, judged=not not_judged)
@@ -149,7 +149,7 @@ def _judge(answer: Answer, subarea: str, because: str, by: str, not_judged: bool
 @because_option
 @by_option
 def _withdraw(answer: Answer, ident: str, because: str, by: str) -> None:
-    from pipeline.run import judging
+    from pipeline.run.deciding import judging
 
     with answer.evaluation() as evaluation:
         written = judging.withdraw(evaluation, ident, because=because, by=by)

@@ -15,7 +15,7 @@ from pipeline.core.messages import say
 def _show(answer: Answer) -> None:
     from pipeline.core.checkpoint import origin_of, verifier_key
     from pipeline.core.rows import EvaluationRow
-    from pipeline.run import keys
+    from pipeline.run.proving import keys
 
     public = keys.current()
     if public is None:
@@ -38,7 +38,7 @@ def _show(answer: Answer) -> None:
 def _rotate(answer: Answer, lost: bool, because: str, by: str | None) -> None:  # noqa: FBT001 click hands it over
     from pipeline.core.errors import Refused
     from pipeline.core.rows import SigningKeyRow
-    from pipeline.run import checkpoints, keys
+    from pipeline.run.proving import checkpoints, keys
 
     if lost and not because.strip():
         raise Refused("reason-missing")
@@ -59,7 +59,7 @@ def _rotate(answer: Answer, lost: bool, because: str, by: str | None) -> None:  
 
 @click.argument("output", type=click.Path(path_type=Path), metavar="FILE")
 def _export(answer: Answer, output: Path) -> None:
-    from pipeline.run import keys
+    from pipeline.run.proving import keys
 
     count = keys.export(passphrase(answer.lang), output)
     if answer.as_json:
@@ -69,7 +69,7 @@ def _export(answer: Answer, output: Path) -> None:
 
 @click.argument("source", type=click.Path(path_type=Path), metavar="FILE")
 def _import(answer: Answer, source: Path) -> None:
-    from pipeline.run import keys
+    from pipeline.run.proving import keys
 
     count = keys.take_in(passphrase(answer.lang), source)
     if answer.as_json:

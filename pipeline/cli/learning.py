@@ -12,7 +12,7 @@ from pipeline.cli.common import Answer, command
 from pipeline.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipeline.run.learning import Figures, Learnt
+    from pipeline.run.training.learning import Figures, Learnt
     from pipeline.store.learning import Rates
 
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--undo", is_flag=True, help="back to the model before")
 @click.option("--forget", is_flag=True, help="take every learnt model away (after an erasure)")
 def _learn(answer: Answer, pooled: tuple[Path, ...], *, dry_run: bool, force: bool, undo: bool, forget: bool) -> None:
-    from pipeline.run import learning
+    from pipeline.run.training import learning
 
     if undo + forget + bool(pooled or dry_run or force) > 1:
         raise UsageError("learn-choose")

@@ -29,7 +29,7 @@ def line(answer: Answer, row: Listed, gone: str | None) -> str:
 
 def news(answer: Answer, since: str | None) -> None:
     """What the last run brought, or what is new since a day."""
-    from pipeline.run.gathering import since as found_since
+    from pipeline.run.ingesting.gathering import since as found_since
 
     with answer.evaluation() as evaluation:
         at, changes = found_since(evaluation, since)

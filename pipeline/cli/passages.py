@@ -49,7 +49,7 @@ def _passages(answer: Answer, subarea: str | None, status: str | None, limit: in
 def _search(
     answer: Answer, text: tuple[str, ...], subarea: str | None, kind: str | None, limit: int, **keep: Any
 ) -> None:  # fmt: skip
-    from pipeline.run.search import search as run
+    from pipeline.run.deciding.search import search as run
 
     if not re.search(r"\w", " ".join(text)):
         raise UsageError("absence-empty")
@@ -69,7 +69,7 @@ def _keep(
     answer: Answer, text: str, where: tuple[str | None, str | None], said: tuple[str | None, Stance, str]
 ) -> None:
     """Keep a search that found nothing."""
-    from pipeline.run.quoting import absent
+    from pipeline.run.deciding.quoting import absent
 
     (subarea, kind), (by, stance, note) = where, said
     if subarea is None:

@@ -11,7 +11,7 @@ from pipeline.cli.common import Answer, by_option, command, viewer_option
 from pipeline.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipeline.run.privacy import Place
+    from pipeline.run.private.privacy import Place
 
 
 @click.group("privacy")
@@ -22,7 +22,7 @@ def privacy() -> None:
 @click.argument("words", metavar="WORDS")
 @viewer_option
 def _find(answer: Answer, words: str, viewer: str | None) -> None:
-    from pipeline.run.privacy import find
+    from pipeline.run.private.privacy import find
 
     if not words.strip():
         raise UsageError("value-empty", what="WORDS")
@@ -51,7 +51,7 @@ def _show(answer: Answer, found: list[Place]) -> None:
 @click.argument("person", metavar="NAME")
 @viewer_option
 def _report(answer: Answer, person: str, viewer: str | None) -> None:
-    from pipeline.run.privacy import report
+    from pipeline.run.private.privacy import report
 
     if not person.strip():
         raise UsageError("value-empty", what="NAME")
@@ -73,9 +73,9 @@ def _report(answer: Answer, person: str, viewer: str | None) -> None:
 @click.option("--as", "by", metavar="NAME", help="evaluator")
 def _due(answer: Answer, by: str | None, *, erase_them: bool, yes: bool) -> int:
     from pipeline.run.clock import now
-    from pipeline.run.erasure import erase
-    from pipeline.run.erasure_plan import Target
-    from pipeline.run.privacy import dates
+    from pipeline.run.private.erasure import erase
+    from pipeline.run.private.erasure_plan import Target
+    from pipeline.run.private.privacy import dates
 
     today = now()[:10]
     with answer.evaluation() as evaluation:
@@ -110,7 +110,7 @@ def _due(answer: Answer, by: str | None, *, erase_them: bool, yes: bool) -> int:
 @by_option
 def _dispose(answer: Answer, source: str, day: str, by: str) -> None:
     from pipeline.cli.judging import answer_written
-    from pipeline.run.privacy import dispose
+    from pipeline.run.private.privacy import dispose
 
     with answer.evaluation() as evaluation:
         written = dispose(evaluation, source, None if day.lower() in ("never", "aldrig") else day, by=by)

@@ -22,7 +22,7 @@ _output = click.option("--output", type=click.Path(path_type=Path), metavar="FIL
 @_output
 def _inclusion(answer: Answer, what: str, output: Path | None) -> None:
     from pipeline.core.checkpoint import parse
-    from pipeline.run import proofs
+    from pipeline.run.proving import proofs
 
     with answer.evaluation() as evaluation:
         proof = proofs.inclusion(evaluation, what)
@@ -34,7 +34,7 @@ def _inclusion(answer: Answer, what: str, output: Path | None) -> None:
 @_output
 def _consistency(answer: Answer, old: Path, output: Path | None) -> None:
     from pipeline.core.checkpoint import parse
-    from pipeline.run import proofs
+    from pipeline.run.proving import proofs
 
     with answer.evaluation() as evaluation:
         proof = proofs.consistency(evaluation, old)
@@ -58,7 +58,7 @@ def _show(answer: Answer, proof: Proof, output: Path | None, words: str) -> None
 @click.option("--key", metavar="KEY", help="the public key it must rest on (from the report)")
 def _check(answer: Answer, file: Path, checkpoint: Path | None, key: str | None) -> None:
     from pipeline.core.checkpoint import parse
-    from pipeline.run import proofs
+    from pipeline.run.proving import proofs
 
     try:
         proof, public = proofs.check(file, given=checkpoint, key=key)

@@ -27,7 +27,7 @@ def reference() -> None:
 def _import(answer: Answer, files: tuple[Path, ...], municipality: str | None, year: int | None, instrument: str | None) -> int:
     from pipeline.core.reference import Known
     from pipeline.core.reference.json import to_json
-    from pipeline.run import reference as run
+    from pipeline.run.reporting import reference as run
 
     found, faults = run.everyone(files, Known(municipality, year, instrument))
     if answer.db.is_file():
@@ -67,7 +67,7 @@ def _shown(answer: Answer, r: Reference) -> None:
 
 
 def _list(answer: Answer) -> None:
-    from pipeline.run import reference as run
+    from pipeline.run.reporting import reference as run
 
     if answer.db.is_file():
         with answer.evaluation() as evaluation:
@@ -97,7 +97,7 @@ def _list(answer: Answer) -> None:
 @click.argument("name", metavar="NAME")
 def _show(answer: Answer, name: str) -> None:
     from pipeline.core.reference.json import to_json
-    from pipeline.run import reference as run
+    from pipeline.run.reporting import reference as run
 
     with answer.evaluation() as evaluation:
         rows = [r for r, _ in run.library(evaluation)]

@@ -35,8 +35,8 @@ def _report(
     from dataclasses import asdict
 
     from pipeline.core import drafts
-    from pipeline.run import report as run
-    from pipeline.run.texts import doubtful
+    from pipeline.run.deciding.texts import doubtful
+    from pipeline.run.reporting import report as run
 
     if template is not None and not template.is_file():
         raise UsageError("template-missing", path=template)
@@ -69,7 +69,7 @@ def _beside(evaluation: Evaluation, names: tuple[str, ...], crosswalk: str | Non
     """The figures of others, where any are asked for."""
     if not (wanted or names or crosswalk):
         return ()
-    from pipeline.run.beside import Company, company
+    from pipeline.run.reporting.beside import Company, company
 
     return company(evaluation, Company(names, crosswalk))
 

@@ -18,7 +18,7 @@ from pipeline.core.sealed import Sealed
 @click.option("--state", type=click.Choice(STATES), help="as it was when the evaluation came into that state")
 @viewer_option
 def _scores(answer: Answer, sheet: str | None, at: int | None, state: str | None, viewer: str | None) -> None:
-    from pipeline.run.views import seq_of_state, sheet_shown, whole
+    from pipeline.run.reporting.views import seq_of_state, sheet_shown, whole
 
     if at is not None and state is not None:
         raise UsageError("at-twice")
@@ -55,7 +55,7 @@ def _table(answer: Answer, results: Results, *, own: bool) -> None:
 @click.option("--sheet", metavar="NAME|consensus")
 @viewer_option
 def _trace(answer: Answer, what: str, sheet: str | None, viewer: str | None) -> None:
-    from pipeline.run.views import builder, sheet_shown
+    from pipeline.run.reporting.views import builder, sheet_shown
 
     with answer.evaluation() as evaluation, evaluation.db.reading():
         who, own = evaluation.viewer(viewer), ""

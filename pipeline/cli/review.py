@@ -27,7 +27,7 @@ def _review(answer: Answer, host: str, port: int, no_browser: bool, allow_networ
         answer.note("network-warning")
     import uvicorn
 
-    from pipeline.run.desk import EvaluationDesk
+    from pipeline.run.desk.desk import EvaluationDesk
     from pipeline.web.app import make_app
     from pipeline.web.guard import Door
 

@@ -17,7 +17,7 @@ def roster() -> None:
 
 def asker(answer: Answer) -> str:
     """The roster's passphrase, from ``BELAGG_PASSPHRASE`` or the terminal; "" where nobody can be asked."""
-    from pipeline.run.roster import environment
+    from pipeline.run.private.roster import environment
 
     if given := environment():
         return given
@@ -32,7 +32,7 @@ def asker(answer: Answer) -> str:
 @click.option("--alias", multiple=True, metavar="NAME", help="nickname, user name (may be repeated)")
 def _add(answer: Answer, name: str, role: str, group: str, alias: tuple[str, ...]) -> None:
     from pipeline.core import roster as core
-    from pipeline.run import roster as run
+    from pipeline.run.private import roster as run
 
     new = core.entry(name, role, group, alias)
     with answer.evaluation() as evaluation:
@@ -45,7 +45,7 @@ def _add(answer: Answer, name: str, role: str, group: str, alias: tuple[str, ...
 @click.argument("name")
 def _remove(answer: Answer, name: str) -> None:
     from pipeline.core import roster as core
-    from pipeline.run import roster as run
+    from pipeline.run.private import roster as run
 
     with answer.evaluation() as evaluation:
         made = run.change(evaluation.db, lambda r: core.remove(r, name), lambda: asker(answer))
@@ -59,8 +59,8 @@ def _import(answer: Answer, file: Path) -> None:
     from functools import reduce
 
     from pipeline.core import roster as core
-    from pipeline.run import roster as run
-    from pipeline.run.roster_file import rows
+    from pipeline.run.private import roster as run
+    from pipeline.run.private.roster_file import rows
 
     entries, nameless = core.from_rows(rows(file))
     with answer.evaluation() as evaluation:
@@ -71,7 +71,7 @@ def _import(answer: Answer, file: Path) -> None:
 
 
 def _list(answer: Answer) -> None:
-    from pipeline.run import roster as run
+    from pipeline.run.private import roster as run
 
     with answer.evaluation() as evaluation:
         locked = run.opened(evaluation.db.path, lambda: asker(answer))
@@ -89,7 +89,7 @@ def _list(answer: Answer) -> None:
 @click.option("--key-file", is_flag=True, help="back to the key file in the config folder")
 def _lock(answer: Answer, key_file: bool) -> None:  # noqa: FBT001 click hands it over
     from pipeline.cli.passphrase import passphrase
-    from pipeline.run import roster as run
+    from pipeline.run.private import roster as run
 
     with answer.evaluation() as evaluation:
         run.opened(evaluation.db.path, lambda: asker(answer))  # a wrong old passphrase is told before a new one is asked for
@@ -104,7 +104,7 @@ def _lock(answer: Answer, key_file: bool) -> None:  # noqa: FBT001 click hands i
 @click.argument("source", required=False, metavar="[K7]")
 def _suspects(answer: Answer, source: str | None) -> None:
     from pipeline.core.drafts import number_of
-    from pipeline.run.pointing import names
+    from pipeline.run.ingesting.pointing import names
 
     with answer.evaluation() as evaluation:
         found = list(names(evaluation, None if source is None else number_of(source, "K")))

@@ -20,7 +20,7 @@ def rules() -> None:
 def _test(answer: Answer, folder: Path | None) -> int:
     from pipeline.core.messages.rule_problems import told
     from pipeline.run.instruments import shown
-    from pipeline.run.tagging import rule_problems
+    from pipeline.run.training.tagging import rule_problems
 
     problems = rule_problems(folder)
     if answer.as_json:

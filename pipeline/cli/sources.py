@@ -67,7 +67,7 @@ def _all(answer: Answer) -> None:
 def _about(evaluation: Evaluation, number: str) -> tuple[Sequence[Pointed], dict[str, Any]]:
     """What is pointed out in a source, and that and its role group for JSON."""
     from pipeline.core.rows import InterviewRow
-    from pipeline.run.pointing import of_source
+    from pipeline.run.ingesting.pointing import of_source
 
     version, found, _ = of_source(evaluation, int(number[1:]))
     interview = evaluation.books.get(InterviewRow, int(number[1:]), version)
@@ -89,7 +89,7 @@ def source() -> None:
 @because_option
 @by_option
 def _exclude(answer: Answer, number: str, because: str, by: str) -> None:
-    from pipeline.run import judging
+    from pipeline.run.deciding import judging
 
     with answer.evaluation() as evaluation:
         answer_written(answer, judging.exclude(evaluation, number, because=because, by=by), "source-excluded-done")
@@ -103,7 +103,7 @@ def _exclude(answer: Answer, number: str, because: str, by: str) -> None:
 def _correct(
     answer: Answer, number: str, kind: SourceKind | None, title: str | None, date: str | None, by: str
 ) -> None:
-    from pipeline.run import judging
+    from pipeline.run.deciding import judging
 
     with answer.evaluation() as evaluation:
         written = judging.correct(evaluation, number, by=by, kind=kind, title=title, date=date)
@@ -114,7 +114,7 @@ def _correct(
 @click.option("--final", is_flag=True, help="it is adopted now")
 @by_option
 def _draft(answer: Answer, number: str, by: str, *, final: bool) -> None:
-    from pipeline.run import judging
+    from pipeline.run.deciding import judging
 
     with answer.evaluation() as evaluation:
         written = judging.mark_draft(evaluation, number, by=by, draft=not final)

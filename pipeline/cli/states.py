@@ -15,7 +15,7 @@ from pipeline.core.ledger.states import STATES
 @viewer_option
 @click.option("--because", default="", metavar="TEXT", help="the reason")
 def _state(answer: Answer, after: str | None, viewer: str | None, because: str) -> None:
-    from pipeline.run import together
+    from pipeline.run.deciding import together
 
     with answer.evaluation() as evaluation:
         if after is None:
@@ -54,7 +54,7 @@ def reply() -> None:
 @click.option("--source", default="", metavar="K9[,K10…]", help="new sources it points to")
 @by_option
 def _file(answer: Answer, kind: str | None, about: str, text: str, sender: str, source: str, by: str) -> None:
-    from pipeline.run import together
+    from pipeline.run.deciding import together
 
     if kind is None:
         raise UsageError("reply-kind")
@@ -72,7 +72,7 @@ def _file(answer: Answer, kind: str | None, about: str, text: str, sender: str, 
 @because_option
 @by_option
 def _answer_to(answer: Answer, ident: str, outcome: str | None, because: str, by: str) -> None:
-    from pipeline.run import together
+    from pipeline.run.deciding import together
 
     if outcome is None:
         raise UsageError("reply-outcome")

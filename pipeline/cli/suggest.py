@@ -23,7 +23,7 @@ BATCH = 1000
 @click.option("--language", default="sv", show_default=True, metavar="CODE", help="sv, or a folder in rules/: no")
 @click.option("--semantic", is_flag=True, help="hear meaning where words are unsure (needs the extra semantic)")
 def _suggest(answer: Answer, file: str, top: int, language: str, semantic: bool) -> None:  # noqa: ARG001, FBT001 click hands it over
-    from pipeline.run.tagging import tagger, tagger_in
+    from pipeline.run.training.tagging import tagger, tagger_in
 
     if semantic and language != "sv":
         raise UsageError("semantic-language", language=language)

@@ -16,7 +16,7 @@ from pipeline.cli.together import acting
 @viewer_option
 def _text(answer: Answer, section: str, text: str | None, file: Path | None, viewer: str | None) -> None:
     from pipeline.core.statements import SECTIONS, paragraphs, section_of
-    from pipeline.run import texts
+    from pipeline.run.deciding import texts
 
     section = section_of(section)
     shown = SECTIONS.get(section, section)
@@ -49,7 +49,7 @@ def _read(file: Path | None) -> str:
 def _draft(answer: Answer, subarea: str | None, viewer: str | None) -> None:
     from pipeline.core.drafting import skeleton
     from pipeline.core.ledger.states import official_sheet
-    from pipeline.run.views import builder
+    from pipeline.run.reporting.views import builder
 
     with answer.evaluation() as evaluation, evaluation.db.reading():
         if subarea is not None:

@@ -27,7 +27,7 @@ def acting(viewer: str | None) -> str:
 @viewer_option
 @click.option("--list", "listed", is_flag=True)
 def _assign(answer: Answer, name: str | None, subareas: str | None, viewer: str | None, listed: bool) -> None:  # noqa: FBT001 click
-    from pipeline.run import together
+    from pipeline.run.deciding import together
 
     with answer.evaluation() as evaluation:
         if listed or name is None:
@@ -80,7 +80,7 @@ def _consensus(answer: Answer, subarea: str | None, viewer: str | None, alike: b
 def _agree(answer: Answer, subarea: str, because: str, by: str, said: dict[str, Any]) -> None:
     from pipeline.core import drafts
     from pipeline.core.drafts_judging import Agreed
-    from pipeline.run import together
+    from pipeline.run.deciding import together
 
     agreed = Agreed(
         awards=tuple(drafts.number_of(i, "P") for i in idents(said["awards"])), points=said["points"],
@@ -98,7 +98,7 @@ def _agree(answer: Answer, subarea: str, because: str, by: str, said: dict[str, 
 
 
 def _take_over(answer: Answer, because: str, by: str) -> None:
-    from pipeline.run import together
+    from pipeline.run.deciding import together
 
     with answer.evaluation() as evaluation:
         done, left = together.consensus_where_alike(evaluation, because=because, by=by)

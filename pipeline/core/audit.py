@@ -1,6 +1,6 @@
 """Checks → findings. Each check is a small named function over values; none trusts what another one has proved.
 
-``run/audit.py`` fetches the values; ``docs/audit.md`` lists every check and what it proves. The words of a finding
+``run/proving/audit.py`` fetches the values; ``docs/audit.md`` lists every check and what it proves. The words of a finding
 stand in the catalogue under ``audit-<check>``.
 """
 

@@ -8,7 +8,7 @@
 
 The text signed is everything up to the empty line, its last line feed included. The signature line carries the key's
 name (the origin again), four bytes that tell keys apart, and 64 bytes of Ed25519 (C2SP signed-note). Making and
-checking signatures is ``run/keys.py``; here are the bytes.
+checking signatures is ``run/proving/keys.py``; here are the bytes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """This evaluation beside others: earlier ones, other municipalities, a mean. Figures of another edition only over a crosswalk.
 
-Pure: ``run/compare.py`` finds what to compare with; here it is laid side by side and what changed is told.
+Pure: ``run/reporting/compare.py`` finds what to compare with; here it is laid side by side and what changed is told.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Interview notes: any format → a note with its front matter and turns (``raw``); a stored note → its document (``read``).
 
-What ``raw`` gives still has the names in it. It leaves the cage as text, is pseudonymised by ``run/interviews.py`` and only
-then stored; ``read`` reads what was stored.
+What ``raw`` gives still has the names in it. It leaves the cage as text, is pseudonymised by ``ingesting/interviews.py`` and
+only then stored; ``read`` reads what was stored.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Word, Excel and PowerPoint of 1997–2003: what they are and whether they are locked. LibreOffice turns them into today's.
 
-This reader always raises: the file is opened here only as far as it takes to say which it is (``run/office.py`` converts).
+This reader always raises: the file is opened only as far as it takes to say which it is (``run/caging/office.py`` converts).
 """
 
 from __future__ import annotations

@@ -18,14 +18,15 @@ from pipeline.core.errors import UsageError
 from pipeline.core.model import SOURCE_KINDS
 from pipeline.core.results import Results, official
 from pipeline.core.roster import Roster, from_rows
-from pipeline.run import judging, quoting, roster, together
-from pipeline.run.audit import AuditReport, audit
+from pipeline.run.deciding import judging, quoting, together
 from pipeline.run.evaluation import Evaluation, create, opened
-from pipeline.run.ingest import Options, Outcome, ingest
-from pipeline.run.interviews import NoteOptions
-from pipeline.run.report import write
+from pipeline.run.ingesting.ingest import Options, Outcome, ingest
+from pipeline.run.ingesting.interviews import NoteOptions
+from pipeline.run.private import roster
+from pipeline.run.private.roster_file import rows
+from pipeline.run.proving.audit import AuditReport, audit
+from pipeline.run.reporting.report import write
 from pipeline.run.resources import folder
-from pipeline.run.roster_file import rows
 from pipeline.run.yamlfile import load
 from pipeline.store import passages
 

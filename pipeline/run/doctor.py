@@ -71,7 +71,7 @@ def _library(name: str) -> Check:
 
 def _cage() -> Check:
     """Which locks hold around the reader process: asked of a real one."""
-    from pipeline.run.cage import Cage
+    from pipeline.run.caging.cage import Cage
 
     cage = Cage()
     try:
@@ -93,7 +93,7 @@ def _extra(name: str, library: str) -> Check:
 
 def _recognition() -> Check:
     """What reads scanned pages."""
-    from pipeline.run.helped import recognition
+    from pipeline.run.caging.helped import recognition
 
     tools = recognition()
     lacking = "– (pip install 'belagg[ocr]'; Debian: apt install tesseract-ocr-swe)"
@@ -102,7 +102,7 @@ def _recognition() -> Check:
 
 def _office() -> Check:
     """What reads DOC, XLS and PPT."""
-    from pipeline.run.office import soffice, version
+    from pipeline.run.caging.office import soffice, version
 
     program = soffice()
     return Check("LibreOffice", version(program) if program else "– (DOC, XLS, PPT)", ok=True)
@@ -120,7 +120,7 @@ def _fts5() -> bool:
 
 
 def _rules() -> Check:
-    from pipeline.run.tagging import run_identity, tagger
+    from pipeline.run.training.tagging import run_identity, tagger
 
     try:
         tagger()  # says what is wrong with the rules

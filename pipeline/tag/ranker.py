@@ -1,6 +1,6 @@
 """The learnt half of the tagger: a linear model over the words of a passage and of its heading.
 
-``pipeline.run.train`` builds ``model.npz``. Here a token type's features are summed into one row of weights, once; a
+``pipeline.run.training.train`` builds ``model.npz``. Here a token type's features are summed into one row of weights, once; a
 passage is then the sum of its types' rows, divided by their common length, plus the same for its heading.
 """
 

@@ -1,7 +1,7 @@
 """Meaning, where it is asked for and installed: passages the words leave unsure are embedded and judged again.
 
 An embedding costs some 30 ms, ten thousand times what the rest of the tagger takes, so it is spent only where the first
-answer is unsure. ``pipeline.run.train_semantic`` builds ``semantic.npz``; another model can stand in behind ``Embedder``.
+answer is unsure. ``run/training/train_semantic.py`` builds ``semantic.npz``; another model can stand in behind ``Embedder``.
 """
 
 from __future__ import annotations

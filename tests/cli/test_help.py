@@ -13,7 +13,7 @@ import pytest
 from pipeline.cli.main import COMMANDS
 
 HEAVY = ("spacy", "numpy", "sqlite_utils", "pdfplumber", "pypdfium2", "matplotlib", "docx", "lxml", "trafilatura", "ruamel", "rich",
-         "jinja2", "simplemma", "sklearn", "sqlite3", "pipeline.run.ingest")  # fmt: skip
+         "jinja2", "simplemma", "sklearn", "sqlite3", "pipeline.run.ingesting.ingest")  # fmt: skip
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pipeline.core import checkpoint
 from pipeline.core.checkpoint import Checkpoint, parse, signed_by
 from pipeline.core.errors import UsageError
-from pipeline.run import keys
+from pipeline.run.proving import keys
 
 # golang.org/x/mod/sumdb/note's published example key and note
 VKEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"

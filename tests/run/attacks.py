@@ -16,8 +16,8 @@ from pipeline.core.errors import BelaggError
 from pipeline.core.ids import canonical_json
 from pipeline.core.log import Event, Part, entry_hash, first_prev
 from pipeline.core.rows import PROJECTIONS
-from pipeline.run.audit import audit
 from pipeline.run.evaluation import opened
+from pipeline.run.proving.audit import audit
 from pipeline.store import log
 from pipeline.store.books import SqlBooks
 from pipeline.store.schema import TABLES

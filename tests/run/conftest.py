@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.run import keys
+from pipeline.run.proving import keys
 from tests.conftest import ROOT, Belagg
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.model import Located
-from pipeline.run.tagging import languages, tagger_in
+from pipeline.run.training.tagging import languages, tagger_in
 from pipeline.run.yamlfile import load
 from pipeline.tag import language, swedish
 from pipeline.tag.language import Language, Pack

@@ -15,7 +15,7 @@ import pytest
 
 from bench.tagging_table import measured_on, measures, passage, read
 from pipeline.core.model import Suggestion, Tag
-from pipeline.run.train import UNSEEN, Example, read_examples
+from pipeline.run.training.train import UNSEEN, Example, read_examples
 from pipeline.run.yamlfile import tagging_rules
 from pipeline.tag.tagger import load_tagger
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.run import train
+from pipeline.run.training import train
 from pipeline.run.yamlfile import tagging_rules
 from pipeline.tag import ranker, swedish
 from pipeline.tag.features import LONGEST, features
@@ -58,7 +58,7 @@ def test_the_shipped_model_is_small_knows_its_source_and_every_class() -> None:
 def test_the_shipped_model_was_built_from_the_examples_and_cues_that_are_here() -> None:
     _, sha256 = train.read_examples(EXAMPLES)
     rules, _ = tagging_rules(EXAMPLES.parent / "tagging")
-    assert shipped().sha256 == train.built_from(sha256, rules), "run: python -m pipeline.run.train && python -m pipeline.run.fit"
+    assert shipped().sha256 == train.built_from(sha256, rules), "run: python -m pipeline.run.training.train && python -m pipeline.run.training.fit"
 
 
 def test_plain_cases_come_out_first() -> None:

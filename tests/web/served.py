@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.run.desk import EvaluationDesk
+from pipeline.run.desk.desk import EvaluationDesk
 from pipeline.web.app import make_app
 from pipeline.web.guard import Door
 from pipeline.web.limits import Limits

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from pipeline.run.desk import EvaluationDesk
+from pipeline.run.desk.desk import EvaluationDesk
 from pipeline.web.app import make_app
 from pipeline.web.guard import Door
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from pipeline.run.desk import EvaluationDesk
+from pipeline.run.desk.desk import EvaluationDesk
 from pipeline.web.app import CHANGED, SHOWN, make_app
 from pipeline.web.guard import Door
 from tests.conftest import STYRDOKUMENT, Belagg

@@ -13,7 +13,7 @@ import pytest
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
-from pipeline.run.desk import EvaluationDesk
+from pipeline.run.desk.desk import EvaluationDesk
 from pipeline.web.app import CHANGED, SHOWN, make_app
 from pipeline.web.asked import file_name, whole
 from pipeline.web.guard import Door

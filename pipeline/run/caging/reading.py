@@ -1,0 +1,159 @@
+"""Bytes → everything that is stored of them: sniff, read, segment, tag, index terms. Pure, so it can run anywhere.
+
+``read_source`` is what an executor is given: it gets bytes and returns values, faults included.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.core import layout
+from pipeline.core.errors import ReadError
+from pipeline.core.model import BlockKind, Document, Missing, Passage, SourceKind, Suggestion, TagInput
+from pipeline.core.note import RAW, render
+from pipeline.core.segment import segment
+from pipeline.core.suggested import StoredSuggestion, stored
+from pipeline.read.interview import raw
+from pipeline.read.scan import merged
+from pipeline.read.sniff import sniff
+from pipeline.read.table import read, reader_version
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.core.model import Tagger
+    from pipeline.read.scan import ScannedPage
+
+
+OWN_REPORT = b'<meta name="generator" content="Bel\xc3\xa4gg">'  # stands in every report; a source it is not
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One source, read: what goes into the tables besides its bytes. ``terms`` are (surface, stems) for the index."""
+
+    media_type: str
+    reader: str
+    kind: SourceKind
+    title: str
+    own_date: str | None
+    text: str
+    passages: tuple[Passage, ...]
+    pages: int | None
+    missing: tuple[Missing, ...]
+    suggestions: tuple[StoredSuggestion, ...]
+    terms: tuple[tuple[str, str], ...]
+    seconds: float
+
+
+def read_source(
+    data: bytes, name: str, kind: SourceKind | Literal["note", "layout"] | None, scanned: Sequence[ScannedPage] = ()
+) -> Reading | ReadError:
+    """Read one source whole. A fault in it comes back as a value, so that it costs this source and no other.
+
+    ``kind`` "note": an interview note as somebody wrote it, which ``ingesting/interviews.py`` asks for and nobody stores.
+
+    ``kind`` "layout": a published report whose text and tables are wanted and not its passages (``reporting/reference.py``).
+
+    ``scanned``: what was recognised on those of its pages that hold no text.
+    """
+    from pipeline.run.training.tagging import tagger
+    from pipeline.tag.swedish import index_terms
+
+    began = time.perf_counter()
+    try:
+        if OWN_REPORT in data[:4096] and kind != layout.KIND:
+            return ReadError("own-report")
+        media_type = sniff(data, name)
+        if kind == RAW:
+            return _raw_note(data, media_type, scanned)
+        document = read(data, media_type) if not scanned else _with_scanned(data, media_type, scanned)
+        if kind == layout.KIND:
+            return _laid_out(document, media_type)
+    except ReadError as fault:
+        return fault
+    except MemoryError:
+        return ReadError("reader-fault", fault="MemoryError")
+    except Exception as fault:  # noqa: BLE001 the edge of other people's parsers, given other people's files
+        return ReadError("reader-fault", fault=type(fault).__name__)
+    passages = segment(document)
+    if not passages and kind != "web":
+        return ReadError("text-none")
+    if not passages:  # a page of links: it was there, and is kept as it was, but there is nothing in it to quote
+        document = replace(document, missing=(*document.missing, Missing("main-text")))
+    kind = kind or ("web" if media_type == "text/html" else "document")
+    texts = [document.text[p.start : p.end] for p in passages]
+    return Reading(
+        media_type=media_type,
+        reader=reader_version(media_type),
+        kind=kind,
+        title=_title(document, name),
+        own_date=document.own_date,
+        text=document.text,
+        passages=passages,
+        pages=document.pages,
+        missing=document.missing,
+        suggestions=tuple(map(stored, suggest(tagger(), texts, passages, kind))),
+        terms=tuple(index_terms(text) for text in texts),
+        seconds=round(time.perf_counter() - began, 3),
+    )
+
+
+def _raw_note(data: bytes, media_type: str, scanned: Sequence[ScannedPage]) -> Reading:
+    """An interview note before its names are taken out: the note itself is the text, and nothing of it is tagged."""
+
+    def read_it(data: bytes) -> Document:
+        return read(data, media_type) if not scanned else _with_scanned(data, media_type, scanned)
+
+    note = raw(data, media_type, read_it)
+    return Reading(
+        media_type=media_type, reader=reader_version(media_type), kind="interview", title=note.title,
+        own_date=note.front.get("date"), text=render(note), passages=(), pages=None, missing=note.missing, suggestions=(),
+        terms=(), seconds=0.0,
+    )  # fmt: skip
+
+
+def _laid_out(document: Document, media_type: str) -> Reading:
+    return Reading(
+        media_type=media_type, reader=reader_version(media_type), kind="document", title=document.title or "",
+        own_date=document.own_date, text=layout.render(document), passages=(), pages=document.pages, missing=document.missing,
+        suggestions=(), terms=(), seconds=0.0,
+    )  # fmt: skip
+
+
+def _with_scanned(data: bytes, media_type: str, scanned: Sequence[ScannedPage]) -> Document:
+    try:
+        return merged(read(data, media_type), scanned)
+    except ReadError as fault:
+        if fault.code != "pdf-no-text":
+            raise
+        return merged(None, scanned, int(str(fault.gaps.get("pages", len(scanned)))))
+
+
+def suggest(tagger: Tagger, texts: list[str], passages: tuple[Passage, ...], kind: SourceKind) -> list[Suggestion]:
+    """What the tagger says of a source's passages; the three best sub-areas are kept."""
+    return tagger.tag([TagInput(t, p.heading, kind) for t, p in zip(texts, passages, strict=True)], top=3)
+
+
+def suggested(reading: Reading, model: bytes | None) -> tuple[StoredSuggestion, ...]:
+    """What is suggested for a source's passages by the ``model`` that an evaluation has learnt.
+
+    The process that reads has the shipped model (``model`` None) and nothing of the evaluation's.
+    """
+    from pipeline.run.training.tagging import tagger
+
+    if model is None:
+        return reading.suggestions
+    texts = [reading.text[p.start : p.end] for p in reading.passages]
+    return tuple(map(stored, suggest(tagger(model), texts, reading.passages, reading.kind)))
+
+
+def _title(document: Document, name: str) -> str:
+    if document.title and document.title.strip():
+        return " ".join(document.title.split())
+    for block in document.blocks:
+        if block.kind is BlockKind.HEADING:
+            return " ".join(document.text[block.start : block.end].split())
+    return name.rsplit(".", 1)[0]

@@ -1,0 +1,148 @@
+"""A source as it was collected: its text with every passage in place, its pages as pictures, its web page made harmless."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from typing import Any
+
+from pipeline.core.errors import Refused, UsageError
+from pipeline.core.messages import MESSAGES, say
+from pipeline.core.pages import DocumentPage, Part
+from pipeline.core.rows import SourceRow
+from pipeline.run.evaluation import Evaluation
+from pipeline.run.ingesting.ingest import Outcome
+from pipeline.store import parts, sources
+
+
+def document(evaluation: Evaluation, source: int, version: int | None, *, first: int, limit: int) -> DocumentPage:
+    """Passages ``first`` … of a version with the text between them. Raises Refused for a source that is not there."""
+    with evaluation.db.reading() as sql:
+        row, kept = _found(evaluation, sql, source, version)
+        text = sources.text_of(sql, source, kept.version) or ""
+        cut = parts.slices(sql, kept, first, limit)
+        return DocumentPage(
+            number=f"K{source}", version=kept.version, versions=tuple(parts.versions(sql, source)), title=row.title,
+            uri=row.uri, kind=row.kind, media_type=kept.media_type, sha256=kept.sha256, own_date=row.own_date,
+            fetched_at=kept.fetched_at, pages=kept.pages, outcome=kept.outcome,
+            missing=tuple((what, missing_words(what, detail)) for what, detail in kept.missing),
+            excluded_because=row.excluded_because, confidential=bool(row.confidential),
+            parts=tuple(_parts(text, source, kept.version, cut)), first=first, shown=len(cut), passages=kept.passages,
+            draft=bool(row.draft),
+        )  # fmt: skip
+
+
+def _found(evaluation: Evaluation, sql: sqlite3.Connection, source: int, version: int | None) -> tuple[SourceRow, parts.Kept]:
+    row, kept = evaluation.books.get(SourceRow, source), parts.kept(sql, source, version)
+    if row is None or kept is None:
+        raise Refused("source-unknown", source=source)
+    return row, kept
+
+
+def _parts(text: str, source: int, version: int, cut: list[parts.Slice]) -> list[Part]:
+    """Passages and what stands between them (headings, page furniture), in order."""
+    made: list[Part] = []
+    at = cut[0].start if cut else 0
+    if cut and cut[0].ordinal == 1:
+        at = 0
+    for s in cut:
+        if between := text[at : s.start].strip():
+            made.append(Part(between, None, (), None, None, (), ()))
+        ident = f"K{source}.{version}:{s.ordinal}"
+        made.append(Part(text[s.start : s.end], ident, s.heading, s.page, s.place, s.suggested, s.verdicts))
+        at = s.end
+    return made
+
+
+def missing_words(what: str, detail: str) -> str:
+    """What was not read, in Swedish; a reader of a later make may know more than this catalogue."""
+    code = f"missing-{what}"
+    return say(code, "sv", detail=detail) if code in MESSAGES else say("missing-other", "sv", what=what, detail=detail)
+
+
+def failure(row: sources.Failure) -> dict[str, str]:
+    """A source that could not be read, with what to do."""
+    if row.code not in MESSAGES:
+        return {"uri": row.uri, "title": row.title, "message": row.code, "remedy": "", "at": row.at}
+    gaps: dict[str, Any] = dict(row.gaps)
+    return {
+        "uri": row.uri, "title": row.title, "message": say(row.code, "sv", **gaps),
+        "remedy": say(f"{row.code}.remedy", "sv", **gaps), "at": row.at,
+    }  # fmt: skip
+
+
+def outcome(o: Outcome) -> dict[str, Any]:
+    """What became of one source that was brought in, in Swedish."""
+    return {
+        "number": o.number, "title": o.title, "uri": o.uri, "status": o.status, "passages": o.passages,
+        "message": o.error.message("sv") if o.error else "", "remedy": o.error.remedy("sv") if o.error else "",
+        "missing": [missing_words(what, detail) for what, detail in o.missing],
+    }  # fmt: skip
+
+
+def page_image(evaluation: Evaluation, source: int, version: int, page: int, width: int) -> bytes:
+    """A page as PNG, drawn in the cage. Raises UsageError where the format has no pages."""
+    from pipeline.run.caging.pictures import page_image as drawn
+
+    return drawn(evaluation, source, version, page, width)
+
+
+def page_size(evaluation: Evaluation, source: int, version: int, page: int) -> tuple[float, float] | None:
+    from pipeline.run.caging.pictures import page_size as measured
+
+    return measured(evaluation, source, version, page)
+
+
+# What a page that was collected may still do: show itself. No script, no form, no frame, nothing fetched.
+TAGS = {
+    "a", "abbr", "article", "b", "blockquote", "br", "caption", "cite", "code", "dd", "div", "dl", "dt", "em", "figcaption",
+    "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "hr", "i", "li", "main", "mark", "nav", "ol", "p", "pre",
+    "q", "s", "section", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr",
+    "u", "ul",
+}  # fmt: skip
+DROPPED = {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "textarea", "title"}
+MAX_HTML = 5_000_000
+
+
+def original_html(evaluation: Evaluation, source: int, version: int, quote: str) -> str:
+    """The web page as it was collected, made harmless, with the quoted words marked. Raises UsageError for other formats."""
+    import nh3
+
+    with evaluation.db.reading() as sql:
+        _, kept = _found(evaluation, sql, source, version)
+        if kept.media_type not in ("text/html", "application/xhtml+xml"):
+            raise UsageError("no-web-page", source=source)
+        data = sources.get_blob(sql, kept.sha256)
+    if len(data) > MAX_HTML:
+        raise UsageError("web-page-too-long", source=source)
+    spans = {"colspan", "rowspan"}
+    clean = nh3.clean(_decoded(data), tags=TAGS, attributes={"td": spans, "th": spans}, clean_content_tags=DROPPED)
+    return _mark(clean, quote)
+
+
+def _decoded(data: bytes) -> str:
+    from pipeline.read.encoding import decode
+
+    return decode(data)
+
+
+def _mark(html: str, quote: str) -> str:
+    """``html`` with the words of ``quote`` marked, found across tags and whatever white space stands between them."""
+    words = quote.split()
+    if not words:
+        return html
+    gap = r"(?:\s|&nbsp;|\u00a0|<[^>]*>)+"
+    pattern = gap.join(re.escape(_escaped(word)) for word in words[:400])
+    found = re.search(pattern, html)
+    if not found:
+        return html
+    stretches = re.split(r"(<[^>]*>)", found[0])
+    inside = "".join(s if s.startswith("<") or not s.strip() else f"<mark>{s}</mark>" for s in stretches)
+    first = inside.replace("<mark>", '<mark id="stallet">', 1)
+    return html[: found.start()] + first + html[found.end() :]
+
+
+def _escaped(word: str) -> str:
+    return word.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+

@@ -1,0 +1,196 @@
+"""Going through the queue: deciding, deciding many at once, and taking back without limit."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.core import drafts
+from pipeline.core.drafts import Quote, Said
+from pipeline.core.errors import Refused
+from pipeline.core.log import Draft
+from pipeline.core.model import Anchor
+from pipeline.core.pages import Filter, Turn
+from pipeline.core.rows import EvidenceRow
+from pipeline.run.deciding.cards import card
+from pipeline.run.deciding.judging import Written
+from pipeline.run.evaluation import Evaluation
+from pipeline.store import overview, passages, queue, undo
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: how many decisions, and the passage to look at again."""
+
+    count: int
+    passage: str | None
+    evidence: str
+
+
+NARROW = 20_000  # a queue of one kind of source that is shorter than this is gone through by its sources
+
+
+class Counts:
+    """How long each queue is, summed up again when a source has come in, gone out, or been tagged anew."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._key: tuple[int, ...] = ()
+        self._tallies: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def total(self, sql: sqlite3.Connection, f: Filter) -> int:
+        """How many passages the queue has, decided or not."""
+        if f.source:
+            return overview.tally_of(sql, f.source, f.subarea)
+        with self._lock:
+            self._refresh(sql)
+            return sum(
+                count if f.subarea else first
+                for (kind, code), (count, first) in self._tallies.items()
+                if f.kind in (None, kind) and f.subarea in (None, code)
+            )
+
+    def suggested(self, sql: sqlite3.Connection) -> dict[str, int]:
+        """Sub-area → how many passages of newest versions are suggested for it."""
+        found: dict[str, int] = {}
+        with self._lock:
+            self._refresh(sql)
+            for (_, code), (count, _) in self._tallies.items():
+                found[code] = found.get(code, 0) + count
+        return found
+
+    def _refresh(self, sql: sqlite3.Connection) -> None:
+        key = overview.state_key(sql)
+        if key != self._key:
+            self._key, self._tallies = key, overview.tallies(sql)
+
+
+def turn(evaluation: Evaluation, counts: Counts, f: Filter, *, at: str | None = None, move: int = 0) -> Turn:
+    """The passage at ``at`` (move 0), the next one to judge after it (1) or the one before it (-1); at an end, from the start.
+
+    Raises Refused for a passage that is not there.
+    """
+    with evaluation.db.reading() as sql:
+        decided = queue.settled(sql, f)
+        total = decided if f.show in ("accepted", "rejected") else counts.total(sql, f)
+        left = total if f.show in ("accepted", "rejected") else max(0, total - decided)
+        view = _place(sql, f, at, move, narrow=bool(f.kind) and counts.total(sql, f) < NARROW)
+        return Turn(card(evaluation, sql, view, f.who, f.subarea) if view else None, left, total)
+
+
+def next_document(evaluation: Evaluation, counts: Counts, f: Filter, at: str, *, back: bool) -> tuple[Filter, Turn]:
+    """The queue's first passage in the next source that has any (``back``: in the one before), and the queue, which follows
+    when it was of one source alone. Where there is none, the passage stays."""
+    source = drafts.passage_of(at)[0]
+    found = None
+    with evaluation.db.reading() as sql:
+        for number in queue.sources_from(sql, source, f.kind, back=back):
+            rows = queue.step(sql, f.only(source=number, order="document"), None)
+            if rows:
+                found = queue.view(sql, rows[0][1])
+                break
+    if found is None:
+        return f, turn(evaluation, counts, f, at=at)
+    if f.source:
+        f = f.only(source=found.source)
+    return f, turn(evaluation, counts, f, at=found.id)
+
+
+def _place(sql: sqlite3.Connection, f: Filter, at: str | None, move: int, *, narrow: bool) -> passages.PassageView | None:
+    here = None
+    if at is not None:
+        here = passages.one(sql, *drafts.passage_of(at))
+        if here is None:
+            raise Refused("passage-unknown", id=at)
+        if move == 0:
+            return here
+    key = queue.key_of(sql, f, here.row_id) if here else None
+    found = queue.step(sql, f, key, back=move < 0, narrow=narrow)
+    if not found and key is not None and move > 0:
+        found = queue.step(sql, f, None, narrow=narrow)  # round to the start: what was skipped comes again
+    if not found:
+        return here if move < 0 else None
+    return queue.view(sql, found[0][1])
+
+
+def many(evaluation: Evaluation, chosen: Sequence[str], subarea: str, *, by: str, accept: bool) -> list[Written]:
+    """Decide several passages at once, in one transaction; one undo takes all of them back."""
+
+    def write(sql: sqlite3.Connection, actor: str) -> list[Written]:
+        written: list[Written] = []
+        batch: int | None = None
+        for ident in chosen:
+            view = passages.one(sql, *drafts.passage_of(ident))
+            if view is None:
+                raise Refused("passage-unknown", id=ident)
+            said = Said(accepted=accept, stance=view.stance, stage=view.stage) if accept else Said(accepted=False)
+            number, draft = drafts.decide(evaluation.books, actor, subarea, quote_of(view), said)
+            if batch is not None:
+                draft = replace(draft, facts=draft.facts | {"batch": batch})
+            entry = evaluation.append(sql, draft)
+            batch = batch or entry.seq
+            written.append(Written(f"B{number}", entry))
+        return written
+
+    return evaluation.act(by, write)
+
+
+def quote_of(view: passages.PassageView) -> Quote:
+    """A passage as the words an event quotes."""
+    anchor = Anchor(view.version, view.start, view.end, view.text, view.prefix, view.suffix, view.page, view.rects, view.place)
+    return Quote(anchor, view.source, view.ordinal, view.heading)
+
+
+def take_back(evaluation: Evaluation, *, by: str) -> Undone | None:
+    """Undo this evaluator's last decision (or batch) that is not undone yet; None when there is nothing left.
+
+    Nothing is removed from the log: what stood before is said again by a new entry.
+    """
+    return evaluation.act(by, lambda sql, actor: _take_back(evaluation, sql, actor))
+
+
+def _take_back(evaluation: Evaluation, sql: sqlite3.Connection, actor: str) -> Undone | None:
+    last = _last(sql, actor)
+    if not last:
+        return None
+    for seq, facts in last:
+        evaluation.append(sql, _back(sql, actor, seq, facts))
+    row = evaluation.books.get(EvidenceRow, last[0][1]["evidence"])
+    assert row is not None
+    passage = None if row.passage is None else f"K{row.source}.{row.version}:{row.passage}"
+    return Undone(len(last), passage, f"B{row.number}")
+
+
+def _last(sql: sqlite3.Connection, actor: str) -> list[tuple[int, dict[str, Any]]]:
+    """The newest decision that still stands as this evaluator made it, with all of its batch: (seq, facts), newest first."""
+    undone: set[int] = set()
+    taken: set[int] = set()  # evidence withdrawn by a withdrawal of its own
+    last: list[tuple[int, dict[str, Any]]] = []
+    batch: int | None = None
+    for seq, kind, facts in undo.recent(sql, actor):
+        if last and facts.get("batch", seq) != batch:
+            break
+        if "undoes" in facts:
+            undone.add(facts["undoes"])
+        elif kind == "withdrawn":
+            if facts["target"] == "evidence":
+                taken.add(facts["number"])
+        elif facts["evidence"] in taken:
+            taken.discard(facts["evidence"])
+        elif seq not in undone:
+            batch = facts.get("batch", seq)
+            last.append((seq, facts))
+    return last
+
+
+def _back(sql: sqlite3.Connection, actor: str, seq: int, facts: dict[str, Any]) -> Draft:
+    """The entry that puts things as they were: the decision before said again, or this one withdrawn."""
+    if "before" not in facts:
+        target = {"target": "evidence", "number": facts["evidence"], "undoes": seq}
+        return Draft("withdrawn", actor, target, {"because": "ångrat"})
+    kind, before, prose = undo.event(sql, facts["before"])
+    kept = {name: value for name, value in before.items() if name not in ("batch", "before", "undoes")}
+    return Draft(kind, actor, kept | {"undoes": seq}, prose)

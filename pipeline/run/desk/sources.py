@@ -1,0 +1,177 @@
+"""Sources on pages: brought in by a thread that tells how far it has come, corrected, excluded, compared by version."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable
+from contextvars import copy_context
+from pathlib import Path
+from shutil import rmtree
+from typing import Any, cast
+
+from pipeline.core import drafts
+from pipeline.core.errors import BelaggError, Refused
+from pipeline.core.messages import MESSAGES, say
+from pipeline.core.model import SourceKind
+from pipeline.core.pages import Job
+from pipeline.core.version_changes import Changes, changes
+from pipeline.run.deciding import documents, judging
+from pipeline.run.desk.lending import Lender
+from pipeline.run.ingesting.ingest import Options, Outcome, ingest
+from pipeline.store import runs, sources
+
+PATIENCE = 6.0  # seconds a page waits for what is brought in before it shows how far that has come
+
+
+class SourcesDesk(Lender):
+    """One job at a time: what is asked for meanwhile waits for its turn."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._turn = threading.Lock()
+        self._job: Job | None = None
+        self._thread: threading.Thread | None = None
+
+    def job(self) -> Job | None:
+        """What is being, or was last, brought in since the server started."""
+        return self._job
+
+    def settled(self) -> None:
+        """Wait until nothing is being brought in."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def close(self) -> None:
+        self.settled()
+        super().close()
+
+    def ingest(
+        self, what: list[str], *, kind: str | None = None, total: int | None = None, after: Callable[[], None] | None = None
+    ) -> Job:
+        """Bring in what is named, in a thread of its own; returns after ``PATIENCE`` at the latest. ``after`` runs when it is
+        done. Raises Refused while something else is being brought in."""
+        if not self._turn.acquire(blocking=False):
+            raise Refused("ingest-busy")
+        job = self._job = Job(total)
+        options = Options(kind=cast("SourceKind | None", kind), report=lambda outcome: job.outcomes.append(_said(outcome)))
+
+        def run() -> None:
+            try:
+                with self.evaluation() as e:
+                    ingest(e, tuple(what), options)
+            except BelaggError as fault:
+                job.fault = (fault.message("sv"), fault.remedy("sv"))
+            except OSError as fault:
+                why = fault.strerror or type(fault).__name__
+                job.fault = (say("ingest-stopped", "sv", why=why), say("ingest-stopped.remedy", "sv"))
+            finally:
+                job.running = False
+                self._turn.release()
+                if after is not None:
+                    after()
+
+        context = copy_context()
+        self._thread = threading.Thread(target=lambda: context.run(run), name="belagg-ingest", daemon=False)
+        self._thread.start()
+        self._thread.join(PATIENCE)
+        return job
+
+    def upload(self, folder: Path, names: list[str], *, kind: str | None = None) -> Job:
+        """Bring in files that were put aside in ``folder``, which is taken away when they are read."""
+        try:
+            files = [str(folder / name) for name in names]
+            return self.ingest(files, kind=kind, total=len(names), after=lambda: rmtree(folder))
+        except Refused:
+            rmtree(folder)
+            raise
+
+    def note(self, *, title: str, date: str, group: str, people: str, by: str, consent: str, text: str) -> Job:
+        """Notes taken during an interview become a source; names give way to roles before anything is stored."""
+        if not text.strip():
+            raise Refused("note-empty")
+        said = (("Datum", date), ("Rollgrupp", group), ("Antal", people), ("Utvärderare", by), ("Samtycke", consent))
+        front = "\n".join(f"{name}: {' '.join(value.split())}" for name, value in said if value.strip())
+        name = "".join(sign if sign.isalnum() or sign in " -" else " " for sign in title).strip()[:80] or "intervju"
+        folder = Path(tempfile.mkdtemp(prefix="belagg-"))
+        (folder / f"{name}.md").write_text(f"{front}\n\n{text.strip()}\n", encoding="utf-8")
+        return self.upload(folder, [f"{name}.md"], kind="interview")
+
+    # mending ---------------------------------------------------------------------------------------------------
+
+    def exclude(self, number: str, *, because: str, by: str) -> None:
+        with self.evaluation() as e:
+            judging.exclude(e, number, because=because, by=by)
+
+    def take_in_again(self, number: str, *, because: str, by: str) -> None:
+        with self.evaluation() as e:
+            judging.withdraw(e, number, because=because, by=by)
+
+    def correct(self, number: str, *, by: str, kind: str | None, title: str | None, date: str | None) -> None:
+        with self.evaluation() as e:
+            judging.correct(e, number, by=by, kind=cast("SourceKind | None", kind), title=title, date=date)
+
+    def mark_draft(self, number: str, *, by: str, draft: bool) -> None:
+        with self.evaluation() as e:
+            judging.mark_draft(e, number, by=by, draft=draft)
+
+    # what there is ---------------------------------------------------------------------------------------------
+
+    def news(self) -> tuple[str | None, list[dict[str, Any]]]:
+        """When the last run began, and what it brought that is new, changed or gone."""
+        from pipeline.run.ingesting.gathering import since
+
+        with self.evaluation() as e, e.db.reading():
+            at, found = since(e, None)
+        return at, [
+            {"number": f"K{c.source}" if c.source else None, "title": c.title or c.uri, "status": c.status}
+            for c in found if c.status in ("stored", "updated", "gone")
+        ]  # fmt: skip
+
+    def left_out(self) -> list[tuple[str, str, int, list[str]]]:
+        """(site or folder, why in words, how many, some of them) of what was seen and not taken in."""
+        with self.evaluation() as e, e.db.reading() as sql:
+            found = runs.left_out(sql)
+        groups: dict[tuple[str, str], tuple[int, list[str]]] = {}
+        for holder, x in found:
+            count, some = groups.get((holder, x.reason), (0, []))
+            groups[holder, x.reason] = (count + x.number, [*some, x.uri][:20])
+        return [(holder, _why(reason), count, some) for (holder, reason), (count, some) in groups.items()]
+
+    def changes(self, number: str, version: int) -> Changes | None:
+        """What a version changed against the one before it; None for the first."""
+        source = drafts.number_of(number, "K")
+        with self.evaluation() as e, e.db.reading() as sql:
+            if version < 2:
+                return None
+            texts = []
+            for n in (version - 1, version):
+                text = sources.text_of(sql, source, n)
+                if text is None:
+                    return None
+                texts.append([text[start:end] for start, end in sources.passage_spans(sql, source, n)])
+        return changes(*texts)
+
+    def protection(self) -> dict[str, dict[str, Any]]:
+        """K7 → what is known of an interview's protection: its group as it may be shown, how many, versions that hold names."""
+        from pipeline.core.interviews import groups
+        from pipeline.core.rows import InterviewRow
+
+        with self.evaluation() as e, e.db.reading():
+            shown = groups(e.books)
+            newest: dict[int, InterviewRow] = {}
+            for row in e.books.rows(InterviewRow):
+                if row.source not in newest or row.version > newest[row.source].version:
+                    newest[row.source] = row
+            return {
+                f"K{n}": {"group": shown.shown(n), "people": row.people, "consent": row.consent, "version": row.version}
+                for n, row in newest.items()
+            }
+
+
+def _said(outcome: Outcome) -> dict[str, Any]:
+    return documents.outcome(outcome) | {"replaced": outcome.replaced, "kind": outcome.kind}
+
+
+def _why(reason: str) -> str:
+    return say(f"out-{reason}", "sv") if f"out-{reason}" in MESSAGES else reason

@@ -1,0 +1,300 @@
+"""The bundle's verifier alone, in a process without Belägg: it confirms every point, and names whatever was altered."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.run.proving import verify
+from tests.conftest import Belagg
+from tests.run import attacks
+
+Files = dict[str, bytes]
+
+
+def files_of(path: Path) -> Files:
+    with zipfile.ZipFile(path) as bundle:
+        return {name: bundle.read(name) for name in bundle.namelist()}
+
+
+def written(files: Files, path: Path) -> Path:
+    with zipfile.ZipFile(path, "w") as bundle:
+        for name, data in files.items():
+            bundle.writestr(name, data)
+    return path
+
+
+def resealed(files: Files) -> None:
+    """What a careful forger does last: the list of hashes fits again."""
+    lines = [f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()) if name != "SHA256SUMS"]
+    files["SHA256SUMS"] = "".join(lines).encode()
+
+
+def opened(belagg: Belagg) -> None:
+    """Both evaluators have saved their judgement: nothing is judged blind any more."""
+    for name in ("EA", "KB"):
+        for subarea in ("3.3", "1.3", "6.4"):
+            belagg.ok("judge", subarea, "--because", "Klart", "--as", name)
+    belagg.ok("checkpoint")
+
+
+@pytest.fixture
+def packed(signed: Belagg) -> tuple[Files, Path]:
+    file = signed.folder / "paket.zip"
+    opened(signed)
+    answer = signed.json("bundle", str(file))
+    assert (answer["signed"], answer["total"], answer["confirmed"], answer["withheld"]) == (True, 5, 5, 0)
+    return files_of(file), signed.folder / "forged.zip"
+
+
+def test_a_stranger_confirms_it(packed: tuple[Files, Path], tmp_path: Path) -> None:
+    files, _ = packed
+    folder = tmp_path / "unpacked"
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    for arguments in ([], ["--lang", "en"], ["--json"]):
+        # -I: neither this folder nor what is installed for the tests' sake; -S: no site-packages at all
+        done = subprocess.run([sys.executable, "-I", "-S", "verify.py", *arguments], cwd=folder, capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
+    assert json.loads(done.stdout)["faults"] == []
+    page = files["index.html"].decode()
+    assert all(words in page for words in ("P1: 5 poäng", "<blockquote>", "K1.", "SHA-256 "))
+    assert "http" not in page
+    assert "<script" not in page
+
+
+def test_the_same_evaluation_gives_the_same_bytes(signed: Belagg) -> None:
+    for name in ("a.zip", "b.zip"):
+        signed.ok("bundle", str(signed.folder / name))
+    assert (signed.folder / "a.zip").read_bytes() == (signed.folder / "b.zip").read_bytes()
+
+
+def _json(name: str, change: Callable[[Any], None]) -> Callable[[Files], None]:
+    def forge(files: Files) -> None:
+        value = json.loads(files[name])
+        change(value)
+        files[name] = (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+    return forge
+
+
+def _event(kind: str, change: Callable[[dict[str, Any]], None]) -> Callable[[Files], None]:
+    def forge(files: Files) -> None:
+        events = [json.loads(line) for line in files["log.jsonl"].splitlines()]
+        change(next(e for e in events if e["kind"] == kind))
+        files["log.jsonl"] = "".join(json.dumps(e, ensure_ascii=False) + "\n" for e in events).encode()
+
+    return forge
+
+
+def _comma(event: dict[str, Any]) -> None:
+    prose = json.loads(event["parts"]["prose"]["json"])
+    prose["quote"] = prose["quote"].replace(" ", ", ", 1)
+    event["parts"]["prose"]["json"] = json.dumps(prose, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _points(event: dict[str, Any]) -> None:
+    facts = json.loads(event["parts"]["facts"]["json"]) | {"points": 9}
+    event["parts"]["facts"]["json"] = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _swap_lines(files: Files) -> None:
+    lines = files["log.jsonl"].splitlines(keepends=True)
+    lines[4], lines[5] = lines[5], lines[4]
+    files["log.jsonl"] = b"".join(lines)
+
+
+def _cut_line(files: Files) -> None:
+    files["log.jsonl"] = b"".join(files["log.jsonl"].splitlines(keepends=True)[:-1])
+
+
+def _forged_root(files: Files) -> None:
+    lines = files["checkpoints/newest.checkpoint"].decode().split("\n")
+    lines[2] = "AAAA" + lines[2][4:]
+    files["checkpoints/newest.checkpoint"] = "\n".join(lines).encode()
+
+
+def _other_key(files: Files) -> None:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from pipeline.core.checkpoint import note, parse
+
+    said = parse(files["checkpoints/newest.checkpoint"].decode()).checkpoint
+    key = Ed25519PrivateKey.from_private_bytes(b"\x05" * 32)
+    text = note(said, key.public_key().public_bytes_raw(), key.sign(said.text.encode()))
+    files["checkpoints/newest.checkpoint"] = text.encode()
+
+
+def _drop(prefix: str) -> Callable[[Files], None]:
+    def forge(files: Files) -> None:
+        del files[next(name for name in files if name.startswith(prefix))]
+
+    return forge
+
+
+def _edit(prefix: str, old: str, new: str) -> Callable[[Files], None]:
+    def forge(files: Files) -> None:
+        name = next(name for name in files if name.startswith(prefix))
+        assert old.encode() in files[name], (name, old)
+        files[name] = files[name].replace(old.encode(), new.encode(), 1)
+
+    return forge
+
+
+def _swap_awards(rows: Any) -> None:
+    rows[0]["points"], rows[1]["points"] = rows[1]["points"], rows[0]["points"]
+
+
+FORGERIES: dict[str, tuple[Callable[[Files], None], str]] = {
+    "a comma in the log's quote": (_event("evidence.accepted", _comma), "händelse"),
+    "a comma in evidence.json": (_json("evidence.json", lambda rows: rows[0].update(quote=rows[0]["quote"] + ",")), "B1"),
+    "a comma in the text": (_edit("texts/K1.1", "tertial", "tertial,"), "K1.1"),
+    "a comma on the page": (_edit("index.html", "tertial", "tertial,"), "index.html"),
+    "a source missing": (_drop("sources/K1.1"), "K1.1"),
+    "a source missing from the list": (_json("sources.json", lambda rows: rows.pop(0)), "K1.1"),
+    "a source's bytes changed": (_edit("sources/K1.1", "m", "n"), "K1.1"),
+    "a source's hash changed with its file": (_json("sources.json", lambda rows: rows[0].update(sha256="00" * 32)), "K1.1"),
+    "awards swapped": (_json("awards.json", _swap_awards), "P1"),
+    "evidence of an award swapped": (_json("awards.json", lambda rows: rows[0].update(evidence=[2])), "P1"),
+    "a withdrawn award counted": (_json("awards.json", lambda rows: next(r for r in rows if not r["live"]).update(live=True)), "P2"),
+    "an award not counted": (_json("awards.json", lambda rows: rows[0].update(live=False)), "P1"),
+    "an award left out": (_json("awards.json", lambda rows: rows.pop(0)), "P1"),
+    "an award made up": (_json("awards.json", lambda rows: rows.append(rows[0] | {"id": "P99"})), "P99"),
+    "points in the log": (_event("award.given", _points), "händelse"),
+    "a reason": (_json("awards.json", lambda rows: rows[0].update(because="annat")), "P1"),
+    "the sum": (_json("evaluation.json", lambda said: said.update(total=800)), "summan"),
+    "events reordered": (_swap_lines, "händelse"),
+    "the tail cut": (_cut_line, "newest.checkpoint"),
+    "a checkpoint's root": (_forged_root, "newest.checkpoint"),
+    "a checkpoint by another key": (_other_key, "newest.checkpoint"),
+    "a part of an event gone": (_event("award.given", lambda e: e["parts"].pop("prose")), "händelse"),
+    "the instrument's maxima": (_edit("instrument.yaml", "max: 25", "max: 24"), "instrument.yaml"),
+    "another evaluation's uuid": (_json("evaluation.json", lambda said: said.update(uuid="0" * 36)), "händelse 1"),
+    "evidence.json gone": (_drop("evidence.json"), "evidence.json"),
+    "nonsense for a list": (_json("awards.json", lambda rows: rows.__setitem__(0, 7)), "awards.json"),
+}
+
+
+@pytest.mark.parametrize("what", FORGERIES)
+def test_whatever_was_altered_is_named(packed: tuple[Files, Path], what: str) -> None:
+    files, path = packed
+    forge, named = FORGERIES[what]
+    forge(files)
+    resealed(files)
+    found = verify.verify(written(files, path))
+    assert not found["good"]
+    assert named in " ".join(f["what"] for f in found["faults"]), found["faults"]
+
+
+def test_a_changed_report_or_verifier_is_named(packed: tuple[Files, Path]) -> None:
+    files, path = packed
+    files["report.html"] += b" "
+    files["verify.py"] += b"#"
+    assert [f["what"] for f in verify.verify(written(files, path))["faults"]] == ["report.html", "verify.py"]
+
+
+def test_several_at_once_are_each_named(packed: tuple[Files, Path]) -> None:
+    """The four of the issue in one bundle: a comma in a quote, a source missing, an award swapped, a checkpoint forged."""
+    files, path = packed
+    for what in ("a comma in the log's quote", "a source missing", "awards swapped", "a checkpoint's root"):
+        FORGERIES[what][0](files)
+    resealed(files)
+    named = " ".join(f["what"] for f in verify.verify(written(files, path))["faults"])
+    assert all(word in named for word in ("händelse", "B1", "K1.1", "P1", "newest.checkpoint"))
+
+
+def test_the_printed_key_is_held_to(packed: tuple[Files, Path], signed: Belagg) -> None:
+    files, path = packed
+    key = signed.json("checkpoint")["key"]
+    written(files, path)
+    assert verify.verify(path, key=key)["good"]
+    for other in ("00" * 32, "nonsens"):
+        assert not verify.verify(path, key=other)["good"]
+    assert not verify.verify(path.with_name("absent.zip"))["good"]
+
+
+def test_confidential_as_hash_and_without_names(signed: Belagg) -> None:
+    inside = signed.folder / "in" / "interviews" / "chefer.md"
+    inside.parent.mkdir(parents=True)
+    inside.write_text("# Samtal\n\nVi får aldrig veta varför målen ändras och ingen återkopplar till oss.\n", "utf-8")
+    signed.ok("ingest", str(inside))
+    passage = next(p["id"] for p in signed.json("search", "återkopplar")["passages"] if p["kind"] == "interview")
+    number = signed.json("accept", passage, "3.2", "--as", "EA", "--stance", "strength", "--stage", "done")["id"]
+    signed.ok("award", "3.2", "2", "--evidence", number, "--because", "Intervjun visar det", "--as", "EA")
+    signed.ok("judge", "3.2", "--because", "Klart", "--as", "EA")
+    signed.ok("judge", "3.2", "--because", "Klart", "--as", "KB")
+    opened(signed)
+    open_, closed = signed.folder / "open.zip", signed.folder / "closed.zip"
+    answer = signed.json("bundle", str(open_))
+    assert (answer["total"], answer["confirmed"], answer["withheld"]) == (7, 7, 0)
+    answer = signed.json("bundle", str(closed), "--confidential-as-hash", "--without-names")
+    assert (answer["total"], answer["confirmed"], answer["withheld"]) == (7, 5, 2)
+    for file, held in ((open_, False), (closed, True)):
+        everything = b"\n".join(data for name, data in files_of(file).items())
+        assert b"chefer.md" not in everything  # an interview's file name stays inside whatever is chosen
+        assert ("återkopplar".encode() in everything) is not held
+        assert (b'"name":"EA"' in everything.replace(b'\\"', b'"')) is not held
+    assert verify.verify(closed)["good"]
+
+
+def test_what_is_judged_blind_stays_inside_and_the_rest_holds(signed: Belagg) -> None:
+    signed.ok("award", "3.3", "2", "--evidence", "B1", "--because", "Blint satta", "--as", "EA")
+    signed.ok("checkpoint")
+    file = signed.folder / "paket.zip"
+    answer = signed.json("bundle", str(file))
+    assert (answer["total"], answer["confirmed"]) == (0, 0)
+    everything = b"\n".join(files_of(file).values())
+    assert b"Blint satta" not in everything
+    assert b'\\"points\\":' not in everything
+    found = verify.verify(file)
+    assert found["good"]
+    assert any("hålls inne" in note for note in found["notes"])
+
+
+def test_what_does_not_hold_is_not_packed(signed: Belagg) -> None:
+    opened(signed)
+    with attacks.unlocked(signed.db) as sql:
+        sql.execute("UPDATE award SET points = 6 WHERE number = 1")
+    file = signed.folder / "paket.zip"
+    status, result = signed.run("bundle", str(file))
+    assert (status, result.exception.code) == (4, "bundle-bad")
+    assert not file.exists()
+
+
+def test_ed25519_as_published() -> None:
+    """RFC 8032, section 7.1: tests 1, 2, 3 and 1024; and signatures with anything changed."""
+    vectors = [
+        ("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
+         "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"),
+        ("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
+         "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"),
+        ("fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
+         "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"),
+    ]  # fmt: skip
+    for public, message, signature in vectors:
+        key, said, signed_ = bytes.fromhex(public), bytes.fromhex(message), bytes.fromhex(signature)
+        assert verify.signature_good(key, signed_, said)
+        assert not verify.signature_good(key, signed_, said + b"x")
+        for at in (0, 31, 32, 63):
+            assert not verify.signature_good(key, signed_[:at] + bytes([signed_[at] ^ 1]) + signed_[at + 1 :], said)
+        assert not verify.signature_good(key[:-1] + b"\x00", signed_, said)
+        assert not verify.signature_good(key, signed_[:32] + ((int.from_bytes(signed_[32:], "little") + verify.ORDER).to_bytes(32, "little")), said)
+    assert not verify.signature_good(b"\xff" * 32, b"\x00" * 64, b"")
+
+
+def test_the_verifier_and_the_program_make_the_same_tree() -> None:
+    from pipeline.core import merkle
+
+    for size in range(20):
+        leaves = [bytes([n]) * 32 for n in range(size)]
+        assert verify.root(leaves) == merkle.root(leaves)
