@@ -28,7 +28,9 @@ torture: $(VENV)/.ready
 	$(BIN)/python -m bench.torture
 	$(BIN)/python -m bench.tamper
 	$(BIN)/python -m bench.power
+	$(BIN)/python -m bench.commands
 	$(BIN)/python -m bench.erasing
+	$(BIN)/python -m bench.smuggling
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Belägg needs Python 3.11 or newer: make PYTHON=python3.11 …") if sys.version_info < (3, 11) else None'

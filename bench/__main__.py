@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = ("help", "read_pdf", "read_docx", "tagging", "ingest", "anchor", "audit", "crowd", "web", "report")
+BENCHES = ("help", "read_pdf", "read_docx", "tagging", "ingest", "small", "anchor", "audit", "crowd", "web", "evaluators", "browser", "report")
 
 if __name__ == "__main__":
     status = 0

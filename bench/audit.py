@@ -25,6 +25,8 @@ from pipeline.store import log
 
 FULL = os.environ.get("BENCH_AUDIT") == "full"
 SIZES = ((50_000, 2_500, 500_000), (100_000, 5_000, 1_000_000)) if FULL else ((5_000, 250, 50_000), (10_000, 500, 100_000))
+if given := os.environ.get("BENCH_AUDIT_EVENTS"):  # another size, and half of it
+    SIZES = tuple((events, events // 20, events * 10) for events in (int(given) // 2, int(given)))  # type: ignore[assignment]
 
 
 def bare(sql: sqlite3.Connection) -> None:
@@ -65,7 +67,7 @@ if __name__ == "__main__":
             grown(db, events=events, sources_=sources, passages_=passages)
             with opened(db) as evaluation:
                 got = []
-                for _ in range(1 if FULL else 3):
+                for _ in range(2 if FULL else 3):
                     began = time.process_time()
                     report = audit(evaluation)
                     got.append(time.process_time() - began)

@@ -219,9 +219,8 @@ def with_meaning(bench: Bench, answers: Sequence[Suggestion], folds: Any) -> lis
     chances = np.array([[dict(t[:2] for t in a.tags).get(code, 0.0) for code in codes] for a in answers])
     chances[:, -1] = np.maximum(1 - chances.sum(axis=1), 0)
     vectors = np.asarray(embedder().embed([written(train_semantic.passage(e)) for e in bench.examples]), np.float32)
-    mean, factor = train_semantic.spread(vectors)
     wanted = bench.targets.wanted["classes"][: len(answers)]
-    meaning = train_semantic.across_folds((vectors - mean) * factor, wanted, folds)
+    meaning = train_semantic.across_folds(train_semantic.Nearness.of(vectors).points, wanted, folds)
     unsure = chances.max(axis=1) < numbers["sure"]
     chances[unsure] = joined(chances[unsure], meaning[unsure], numbers)
     return [_answer(row, codes, a) for row, a in zip(chances.tolist(), answers, strict=True)]

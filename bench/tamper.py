@@ -16,47 +16,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.run.deciding import judging
-from pipeline.run.evaluation import create, opened
-from pipeline.run.ingesting.ingest import Options, ingest
-from pipeline.run.proving import checkpoints, keys
-from pipeline.store import passages
+from bench.whole import judged
+from pipeline.run.proving import checkpoints
 from tests.run import attacks
 
 COUNT = int(os.environ.get("TORTURE_EDITS", "10000"))
 DEEP = max(1, COUNT // 1000)
-
-
-def judged(db: Path, folder: Path) -> None:
-    """A judged and signed evaluation that is small enough to be audited ten thousand times."""
-    os.environ["XDG_CONFIG_HOME"] = str(folder / "config")
-    create(db, municipality="Provköping", year=2026, instrument="kommunkompassen-2020")
-    inside = folder / "in"
-    for kind, name, text in (
-        ("documents", "plan.md", "# Plan\n\nNämnden följer upp sina mål varje tertial och redovisar avvikelser.\n\n"
-                                 "Åtgärder beslutas samma månad.\n\n## Dialog\n\nFyra medborgardialoger hålls varje år.\n"),
-        ("web", "sida.html", "<h1>Om</h1><p>Protokoll och beslut läggs ut på webben inom en vecka.</p>"),
-        ("documents", "brist.md", "# Revision\n\nDet saknas en nedskriven strategi för lärande mellan nämnderna.\n"),
-    ):  # fmt: skip
-        path = inside / kind / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    with opened(db) as evaluation:
-        ingest(evaluation, [str(inside)], Options(executor="inline"))
-        plan = inside / "documents" / "plan.md"
-        plan.write_text(plan.read_text("utf-8").replace("Fyra", "Fem"), "utf-8")
-        ingest(evaluation, [str(plan)], Options(executor="inline"))
-        with evaluation.db.reading() as sql:
-            found = passages.every(sql)
-        for view in found[:4]:
-            done = judging.accept(evaluation, view.id, "3.3", by="EA", stance="strength", stage="done")
-            judging.award(evaluation, "3.3", 1, [done.written.id], because="Görs", by="EA")
-        judging.withdraw(evaluation, "P2", because="Räknat två gånger", by="EA")
-        judging.judge(evaluation, "6.4", because="Inget belägg", by="EA")
-        signer = keys.create("torture")
-        checkpoints.sign(evaluation, signer, passphrase="torture")
-        checkpoints.sign(evaluation, keys.rotate("torture")[1], passphrase="torture")
-        evaluation.db.sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def trial(name: str, db: Path, change: Callable[[Path], str], count: int) -> int:

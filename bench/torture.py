@@ -113,15 +113,17 @@ def tampering(db: Path, folder: Path) -> int:
 
 def kills(folder: Path, sources: Path) -> int:
     """Kill an ingest at random moments, run it again, compare with one that was left alone."""
-    alone, bad, choose = folder / "alone.db", 0, random.Random(2)
+    empty, alone, bad, choose = folder / "empty.db", folder / "alone.db", 0, random.Random(2)
+    belagg(empty, "init", "--municipality", "X", "--year", "2026")
+    shutil.copyfile(empty, alone)
     began = time.monotonic()
-    for db in (alone,):
-        belagg(db, "init", "--municipality", "X", "--year", "2026")
-        belagg(db, "ingest", str(sources), "--jobs", "4")
+    belagg(alone, "ingest", str(sources), "--jobs", "4")
     whole = time.monotonic() - began
+    undisturbed = passages(alone)
+    stopped = 0  # in the middle: something was stored, and something was not
     for n in range(KILLS):
         db = folder / f"killed-{n}.db"
-        belagg(db, "init", "--municipality", "X", "--year", "2026")
+        shutil.copyfile(empty, db)
         process = subprocess.Popen(
             [*COMMAND, "--db", str(db), "ingest", str(sources), "--jobs", "4"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -129,14 +131,15 @@ def kills(folder: Path, sources: Path) -> int:
         time.sleep(choose.uniform(0, whole))
         process.send_signal(signal.SIGKILL)
         process.wait()
+        stopped += 0 < len(passages(db)) < len(undisturbed)
         belagg(db, "ingest", str(sources), "--jobs", "4")
-        if passages(db) != passages(alone) or belagg(db, "audit").returncode:
+        if passages(db) != undisturbed or belagg(db, "audit").returncode:
             bad += 1
             print("differs after a kill:", db)
         else:
-            for left in folder.glob(f"{db.name}*"):
+            for left in folder.glob(f"{db.stem}.*"):
                 left.unlink()
-    print(f"kills in mid-ingest: {KILLS} tried, {bad} left something else")
+    print(f"kills in mid-ingest: {KILLS} tried ({stopped} with part of the sources stored), {bad} left something else")
     return bad
 
 
@@ -159,7 +162,8 @@ def writers(db: Path, folder: Path) -> int:
         belagg(copy, "evaluator", "add", name)
     ids = [p["id"] for p in json.loads(belagg(copy, "passages", "--limit", str(DECISIONS), "--json").stdout)["passages"]]
     code = (
-        "import sys\nfrom pathlib import Path\nfrom pipeline.run.evaluation import opened\nfrom pipeline.run import judging\n"
+        "import sys\nfrom pathlib import Path\nfrom pipeline.run.evaluation import opened\n"
+        "from pipeline.run.deciding import judging\n"
         "with opened(Path(sys.argv[1])) as e:\n"
         "    for p in sys.argv[3:]:\n        judging.accept(e, p, '1.1', by=sys.argv[2]); print('ok')\n"
     )
@@ -188,5 +192,5 @@ if __name__ == "__main__":
         corpora = Path(__file__).resolve().parents[2] / "shared" / "corpora"
         there = corpora if corpora.is_dir() else None
         faults = readers(folder("sources"), there) + (against_peers(corpora) if there else 0)
-        faults += tampering(db, place) + kills(place, folder("sources") / "interviews") + writers(db, place)
+        faults += tampering(db, place) + kills(place, folder("sources") / "documents") + writers(db, place)
     sys.exit(1 if faults else 0)

@@ -22,6 +22,14 @@ def backup_json(made: Backup) -> dict[str, object]:
     }  # fmt: skip
 
 
+def without_accounts(answer: Answer) -> None:
+    """Says that a team's accounts stay here, where there are any."""
+    from pipeline.store.accounts import path_of
+
+    if path_of(answer.db).exists():
+        answer.note("accounts-stay")
+
+
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--with-keys", is_flag=True, help="the signing keys too, under their passphrase")
 def _backup(answer: Answer, file: Path, *, with_keys: bool) -> int:
@@ -35,6 +43,7 @@ def _backup(answer: Answer, file: Path, *, with_keys: bool) -> int:
     answer.say("backup-done", path=made.path, events=made.events, head=made.head)
     if not with_keys:
         answer.note("backup-without-keys")
+    without_accounts(answer)
     if made.errors:
         answer.note("backup-errors", count=made.errors)
     return 4 if made.errors else 0

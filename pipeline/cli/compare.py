@@ -47,13 +47,13 @@ def _table(answer: Answer, made: Comparison) -> None:
     columns = [made.own, *(o.beside for o in made.others)]
     for n, beside in enumerate(columns, 1):
         answer.show(f"[{n}] {beside.label}{f'  ({made.others[n - 2].instrument})' if n > 1 else f'  ({made.instrument})'}")
-    answer.show("\n" + " " * 58 + "".join(f"{f'[{n}]':>10}" for n in range(1, len(columns) + 1)))
+    answer.show("\n" + " " * 64 + "".join(f"{f'[{n}]':>10}" for n in range(1, len(columns) + 1)))
     for code, name in made.rows:
         cells = [b.figures.get(code) for b in columns]
         if any(c is not None for c in cells[1:]):
             other = made.counterparts.get(code)
             answer.show(
-                f"{code:<4} {name[:52]:<53}"
+                f"{code:<4} {name:<59}"
                 + "".join(f"{_shown(c, answer):>10}" for c in cells)
                 + (f"   {other}" if other else "")
             )

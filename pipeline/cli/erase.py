@@ -80,6 +80,8 @@ def _tell(answer: Answer, done: Erased, copies: list[str]) -> None:
     ]
     if done.parts:
         what.append(answer.word("erase-parts", ids=", ".join(done.parts)))
+    if done.notes:
+        what.append(answer.word("erase-notes", count=done.notes))
     answer.say("erase-done" if done.seq else "erase-tried", seq=done.seq, what=", ".join(what))
     if done.evidence:
         answer.say("erase-evidence", ids=", ".join(f"B{number}" for number in done.evidence))
@@ -100,6 +102,7 @@ def _json(done: Erased, copies: list[str]) -> dict[str, object]:
         "parts": list(done.parts), "evidence": [f"B{number}" for number in done.evidence],
         "awards": [{"id": f"P{a.number}", "points": a.points, "subarea": a.subarea} for a in done.awards],
         "elsewhere": list(done.elsewhere), "copies": copies, "finished": done.finished, "blind": done.blind,
+        "notes": done.notes,
     }  # fmt: skip
 
 

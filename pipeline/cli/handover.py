@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.backup import backup_json
+from pipeline.cli.backup import backup_json, without_accounts
 from pipeline.cli.common import Answer, by_option, command
 from pipeline.cli.passphrase import passphrase
 
@@ -25,6 +25,7 @@ def _handover(answer: Answer, file: Path, to: str, by: str, *, with_keys: bool) 
         answer.json(backup_json(made) | {"to": to})
     answer.say("handover-done", to=to, path=made.path)
     answer.say("handover-next", path=made.path)
+    without_accounts(answer)
 
 
 handover = command("handover")(_handover)

@@ -1,4 +1,4 @@
-"""``belagg review``: the application in the browser, on this machine alone."""
+"""``belagg review``: the application in the browser, on this machine alone; with ``--team`` for many (``cli/serving``)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import socket
 import webbrowser
 import zlib
 from contextlib import suppress
-from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,7 +20,19 @@ from pipeline.core.errors import UsageError
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="P", help="0: the usual one, or a free one")
 @click.option("--no-browser", is_flag=True)
 @click.option("--allow-network", is_flag=True, help="with --host: others on the network may reach it, unencrypted")
-def _review(answer: Answer, host: str, port: int, no_browser: bool, allow_network: bool) -> None:  # noqa: FBT001 click hands it over
+@click.option("--team", is_flag=True, help="many people, with accounts (belagg account)")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="team: a name the server is called by (may be repeated)")
+@click.option("--certificate", type=click.Path(path_type=Path), metavar="PEM", help="team: the server's certificate")
+@click.option("--key", type=click.Path(path_type=Path), metavar="PEM", help="team: the certificate's key")
+@click.option("--behind-proxy", is_flag=True, help="team: a reverse proxy encrypts and alone reaches this port")
+@click.option("--proxy-address", default="127.0.0.1", show_default=True, metavar="IP", help="team: where the proxy asks from")
+@click.option("--insecure-http", is_flag=True, help="team: unencrypted, for trials")
+@click.option("--oidc", type=click.Path(path_type=Path), metavar="TOML", help="team: the organisation's sign-in")
+def _review(answer: Answer, host: str, port: int, *, no_browser: bool, allow_network: bool, team: bool, **how: Any) -> None:
+    if team:
+        _team(answer, host, port, how)
+        return
+    _alone_only(how)
     if not alone(host):
         if not allow_network:
             raise UsageError("network-open", host=host)
@@ -55,12 +67,32 @@ def _review(answer: Answer, host: str, port: int, no_browser: bool, allow_networ
         answer.say("review-stopped")
 
 
+def _team(answer: Answer, host: str, port: int, how: dict[str, Any]) -> None:
+    from pipeline.cli.serving import Serving, serve
+
+    serving = Serving(
+        how["allow_host"], how["certificate"], how["key"], how["proxy_address"] if how["behind_proxy"] else None,
+        how["insecure_http"], how["oidc"],
+    )  # fmt: skip
+    serving.check()
+    with answer.evaluation():
+        pass  # a database that is missing or cannot be opened is said here, not in the browser
+    serving.hosts(host, port)
+    serve(answer, _bound(host, port) if port else _usual(host, answer.db), host, serving)
+
+
+def _alone_only(how: dict[str, Any]) -> None:
+    """Raises UsageError for what makes sense in a team only."""
+    for name in ("allow_host", "certificate", "key", "behind_proxy", "insecure_http", "oidc"):
+        if how[name]:
+            raise UsageError("team-only", option=f"--{name.replace('_', '-')}")
+
+
 def alone(host: str) -> bool:
     """Whether only this machine reaches what listens on ``host``."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
+    from pipeline.cli.serving import loopback
+
+    return loopback(host)
 
 
 def _usual(host: str, db: Path) -> socket.socket:

@@ -29,7 +29,8 @@ def _suggest(answer: Answer, file: str, top: int, language: str, semantic: bool)
         raise UsageError("semantic-language", language=language)
     made = tagger(semantic=semantic) if language == "sv" else tagger_in(language)
     out = sys.stdout
-    out.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text file on every platform
+    # a text file on every platform; half a surrogate pair is written as JSON escapes it
+    out.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     with _lines(file) as lines:
         parsed = _parsed(lines)
         while batch := list(islice(parsed, BATCH)):
@@ -59,6 +60,8 @@ def _parsed(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             except (ValueError, RecursionError) as fault:
                 raise UsageError("input-json", line=number) from fault
             if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+                raise UsageError("input-json", line=number)
+            if not isinstance(value.get("kind"), str | None):
                 raise UsageError("input-json", line=number)
             yield value
     except UnicodeDecodeError as fault:

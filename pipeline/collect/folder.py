@@ -126,7 +126,7 @@ def kind_in(folders: Sequence[str]) -> SourceKind | None:
 
 def is_download(name: str) -> bool:
     """Whether a folder or archive is called as Facebook and Instagram call what they let one download."""
-    return name.lower().startswith(("facebook-", "instagram-"))
+    return name.lower().startswith(("facebook-", "instagram-", "meta-20"))
 
 
 def _items(path: Path, kind: SourceKind | None) -> Iterator[Item]:

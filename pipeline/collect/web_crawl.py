@@ -91,13 +91,14 @@ def _lock(path: Path) -> Any:
     """Hold the spool; wait five seconds for a crawler whose parent died to notice."""
     file = path.open("a+b")
     for _ in range(100):
-        if _try_lock(file):
+        if try_lock(file):
             return file
         time.sleep(0.05)
     sys.exit(BUSY)
 
 
-def _try_lock(file: Any) -> bool:
+def try_lock(file: Any) -> bool:
+    """Whether ``file`` could be locked, for as long as it is open."""
     try:
         if sys.platform == "win32":
             import msvcrt

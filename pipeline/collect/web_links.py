@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.collect.web_urls import normalise
 
+SHORT_PAGE, FEW_WORDS = 20_000, 15  # bytes and words: "Sidan har flyttat. Klicka här om du inte skickas vidare."
 SITEMAP_BYTES = 60_000_000  # unpacked; the standard's own limit is 50 MB
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?\s*([^'\"]+)", re.IGNORECASE)
 _ADDRESSES = {"a": "href", "area": "href", "iframe": "src", "frame": "src"}
@@ -30,6 +31,25 @@ def page_links(body: bytes, url: str, encoding: str | None) -> tuple[str, ...]:
         return ()
     base = next((normalise(b, url) for e in tree.iter("base") if (b := e.get("href"))), None) or url
     return _normalised(_addresses(tree), base)
+
+
+def forwarded(body: bytes, url: str, encoding: str | None) -> str | None:
+    """Where a page without words of its own sends its reader at once (a timed redirect); None for every other page."""
+    from lxml import etree
+
+    if len(body) > SHORT_PAGE or b"refresh" not in body.lower():
+        return None
+    try:
+        tree: etree._Element | None = etree.fromstring(body, etree.HTMLParser(encoding=encoding, recover=True, no_network=True))
+    except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError):
+        return None
+    if tree is None or len("".join(tree.xpath("//body//text()[not(parent::script or parent::style)]")).split()) > FEW_WORDS:
+        return None
+    for meta in tree.iter("meta"):
+        found = _REFRESH.match(meta.get("content") or "")
+        if found and (meta.get("http-equiv") or "").lower() == "refresh":
+            return normalise(found[1], url)
+    return None
 
 
 def _addresses(tree: Any) -> Iterator[str]:

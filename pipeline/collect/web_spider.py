@@ -24,7 +24,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from pipeline.collect.web_frontier import Answer, Entry, Frontier
-from pipeline.collect.web_links import page_links, sitemap_links
+from pipeline.collect.web_links import forwarded, page_links, sitemap_links
 from pipeline.collect.web_robots import Barred
 from pipeline.collect.web_urls import normalise, session_free, suffix
 from pipeline.collect.web_warc import Archive
@@ -178,7 +178,11 @@ class PageSpider(Spider):
         name = _name(response, entry.url, media)
         if media != "html":
             return Answer("document", name=name)
-        links = page_links(response.body, entry.url, getattr(response, "encoding", None))
+        encoding = getattr(response, "encoding", None)
+        onward = forwarded(response.body, entry.url, encoding)
+        if onward not in (None, entry.url):
+            return Answer("moved", links=(onward,))
+        links = page_links(response.body, entry.url, encoding)
         return Answer("page", links=links, name=name, mark=sha256_hex(session_free(response.body))[:20])
 
     def _fault(self, fault: BaseException, request: Request, entry: Entry) -> Answer:

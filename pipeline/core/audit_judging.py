@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.core.audit import Finding, error, warning
 from pipeline.core.books import Books, MemoryBooks
 from pipeline.core.instrument import Instrument
-from pipeline.core.ledger import CONSENSUS, is_live, sheets, weighing
+from pipeline.core.ledger import CONSENSUS, is_live, live_awards, sheets, weighing
 from pipeline.core.ledger.states import official_sheet
 from pipeline.core.results import is_stale
 from pipeline.core.results_coverage import CoverageBuilder
@@ -167,7 +167,7 @@ def one_source(books: MemoryBooks, asked: Asked) -> Iterator[Finding]:
     sheet = official_sheet(books)
     build = CoverageBuilder(books, asked.instrument, asked.text)
     for code in asked.instrument.subareas:
-        awards = [a for a in books.find(AwardRow, sheet=sheet, subarea=code) if is_live(a)]
+        awards = live_awards(books, sheet, code)
         cited = {e.number: e for award in awards for e in _cited(books, award)}
         if cited and build.one_origin(list(cited.values()), sheet):
             why = ", ".join(f"K{number}" for number in sorted({e.source for e in cited.values()}))

@@ -23,7 +23,7 @@ class Books(Protocol):
 
     def remove(self, row: Row) -> None: ...
 
-    def find(self, kind: type[R], **equal: int | str) -> list[R]: ...
+    def find(self, kind: type[R], **equal: int | str | None) -> list[R]: ...
 
     def next_number(self, kind: type[Row]) -> int:
         """One more than the highest ``number`` ever used in this table (rows with numbers are never removed)."""
@@ -62,7 +62,7 @@ class MemoryBooks:
         key = key_of(row)
         self._unindex(self._rows[type(row)].pop(key), key)
 
-    def find(self, kind: type[R], **equal: int | str) -> list[R]:
+    def find(self, kind: type[R], **equal: int | str | None) -> list[R]:
         group = next(g for g in kind.FIND if set(g) == set(equal))
         keys = self._index[kind, group].get(tuple(equal[name] for name in group), {})
         return [self._rows[kind][key] for key in sorted(keys)]

@@ -15,6 +15,7 @@ from pipeline.core.errors import Refused, UsageError
 from pipeline.core.ledger import CONSENSUS, RULES, Ledger, weighing
 from pipeline.core.log import Draft
 from pipeline.core.model import Anchor
+from pipeline.core.namesakes import is_reserved, taken_for
 from pipeline.core.rows import AwardRow, DecisionRow, EvaluatorRow, EvidenceRow
 
 SYSTEM = "system"
@@ -54,8 +55,15 @@ def person(name: str) -> str:
 
 
 def add_evaluator(books: Books, name: str, *, role: str = "evaluator") -> Draft:
-    """A new evaluator, known in the log by a pseudonymous id only; the name is prose, which can be erased."""
-    number = len(books.find(EvaluatorRow)) + 1
+    """A new evaluator, known in the log by a pseudonymous id only; the name is prose, which can be erased. Raises Refused for
+    a name that could pass for somebody else's, or for nobody's."""
+    known = books.find(EvaluatorRow)
+    if is_reserved(person(name)):
+        raise Refused("evaluator-name", name=person(name))
+    other = taken_for(person(name), [row.name for row in known])
+    if other is not None:
+        raise Refused("evaluator-alike", name=person(name), other=other)
+    number = len(known) + 1
     return Draft("evaluator.added", SYSTEM, {"evaluator": f"E{number}", "role": role}, {"name": person(name)})
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.core.books import Books
 from pipeline.core.drafts import Quote, Said, decide, number_of, to_resolve
 from pipeline.core.errors import Refused, UsageError
-from pipeline.core.ledger import CONSENSUS, RULES, Ledger, absences, is_live, sheets, states
+from pipeline.core.ledger import CONSENSUS, RULES, Ledger, absences, is_live, live_awards, sheets, states
 from pipeline.core.log import Draft
 from pipeline.core.model import Anchor
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, EvidenceRow, ReplyRow
@@ -157,8 +157,8 @@ def _live(books: Books, numbers: list[int]) -> list[int]:
 
 def _sheets_awards(books: Books, subarea: str) -> list[int]:
     """The awards that count on the sheets of all who saved the sub-area."""
-    rows = [a for name in sheets.saved(books, subarea) for a in books.find(AwardRow, sheet=name, subarea=subarea)]
-    return sorted(a.number for a in rows if is_live(a))
+    rows = [a for name in sheets.saved(books, subarea) for a in live_awards(books, name, subarea)]
+    return sorted(a.number for a in rows)
 
 
 def state(ledger: Ledger, actor: str, before: str, after: str, because: str) -> Draft:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.core.log import Event
+from pipeline.core.spelled import expressions
 
 SIGN = "█"
 READER = "redacted-1"  # the reader of a redacted version: its bytes are its text
@@ -22,12 +23,12 @@ Span = tuple[int, int]
 
 
 def pattern(words: str) -> re.Pattern[str]:
-    """Finds ``words`` whatever the case, the white space between them, and how accents are composed."""
+    """Finds ``words`` whatever the case, the white space between them, and how accents are composed; in addresses too."""
     pieces = [_either(piece) for piece in unicodedata.normalize("NFC", words).split()]
     body = r"\s+".join(pieces)
     if len(words.strip()) < SHORT:
         body = rf"(?<!\w){body}(?!\w)"
-    return re.compile(body, re.IGNORECASE)
+    return re.compile("|".join([body, *expressions(words)]), re.IGNORECASE)
 
 
 def _either(piece: str) -> str:

@@ -9,6 +9,8 @@ import re
 import zlib
 from collections.abc import Iterator
 
+from pipeline.core.spelled import alone, spellings
+
 MOST = 256 << 20  # bytes unpacked from one file
 CODES = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
 DEPTH = 3  # packed in packed in packed
@@ -16,10 +18,24 @@ _STARTS = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")  # zlib, gzip
 
 
 def contains(data: bytes, words: str) -> bool:
-    """Whether ``words`` stand in ``data``, in lower, upper or title case or as given, packed or not."""
+    """Whether ``words`` stand in ``data``, in lower, upper or title case, as given or as addresses do; packed or not."""
     forms = {words, words.lower(), words.upper(), words.title()}
     wanted = [form.encode(code) for form in forms for code in CODES if _fits(form, code)]
-    return any(needle in layer for layer in layers(data) for needle in wanted)
+    spelled = sorted({form.encode().lower() for form in spellings(words)})
+    bare = _alone(words)
+
+    def there(layer: bytes) -> bool:
+        if any(needle in layer for needle in wanted) or (bare is not None and bare.search(layer)):
+            return True
+        low = layer.lower() if spelled else b""
+        return any(needle in low for needle in spelled)
+
+    return any(map(there, layers(data)))
+
+
+def _alone(words: str) -> re.Pattern[bytes] | None:
+    form = alone(words)
+    return None if form is None else re.compile(rb"[/_.=+-]" + re.escape(form.encode()) + rb"(?=[/_.=+?&#\s-])", re.IGNORECASE)
 
 
 def _fits(text: str, code: str) -> bool:

@@ -7,16 +7,30 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.core.model import Block, BlockKind, Cell, Document
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 KIND: Final = "layout"  # asked for instead of a source's kind
-MOST = 500_000  # blocks
+MOST = 500_000  # blocks, and words
 
 
-def render(document: Document) -> str:
-    """The text, the title and every block, in order."""
+class Word(NamedTuple):
+    """A word where it is printed: ``x0 … y1`` in hundredths of a point from the page's upper left corner."""
+
+    text: str
+    page: int
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+
+def render(document: Document, words: Sequence[Word] = ()) -> str:
+    """The text, the title and every block, in order; and the words as they are printed, where there are pages or lines."""
     return json.dumps(
         {
             "text": document.text, "title": document.title, "pages": document.pages,
@@ -24,6 +38,7 @@ def render(document: Document) -> str:
                 [b.kind.value, b.start, b.end, b.level, b.page, list(b.cell) if b.cell else None, list(b.context), b.place]
                 for b in document.blocks
             ],
+            "words": [list(w) for w in words[:MOST]],
         },
         ensure_ascii=False, separators=(",", ":"),
     )  # fmt: skip
@@ -42,6 +57,23 @@ def parse(text: str) -> Document:
     if any(a.end > b.start for a, b in pairwise(blocks)):
         raise ValueError("layout")
     return Document(words, blocks, pages=_whole(pages), title=title)
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words that were rendered. Raises ValueError when they are not of that shape."""
+    try:
+        found = [_word(*value) for value in json.loads(text).get("words", [])]
+    except (TypeError, AttributeError, RecursionError) as fault:
+        raise ValueError("layout") from fault
+    if len(found) > MOST:
+        raise ValueError("layout")
+    return tuple(found)
+
+
+def _word(text: Any, page: Any, *box: Any) -> Word:
+    if not isinstance(text, str) or len(box) != 4 or not all(type(n) is int and abs(n) < 10**8 for n in (page, *box)):
+        raise ValueError("layout")
+    return Word(text, page, *box)
 
 
 def _block(value: Any, length: int) -> Block:

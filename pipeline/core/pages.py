@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from pipeline.core.model import Rect
-from pipeline.core.results import SubareaView
+from pipeline.core.results import EvidenceView, SubareaView
+from pipeline.core.surroundings import Piece
+
+TRACED = 100  # pieces of one award's evidence on a page
 
 Stretch = tuple[str, bool]  # some text, and whether it is marked
 
-Order = Literal["unsure", "sure", "document"]
-ORDERS: tuple[Order, ...] = ("unsure", "sure", "document")
+Order = Literal["area", "sure", "unsure", "document"]
+ORDERS: tuple[Order, ...] = ("area", "sure", "unsure", "document")  # area: sub-area by sub-area, the surest first in each
 Show = Literal["left", "accepted", "rejected", "all"]
 SHOWS: tuple[Show, ...] = ("left", "accepted", "rejected", "all")
 
@@ -24,7 +28,7 @@ class Filter:
     subarea: str | None = None
     kind: str | None = None
     source: int | None = None
-    order: Order = "unsure"
+    order: Order = "area"
     show: Show = "left"
 
     def only(self, **changes: object) -> Filter:
@@ -59,6 +63,32 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Another passage that says the same, or nearly: its words in stretches, those that differ marked."""
+
+    id: str
+    title: str
+    page: int | None
+    words: tuple[Stretch, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: how many decisions, the passage to look at again, and what had been said of it."""
+
+    count: int
+    passage: str | None
+    subarea: str
+    stance: str | None = None
+    stage: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A passage to judge: its words in their context, where they stand, and what is suggested."""
 
@@ -72,21 +102,23 @@ class Card:
     media_type: str
     sha256: str
     own_date: str | None
+    dated: bool  # whether the date stands in the text (or is the source's by its nature), rather than in the file's own data
     heading: tuple[str, ...]
     page: int | None
     place: str | None
     rects: tuple[Rect, ...]
     start: int
     end: int
-    before: str
+    before: tuple[Piece, ...]
     words: tuple[Stretch, ...]
-    after: str
+    after: tuple[Piece, ...]
     cut: tuple[bool, bool]  # whether more stands before ``before`` and after ``after``
     stance: str
     stage: str | None
     why_stance: tuple[str, ...]
     choices: tuple[Choice, ...]
-    twins: tuple[tuple[str, str], ...]  # (id, title) of other passages with the very same words, undecided by the one who looks
+    twins: tuple[Alike, ...]  # other passages with the very same words, undecided by the one who looks
+    similar: tuple[Alike, ...] = ()  # and those that say nearly the same
     group: str = ""  # of an interview: whom it was with, as it may be shown
 
     @property
@@ -95,12 +127,19 @@ class Card:
 
     @property
     def stretches(self) -> list[tuple[str, bool, int]]:
-        """(text, marked, at which character of the version's text it begins)."""
+        """(text, marked, at which character of the version it begins); of a table's row the breaks between cells apart."""
         found, at = [], self.start
         for text, hit in self.words:
-            found.append((text, hit, at))
-            at += len(text)
+            for part in re.split(r"(\n)", text) if self.row else [text]:
+                if part:
+                    found.append((part, hit and part != "\n", at))
+                at += len(part)
         return found
+
+    @property
+    def row(self) -> bool:
+        """Whether it is a row of a table: its cells stand each on a line of the text, and beside each other on the screen."""
+        return "\n" in self.text and (self.place or "").startswith("tabell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +160,7 @@ class Cell:
     state: str
     points: int
     max: int
-    unread: int
+    unread: int  # suggestions there that this evaluator has not decided on
     evidence: dict[str, int]  # kind of source → live evidence
     disputed: int
 
@@ -147,8 +186,8 @@ class Overview:
     max: int
     sources: int
     passages: int
-    decided: int  # passages somebody has decided on
-    unread: int  # suggested passages nobody has decided on
+    queue: int  # passages something is suggested for
+    left: int  # of those, the ones this evaluator has not decided on
     days_left: int | None
 
     @property
@@ -182,6 +221,7 @@ class DocumentPage:
     media_type: str
     sha256: str
     own_date: str | None
+    dated: bool  # as on a card
     fetched_at: str
     pages: int | None
     outcome: str
@@ -193,6 +233,22 @@ class DocumentPage:
     shown: int
     passages: int
     draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SubareaPage:
+    """A sub-area on one sheet, a stretch of its evidence at a time: ``view`` holds what is shown, the rest how much there is.
+    ``lost``: evidence that counts no more, the newest."""
+
+    view: SubareaView
+    first: int  # how many pieces of evidence stand before those shown
+    limit: int
+    evidence: int
+    lost: tuple[EvidenceView, ...]
+    lost_total: int
+    awards: int
+    against: int
+    unweighed: int  # of those against, how many nobody has weighed in writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +269,56 @@ class Marked:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody on the roster of interviewees: the name, or its initials, and what stands in its place."""
+
+    name: str
+    label: str
+    group: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPage:
+    """The roster as a page shows it. ``lock``: none (there is none yet), key-file, passphrase; ``count``: None while locked."""
+
+    lock: str
+    count: int | None
+    people: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspected:
+    """Something in an interview that looks like a name nobody listed."""
+
+    name: str
+    place: str | None
+    around: str
+
+
 @dataclass(slots=True)
 class Job:
-    """Something being brought in, while it is. ``total`` is known for files; ``fault``: (why it stopped, what to do)."""
+    """Something being brought in, while it is. ``total`` is known for files; ``fault``: (why it stopped, what to do);
+    ``what``: the names of what was asked for; ``began``: by the machine's own clock, in seconds."""
 
     total: int | None
+    what: tuple[str, ...] = ()
+    began: float = 0.0
     outcomes: list[dict[str, Any]] = field(default_factory=list)
     running: bool = True
     fault: tuple[str, str] | None = None
+
+
+@dataclass(slots=True)
+class Audited:
+    """An audit from a page: of the log up to ``seq``, whose ``newest`` event is another by now. ``progress``: (step, done, of);
+    ``given``: the name of the checkpoint's file it was held against, if one was; ``fault``: (why there is no result, what to do)."""
+
+    seq: int
+    newest: int
+    running: bool = False
+    result: dict[str, Any] | None = None
+    progress: tuple[str, int, int] = ("file", 0, 0)
+    given: str = ""
+    fault: tuple[str, ...] | None = None

@@ -7,7 +7,7 @@ anchor, and what became of it in later versions.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -17,7 +17,7 @@ from pipeline.core.checkpoint import origin_of, verifier_key
 from pipeline.core.errors import Refused
 from pipeline.core.instrument import Instrument
 from pipeline.core.interviews import NOBODY, Groups, groups
-from pipeline.core.ledger import is_live, sheets, weighing
+from pipeline.core.ledger import is_live, live_awards, sheets, weighing
 from pipeline.core.ledger.states import official_sheet as official
 from pipeline.core.model import SOURCE_KINDS, Rect, SourceKind, Verdict
 from pipeline.core.results_json import award_json, evidence_json, points_of, scores_json, trace_json
@@ -125,6 +125,7 @@ class AwardView:
     sheet: str = ""
     criterion: str | None = None
     origin: tuple[str, ...] = ()  # on the consensus sheet: the awards it was taken from
+    cited: int = 0  # where ``evidence`` holds the first pieces only: how many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,27 +294,29 @@ class ResultsBuilder:
         )
 
     def _against(self, code: str, sheet: str, views: dict[str, EvidenceView]) -> tuple[AgainstView, ...]:
-        """Everything that speaks against points here: weighed by a resolution, by an award's own reason, or by nobody."""
-        found = []
-        for row in weighing.against(self.books, sheet, code):
-            rows = [r for r in weighing.resolutions(self.books, row.number, sheet) if self.sees(r.sheet, code)]
-            cited = [
-                a for a in self.books.find(AwardRow, sheet=sheet, subarea=code)
-                if is_live(a) and self.books.get(AwardEvidenceRow, a.number, row.number)
-            ]  # fmt: skip
-            # what this sheet says itself comes before what another sheet said
-            written = [(r.because, r.evaluator) for r in rows if r.sheet == sheet]
-            written += [(a.because, a.evaluator) for a in cited] + [(r.because, r.evaluator) for r in rows]
-            because, by = written[0] if written else (None, None)
-            found.append(AgainstView(views[f"B{row.number}"], because, None if by is None else self.names.get(by, by)))
-        return tuple(found)
+        """Everything that speaks against points here."""
+        citing: dict[int, list[AwardRow]] = {}
+        for award in live_awards(self.books, sheet, code):
+            for link in self.books.find(AwardEvidenceRow, award=award.number):
+                citing.setdefault(link.evidence, []).append(award)
+        rows = weighing.against(self.books, sheet, code)
+        return tuple(self.against(row, sheet, views[f"B{row.number}"], citing.get(row.number, [])) for row in rows)
 
-    def award(self, row: AwardRow, sheet: str | None = None) -> AwardView:
-        """One award. Raises Refused while the viewer may not see it."""
+    def against(self, row: EvidenceRow, sheet: str, view: EvidenceView, citing: list[AwardRow]) -> AgainstView:
+        """Evidence that speaks against points: weighed by a resolution, by an award's reason that cites it, or by nobody."""
+        rows = [r for r in weighing.resolutions(self.books, row.number, sheet) if self.sees(r.sheet, row.subarea)]
+        # what this sheet says itself comes before what another sheet said
+        written = [(r.because, r.evaluator) for r in rows if r.sheet == sheet]
+        written += [(a.because, a.evaluator) for a in citing] + [(r.because, r.evaluator) for r in rows]
+        because, by = written[0] if written else (None, None)
+        return AgainstView(view, because, None if by is None else self.names.get(by, by))
+
+    def award(self, row: AwardRow, sheet: str | None = None, some: Iterable[int] | None = None) -> AwardView:
+        """One award; ``some``: only these pieces of what it rests on. Raises Refused while the viewer may not see it."""
         if not self.sees(row.sheet, row.subarea):
             raise Refused("sheet-hidden", what=f"P{row.number}", subarea=row.subarea)
-        links = self.books.find(AwardEvidenceRow, award=row.number)
-        rows = [self.books.get(EvidenceRow, link.evidence) for link in links]
+        cited = [link.evidence for link in self.books.find(AwardEvidenceRow, award=row.number)] if some is None else some
+        rows = [self.books.get(EvidenceRow, number) for number in cited]
         return AwardView(
             id=f"P{row.number}",
             subarea=row.subarea,

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.core.books import Books
 from pipeline.core.instrument import Instrument
-from pipeline.core.ledger import is_live, sheets, weighing
+from pipeline.core.ledger import live_awards, sheets, weighing
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, EvidenceRow, SourceRow
 from pipeline.core.triangulation import Level, Piece, Texts, Triangulation, all_as_the_first, triangulate
 
@@ -55,7 +55,7 @@ class CoverageBuilder:
         subarea = self.instrument.subareas[code]
         rows = [row for row in self.books.find(EvidenceRow, subarea=code) if row.live]
         seen = sheets.visible(self.books, self.viewer, sheet, code)
-        awards = [a for a in self.books.find(AwardRow, sheet=sheet, subarea=code) if is_live(a)] if seen else []
+        awards = live_awards(self.books, sheet, code) if seen else []
         return SubareaCoverage(
             code, subarea.name, sum(a.points for a in awards), subarea.max, not seen,
             self.support(rows, sheet),

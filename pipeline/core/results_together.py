@@ -8,8 +8,8 @@ from typing import Any
 from pipeline.core import agreement
 from pipeline.core.books import Books
 from pipeline.core.instrument import Instrument
-from pipeline.core.ledger import CONSENSUS, is_live, sheets
-from pipeline.core.rows import AwardRow, EvaluatorRow, JudgementRow
+from pipeline.core.ledger import CONSENSUS, live_awards, sheets
+from pipeline.core.rows import EvaluatorRow, JudgementRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class TogetherBuilder:
         shown = self.names.get(name, name)
         if not sheets.visible(self.books, self.viewer, name, code):
             return SheetView(shown, None, judgement is not None, judged=False, because=None, awards=())
-        awards = [a for a in self.books.find(AwardRow, sheet=name, subarea=code) if is_live(a)]
+        awards = live_awards(self.books, name, code)
         return SheetView(
             shown, sum(a.points for a in awards), judgement is not None,
             judged=bool(judgement.judged) if judgement else bool(awards),
@@ -123,7 +123,7 @@ class TogetherBuilder:
         row = self.books.get(JudgementRow, name, code)
         if row is None or not row.judged:
             return None
-        return sum(a.points for a in self.books.find(AwardRow, sheet=name, subarea=code) if is_live(a))
+        return sum(a.points for a in live_awards(self.books, name, code))
 
     def _agreement(self, names: list[str], units: list[tuple[str, list[int | None]]]) -> Agreement:
         rows, lines = [], []

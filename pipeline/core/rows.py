@@ -135,7 +135,11 @@ class DecisionRow(Row):
 class AwardRow(Row):
     TABLE: ClassVar[str] = "award"
     KEY: ClassVar[tuple[str, ...]] = ("number",)
-    FIND: ClassVar[tuple[tuple[str, ...], ...]] = (("sheet", "subarea"),)
+    FIND: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("sheet", "subarea"),
+        ("sheet", "subarea", "withdrawn_because"),
+        ("withdrawn_because",),
+    )
 
     number: int
     sheet: str

@@ -108,6 +108,8 @@ def parse(files: Sequence[Located], sha256: str) -> tuple[Rules, list[Problem]]:
     for located in files:
         reader.file(located)
     reader.known_lines()
+    if files and not reader.rules and not reader.problems:
+        reader.problem((), "holds no rules", "Write targets: and below it a sub-area with words, as docs/rules.md shows")
     rules = Rules(
         tuple(reader.rules), tuple(reader.lines), tuple(reader.cues), tuple(reader.examples), reader.fitted, sha256
     )
@@ -233,6 +235,9 @@ class _Reader:
                 self.problem(path, f"'{code}' is no sub-area", 'Write prefer: "5.5" and before: "1.3"')
                 return
         weight = self.number(data.get("weight"), (*path, "weight"), 1.0)
+        if data.get("when") is None:
+            self.problem(path, "a dividing line needs 'when'", "Write when: and the words that tell the two apart")
+            return
         line = Line(f"{prefer}>{before}", prefer, before, self.patterns(data, "when", path), weight)
         self.unsettled.append((self.at, path, line))
 
@@ -258,8 +263,13 @@ class _Reader:
     def patterns(self, data: dict[str, Any], key: str, path: tuple[str | int, ...]) -> tuple[Pattern, ...]:
         value = data.get(key)
         texts = value.split(",") if isinstance(value, str) else self.items(value, (*path, key))
-        found = (self.pattern(str(text).strip(), (*path, key)) for text in texts)
-        return tuple(p for p in found if p)
+        found = []
+        for text in texts:
+            if isinstance(text, (dict, list)) or text is None:
+                self.problem((*path, key), f"'{key}' must be words", f"Write {key}: nämnd, beslut* or a list of such")
+            else:
+                found.append(self.pattern(str(text).strip(), (*path, key)))
+        return tuple([p for p in found if p])
 
     def pattern(self, text: str, path: tuple[str | int, ...], down: int = 0) -> Pattern | None:
         found = pattern(text)

@@ -33,8 +33,25 @@ Path = tuple[str, ...]
 
 def segment(document: Document) -> tuple[Passage, ...]:
     """Passages in text order, trimmed, not overlapping; with headings and furniture they cover all visible text."""
+    return _written(document, document.blocks)
+
+
+def segment_bare(document: Document) -> tuple[Passage, ...]:
+    """The passages of a document in which nothing stands but headings (a slide, a poster): those are what it says. Where
+    there are none either, what runs along its pages ("Sida 1", "Bilaga A") is all there is.
+
+    A heading that says no more than its place (``Bild 3``) is the reader's own and no words of the document's.
+    """
+    said = [b for b in document.blocks if document.text[b.start : b.end].casefold() != (b.place or "").casefold()]
+    for kind in (BlockKind.HEADING, BlockKind.FURNITURE):
+        bare = [b._replace(kind=BlockKind.PARAGRAPH, level=None) if b.kind is kind else b for b in said]
+        if found := _written(document, bare):
+            return found
+    return ()
+
+
+def _written(document: Document, blocks: Sequence[Block]) -> tuple[Passage, ...]:
     writer = _Writer(document)
-    blocks = document.blocks
     at = 0
     while at < len(blocks):
         block = blocks[at]

@@ -54,7 +54,7 @@ _KEEPERS = frozenset({
 })  # fmt: skip
 _EX = ("fru", "man ", "make", "maka", "minister", "president", "chef", "anställd", "sambo", "elev")
 _VOWEL = re.compile("[aeiouyåäöéüæø]", re.IGNORECASE)
-_LAST_PIECE = re.compile(r"[^\s\-–—/(\[”\"'»«,;]*$")
+_APART = frozenset("-–—/([”\"'»«,;")  # between the parts of a word, besides white space
 _FIRST_WORD = re.compile(r"[^\W_]*(?:/[^\W\d_]+)?")
 
 
@@ -151,8 +151,10 @@ def _hyphen(stem: str, following: str) -> tuple[bool, bool]:
     word = match.group() if match else ""
     if not word:
         return True, following[0] not in ".,;:!?)/"
-    piece_match = _LAST_PIECE.search(stem, max(len(stem) - 60, 0))  # no word part is longer
-    piece = piece_match.group() if piece_match else ""
+    at, least = len(stem), max(len(stem) - 60, 0)  # no word part is longer
+    while at > least and stem[at - 1] not in _APART and not stem[at - 1].isspace():
+        at -= 1
+    piece = stem[at:]
     if word.lower() in _AND and not _one_word(piece.lower(), word.lower()):
         return True, True
     return _belongs(stem, piece, word, following) or not _grows(stem, following), False

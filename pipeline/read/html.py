@@ -46,6 +46,12 @@ _STATED = re.compile(
     r"(?:(?:senast |sist )?(?:uppdatera[dt]|uppdaterades|ändra[dt]|ändrades|granska[dt]|granskades|publicera[dt]|publicerades)"
     r"(?: den| senast| av [^:,.]{2,60}?)?)[:,]? {0,3}" + _DATE
 )
+_FRAME = re.compile(  # what a publishing system puts under every text: a question to the reader, tools
+    r"(?i)(?:hjälpte|hjälper|var|är|fick|hittade|blev)\b[^.!?]{0,60}\b(?:informationen|innehållet|sidan?|svaret|sökte|letade|hjälpt)\b[^.!?]{0,40}\?"
+    r"|(?:dela|skriv ut|lyssna på|lyssna|tipsa om|läs upp|kopiera)(?: (?:den här |denna )?(?:sidan|sida|artikeln|länken))?"
+    r"|(?:lämna|ge|skicka|tyck till|synpunkter)[^.!?]{0,25} (?:sidan|sidans innehåll|den här sidan|webbplatsen)"
+    r"|(?:till )?(?:sidans topp|toppen(?: av sidan)?)"
+)
 _KEYWORD = re.compile(r"(?i)uppdatera|ändra[dt]|granska[dt]|publicera")
 _NO_TEXT = ("script", "style", "svg", "template", "link", "iframe", "select", "textarea")
 _OUTSIDE = ("nav", "footer", "aside", "dialog", "menu")
@@ -167,7 +173,7 @@ def _emit(out: Composer, pieces: Sequence[Piece]) -> None:
         for line in split_breaks(piece.text):
             words = tidy(line)
             kind = piece.kind
-            if _STATED.fullmatch(words.rstrip(". ")):
+            if _STATED.fullmatch(words.rstrip(". ")) or (len(words) < 90 and _FRAME.fullmatch(words)):
                 kind = BlockKind.FURNITURE
             elif kind is BlockKind.PARAGRAPH and BULLET.match(words):
                 kind = BlockKind.ITEM

@@ -7,19 +7,22 @@ the headings among them, write. Nothing here is thread-safe: PDFium is not.
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.core.errors import ReadError
 from pipeline.core.model import BlockKind, Document, Missing
+from pipeline.read.compose import tidy
 from pipeline.read.pdf_about import About, outline, own_date, title
 from pipeline.read.pdf_beside import put_aside
 from pipeline.read.pdf_census import Census
+from pipeline.read.pdf_drawn import Things
 from pipeline.read.pdf_furniture import furniture
 from pipeline.read.pdf_headings import Paragraph, body_size, mark
 from pipeline.read.pdf_layout import units
 from pipeline.read.pdf_lines import Scribe
 from pipeline.read.pdf_mend import is_body, mend
+from pipeline.read.pdf_other import rescued
 from pipeline.read.pdf_paragraphs import label, paragraphs, usual_leading
 from pipeline.read.pdf_rulings import Rulings, rulings
 from pipeline.read.pdf_second import second_opinion
@@ -40,7 +43,9 @@ VERSION = 2
 _STRETCH = 500  # pages read before the file is opened anew: PDFium keeps all it has looked at, 35 kB a page
 _FAR = 100_000_000  # hundredths of a point
 _SECOND = 8  # pages at most for which pdfplumber is asked; it takes 70 ms for each
+_DRAWN = 3_000  # objects on a page; pdfplumber takes seconds for more (a map of 12,000 lines: 8 s)
 
+_NO_RULINGS = Rulings()
 Element = Paragraph | Table
 
 
@@ -62,6 +67,10 @@ def read(data: bytes) -> Document:
     gc.disable()  # nothing here makes cycles, and the collector would look through thousands of pieces: 6 % of the time
     try:
         return _read(data)
+    except ReadError as fault:
+        if fault.code != "pdf-corrupt":
+            raise
+        return rescued(data)
     finally:
         if collecting:
             gc.enable()
@@ -85,7 +94,7 @@ def _read(data: bytes) -> Document:
         source.close()
     if not pages:
         raise ReadError("pdf-corrupt")
-    silent = [page.number for page in pages if not page.sheet.pieces]
+    silent = [page.number for page in pages if not any(tidy(piece.text) for piece in page.sheet.pieces)]
     if len(blank) == len(pages) + len(broken):
         raise ReadError("text-none")
     if len(silent) == len(pages):
@@ -113,8 +122,9 @@ def _open(data: bytes) -> Any:
     try:
         return PdfDocument(data)
     except PdfiumError as fault:
-        code = "pdf-encrypted" if fault.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY} else "pdf-corrupt"
-        raise ReadError(code) from fault
+        locked = fault.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
+        # PDFium's last error may be that of the file before
+        raise ReadError("pdf-encrypted" if locked and b"/Encrypt" in data else "pdf-corrupt") from fault
 
 
 def _pages(source: Any, numbers: range, census: Census, found: list[_Page], broken: list[int]) -> None:
@@ -126,9 +136,9 @@ def _pages(source: Any, numbers: range, census: Census, found: list[_Page], brok
         page = raw.FPDF_LoadPage(source, index)
         text = raw.FPDFText_LoadPage(page) if page else None
         if text:
-            table = bool(found and found[-1].rules.grids)
-            found.append(_page(index + 1, page, text, scribe, look=table))
-            census.page(index + 1, page, text, found[-1].sheet)
+            table, things = bool(found and found[-1].rules.grids), Things(page)
+            found.append(_page(index + 1, page, text, scribe, things, look=table))
+            census.page(index + 1, text, found[-1].sheet, things)
             raw.FPDFText_ClosePage(text)
         else:
             broken.append(index + 1)
@@ -136,12 +146,14 @@ def _pages(source: Any, numbers: range, census: Census, found: list[_Page], brok
             raw.FPDF_ClosePage(page)
 
 
-def _page(number: int, page: Any, text: Any, scribe: Scribe, *, look: bool) -> _Page:
+def _page(number: int, page: Any, text: Any, scribe: Scribe, things: Things, *, look: bool) -> _Page:
     """``look``: there may be a table though nothing stands side by side, for the page before had one."""
     sheet = scribe.sheet(page, text)
     if not look and not sheet.within:
-        return _Page(number, sheet, Rulings())
-    rules = rulings(page, sheet)
+        return _Page(number, sheet, _NO_RULINGS)
+    rules = rulings(sheet, things)
+    if rules.unsure and len(things.all) > _DRAWN:
+        rules = replace(rules, unsure=False)
     for grid in rules.grids:
         for piece, through in crossings(grid, sheet.pieces):
             at = sheet.pieces.index(piece)
@@ -186,7 +198,7 @@ def _document(pages: list[_Page], about: About, count: int, missing: list[Missin
 
 def _near(lines: list[Line]) -> tuple[Line, ...]:
     """The lines, none of them farther off than any page reaches: a damaged file may set text anywhere."""
-    if any([min(line.rect) < -_FAR or max(line.rect) > _FAR for line in lines]):  # noqa: C419 half the time of a generator
+    if any([min(side) < -_FAR or max(side) > _FAR for side in zip(*[line.rect for line in lines], strict=True)]):  # noqa: C419
         lines = [line._replace(rect=cast("Rect", tuple(max(-_FAR, min(_FAR, n)) for n in line.rect))) for line in lines]
     return tuple(lines)
 

@@ -19,6 +19,7 @@ from pipeline.core.model import Missing
 from pipeline.read.scan import ranges
 
 if TYPE_CHECKING:
+    from pipeline.read.pdf_drawn import Things
     from pipeline.read.pdf_piece import Box, Piece, Sheet
 
 _PAGE = re.compile(rb"/Type\s{0,9}/Page(?![A-Za-z])")
@@ -34,6 +35,7 @@ _OBJECTS = 3_000  # on a page that are looked at
 _NOTES = 5_000
 _TINY = 2.0  # points
 _WHITE = 247
+_INVISIBLE = raw.FPDF_TEXTRENDERMODE_INVISIBLE
 _PHOTO = (b"DCTDecode", b"JPXDecode")
 _NOTE = {raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_STAMP}
 
@@ -52,10 +54,6 @@ def _of_address(function: Any, *more: Any) -> Any:
 
 
 _mode = _of_address(raw.FPDFTextObj_GetTextRenderMode)
-_kind = _of_address(raw.FPDFPageObj_GetType)
-_get = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(raw.FPDFPage_GetObject, ctypes.c_void_p).value or 0
-)
 
 
 @dataclass(slots=True)
@@ -78,18 +76,20 @@ class Census:
         self._colour = (ctypes.c_uint * 4)()
         self._sides = [ctypes.byref(self._colour, 4 * at) for at in range(4)]
 
-    def page(self, number: int, page: Any, text: Any, sheet: Sheet) -> None:
-        """One page, by PDFium's raw handles and what was read of it."""
+    def page(self, number: int, text: Any, sheet: Sheet, things: Things) -> None:
+        """One page, by PDFium's raw handle of its text, what was read of it and what is on it."""
         pieces = sheet.pieces
         count = raw.FPDFText_CountChars(text)
-        read = sum([len(piece.text) for piece in pieces])
+        said = "".join([piece.text for piece in pieces])
+        read = len(said)
         if count - read - 2 * len(pieces) > max(20, count // 20):
             self._compare(number, text, count, pieces)
-        if read and len(_UNMAPPED.findall("".join([piece.text for piece in pieces]))) > max(5, read // 10):
+        if read and len(_UNMAPPED.findall(said)) > max(5, read // 10):
             self.unmapped.append(number)
         veiled = self._veiled(text, pieces)
         if veiled or self._pictures:
-            self._objects(number, page, sheet, veiled, read)
+            self._objects(number, sheet, veiled, read, things)
+        page = things.page
         if not pieces and not raw.FPDFPage_CountObjects(page) and not raw.FPDFPage_GetAnnotCount(page):
             self._bare.append(number)
         if self.notes < _NOTES:
@@ -146,21 +146,24 @@ class Census:
                     found.append(piece)
                     continue
             one = _object(handle, start)
-            if one and _mode(one) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+            if one and _mode(one) == _INVISIBLE:
                 found.append(piece)
         return found
 
-    def _objects(self, number: int, page: Any, sheet: Sheet, veiled: list[Piece], read: int) -> None:
+    def _objects(self, number: int, sheet: Sheet, veiled: list[Piece], read: int, things: Things) -> None:
         """What stands behind the veiled pieces (then they show, or lie over the scan they were read from), and pictures."""
         left, bottom, right, top = sheet.crop
         whole = max(1.0, (right - left) * (top - bottom))
         behind: list[Box] = []
         drawing = False
         sides = [ctypes.c_float() for _ in range(4)]
-        text, image, handle = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE, ctypes.cast(page, ctypes.c_void_p)
-        for address in [_get(handle, at) for at in range(min(raw.FPDFPage_CountObjects(page), _OBJECTS))]:
-            kind = _kind(address)
-            if kind == text or (kind != image and not veiled):
+        image = raw.FPDF_PAGEOBJ_IMAGE
+        near = things.graphic
+        if len(things.all) > _OBJECTS:
+            some = set(things.all[:_OBJECTS])
+            near = [thing for thing in near if thing[1] in some]
+        for kind, address in near:
+            if kind != image and not veiled:
                 continue
             one = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
             if not raw.FPDFPageObj_GetBounds(one, *[ctypes.byref(side) for side in sides]):

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import ctypes
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import raw
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.read.pdf_piece import Box, Sheet
 
 _THIN = 3.5  # points: drawn thinner than this, a rectangle is a line
 _MOST = 4000  # lines and path segments read on one page; drawings and maps have more
 _EMBLEM = 0.02  # of the page: a form smaller than this is a logo
 _DEPTH = 3  # of forms within forms
-_PATH, _FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
-_DRAWN = frozenset({_PATH, _FORM})
+_TEXT, _PATH, _FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
+DRAWN = frozenset({_PATH, _FORM})
 
 Span = tuple[float, float, float]  # where the line stands across its way, and from where to where it runs
 
@@ -27,10 +30,29 @@ def _bare(get: Any) -> Any:
 
 
 _GET = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_on_page, _in_form = _bare(raw.FPDFPage_GetObject), _bare(raw.FPDFFormObj_GetObject)
 _bounds = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, *[ctypes.c_void_p] * 4)(
     ctypes.cast(raw.FPDFPageObj_GetBounds, ctypes.c_void_p).value or 0
 )
 _kind = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(ctypes.cast(raw.FPDFPageObj_GetType, ctypes.c_void_p).value or 0)
+
+
+class Things:
+    """PDFium's objects on a page, asked for when first wanted; more than one part of the reader looks at them."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    @cached_property
+    def all(self) -> list[int]:
+        """Their addresses, in the order they are drawn."""
+        handle = ctypes.cast(self.page, ctypes.c_void_p)
+        return [_on_page(handle, number) for number in range(raw.FPDFPage_CountObjects(self.page))]
+
+    @cached_property
+    def graphic(self) -> list[tuple[int, int]]:
+        """(kind, address) of those that are no text."""
+        return [(kind, address) for address in self.all if (kind := _kind(address)) != _TEXT]
 
 
 class Drawn:
@@ -44,12 +66,10 @@ class Drawn:
         self._sides = [ctypes.byref(ctypes.c_float.from_buffer(self._box, 4 * at)) for at in range(4)]
         self._left = _MOST
 
-    def walk(self, holder: Any, count: Any, get: Any, matrix: raw.FS_MATRIX | None, depth: int) -> None:
-        """Looks at all paths in ``holder``, a page or form, of which ``get`` returns one object."""
-        get, handle = _bare(get), ctypes.cast(holder, ctypes.c_void_p)
-        things = [get(handle, number) for number in range(count(holder))]
-        for address in [thing for thing in things if _kind(thing) in _DRAWN]:
-            if _kind(address) == _PATH:
+    def walk(self, things: Iterable[tuple[int, int]], matrix: raw.FS_MATRIX | None, depth: int) -> None:
+        """Looks at paths and forms, given as (kind, address)."""
+        for kind, address in things:
+            if kind == _PATH:
                 self._left -= 1
                 if matrix is not None or not self._thin(address):
                     self._path(ctypes.cast(address, raw.FPDF_PAGEOBJECT), matrix)
@@ -75,7 +95,10 @@ class Drawn:
                 return
         inner = raw.FS_MATRIX()
         raw.FPDFPageObj_GetMatrix(form, inner)
-        self.walk(form, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, _times(inner, matrix), depth + 1)
+        handle = ctypes.cast(form, ctypes.c_void_p)
+        within = [_in_form(handle, number) for number in range(raw.FPDFFormObj_CountObjects(form))]
+        drawn = [(kind, address) for address in within if (kind := _kind(address)) in DRAWN]
+        self.walk(drawn, _times(inner, matrix), depth + 1)
 
     def _path(self, path: Any, matrix: raw.FS_MATRIX | None) -> None:
         if not raw.FPDFPageObj_GetBounds(path, *self._sides):

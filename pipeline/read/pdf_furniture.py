@@ -52,6 +52,9 @@ def furniture(sheets: Sequence[Sheet], ruled: Sequence[Rulings], body: float) ->
         marks: list[Piece] = []
         outer = [True, True]  # at either end nothing but furniture so far
         for end, row in rows:
+            if any([_lone(p.text, seen.get((end, keys.get(id(p), "")))) for p in row]):  # noqa: C419 as it is for most
+                outer[end] = False
+                continue
             which = [
                 _repeats(
                     p, page, _height(p, sheets[page], end), seen.get((end, keys.get(id(p), "")), {}), steps.get(end, set()),
@@ -65,6 +68,11 @@ def furniture(sheets: Sequence[Sheet], ruled: Sequence[Rulings], body: float) ->
                 outer[end] = False
         marked.append(marks)
     return marked
+
+
+def _lone(text: str, seen: Heights | None) -> bool:
+    """Whether it is plain that the words stand on no other page: what ``_repeats`` would find, found sooner."""
+    return len(text) > 60 and (not seen or (len(seen) == 1 and len(next(iter(seen.values()))) < 2))
 
 
 def _height(piece: Piece, sheet: Sheet, end: int) -> float:

@@ -374,5 +374,8 @@ def _around(boxes: list[Box]) -> Box:
     """The box round all, as PDFium gives them: left, top, right, bottom."""
     if len(boxes) == 1:
         return boxes[0]
+    if len(boxes) == 2:
+        (a, b, c, d), (e, f, g, h) = boxes
+        return (e if e < a else a, f if f > b else b, g if g > c else c, h if h < d else d)
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), max(tops), max(rights), min(bottoms)

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pypdfium2 import raw
-
-from pipeline.read.pdf_drawn import Drawn
+from pipeline.read.pdf_drawn import DRAWN, Drawn
 
 if TYPE_CHECKING:
-    from pipeline.read.pdf_drawn import Span
+    from pipeline.read.pdf_drawn import Span, Things
     from pipeline.read.pdf_piece import Box, Sheet
 
 _NEAR = 3.0  # points: lines that come this close meet
@@ -59,10 +57,10 @@ class Rulings:
     unsure: bool = False
 
 
-def rulings(page: Any, sheet: Sheet) -> Rulings:
-    """What is ruled on PDFium's ``page``, in the coordinates of the ``sheet``'s pieces."""
+def rulings(sheet: Sheet, things: Things) -> Rulings:
+    """What is ruled among the page's ``things``, in the coordinates of the ``sheet``'s pieces."""
     found = Drawn(sheet)
-    found.walk(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, None, 0)
+    found.walk([thing for thing in things.graphic if thing[0] in DRAWN], None, 0)
     across, down = _merged(found.across), _merged(found.down)
     if not down or len(across) < 2:
         return Rulings((), tuple(across))

@@ -95,6 +95,7 @@ _MAIL = re.compile(  # three headers of a letter in its first lines
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_OBJECT = re.compile(rb"\b\d{1,9} \d{1,5} obj\b")
 _XML = re.compile(r"\s*<\?xml\b")
 _ELEMENT = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|main|article|span|a|br)\b[^<>]*>", re.IGNORECASE)
 
@@ -132,7 +133,7 @@ def is_known(name: str) -> bool:
 
 def _binary(data: bytes, suffix: str) -> str | None:
     """A media type, the name of a kind that is not read, or None where it may be text."""
-    if b"%PDF-" in data[:1024]:
+    if b"%PDF-" in data[:1024] or (suffix == "pdf" and _OBJECT.search(data, 0, 1 << 16)):  # its header may be damaged
         return PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data, _SUFFIXES.get(suffix))

@@ -28,7 +28,7 @@ def tables(r: Results) -> Iterator[Block]:
         row(f"{s.code} {s.name}", *(number(s.coverage[k]) if s.coverage[k] else "–" for k in SOURCE_KINDS))
         for s in r.subareas
     )
-    yield Table("Belägg per delområde och slag av källa", head, rows, (0.44, 0.14, 0.12, 0.16, 0.14), (1, 2, 3, 4))
+    yield Table("Belägg per delområde och slag av källa", head, rows, (0.42, 0.16, 0.1, 0.16, 0.16), (1, 2, 3, 4))
 
 
 def points(r: Results) -> Iterator[Block]:
@@ -92,7 +92,7 @@ def sources(r: Results) -> Iterator[Block]:
         what = s.title if s.excluded_because is None else f"{s.title} (utesluten: {because})"
         rows.append(row(s.number, what, words.KIND[s.kind], date(s.own_date) if s.own_date else "–", s.sha256[:16]))
     head = ("Nr", "Titel", "Slag", "Datum", "SHA-256")
-    yield Table("Alla källor, med början på innehållets SHA-256", head, tuple(rows), (0.08, 0.4, 0.14, 0.16, 0.22))
+    yield Table("Alla källor, med början på innehållets SHA-256", head, tuple(rows), (0.07, 0.37, 0.14, 0.17, 0.25))
 
 
 def proof(r: Results) -> Iterator[Block]:

@@ -112,7 +112,8 @@ class _Writer:
             last = number == len(table.rows)
             for column, (cell, paragraphs) in enumerate(zip(places, line, strict=True)):
                 strong = number == 0 or (table.total and last)
-                keep = (whole or number == 0) and not last
+                # never a lone row at a page's edge
+                keep = (whole or number in (0, len(table.rows) - 1) or (table.named and number == 1)) and not last
                 self._cell(cell, paragraphs, strong=strong, right=column in table.numeric, keep=keep)
         docx_house.unbroken_rows(made)
         self._paragraph("Belägg luft")

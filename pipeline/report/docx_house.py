@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from pipeline.core.errors import UsageError
+from pipeline.report import packed
 
 SANS, SERIF = "Calibri", "Cambria"
 INK, ACCENT, SOFT, RULE = "1D1C1A", "1D4F7C", "5A564F", "B9B2A4"
 WIDTH = 16.0  # centimetres between the margins
 SHORT = 12  # rows a table may have and still stay on one page
+_ENTRY = re.compile(rb'<w:hyperlink w:anchor="_Toc(\d{6})"[^>]*>.*?</w:hyperlink>', re.DOTALL)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -207,7 +209,7 @@ def field(paragraph: Any, code: str, shown: str) -> None:
 
 def contents(made: Any, headings: Sequence[tuple[int, str]]) -> None:
     """A table of contents that is filled in already, each entry leading to its heading. Only a word processor knows pages:
-    the field is marked, so that Word adds their numbers when the document is opened."""
+    the field is marked, so that Word adds their numbers when the document is opened; ``numbered`` adds them before."""
     for number, (level, words) in enumerate(headings, 1):
         paragraph = made.add_paragraph(style=f"toc {level}")
         if number == 1:
@@ -217,6 +219,21 @@ def contents(made: Any, headings: Sequence[tuple[int, str]]) -> None:
         link(paragraph, printable(words), entry(number))
         if number == len(headings):
             _mark(paragraph, "end")
+
+
+def numbered(data: bytes, pages: Sequence[int]) -> bytes:
+    """A report with the page of each heading in its contents, which some word processor laid out. Pure."""
+    return packed.changed(data, "word/document.xml", lambda xml: _ENTRY.sub(lambda m: m.group() + _page_of(m, pages), xml))
+
+
+def _page_of(found: re.Match[bytes], pages: Sequence[int]) -> bytes:
+    number = int(found[1])
+    if not 1 <= number <= len(pages):
+        return b""
+    code = f'<w:instrText xml:space="preserve"> PAGEREF {entry(number)} \\h </w:instrText>'
+    kinds = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+    shown = f"<w:r><w:t>{pages[number - 1]}</w:t></w:r>"
+    return f"<w:r><w:tab/></w:r>{kinds[0]}<w:r>{code}</w:r>{kinds[1]}{shown}{kinds[2]}".encode()
 
 
 def entry(number: int) -> str:

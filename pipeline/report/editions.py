@@ -92,19 +92,21 @@ def _absence(evidence: EvidenceView, absence: AbsenceView) -> EvidenceView:
     return replace(evidence, quote=said, source=replace(evidence.source, title="Sparad sökning"))
 
 
-def _award(award: AwardView, groups: Groups) -> AwardView:
+def shielded_award(award: AwardView, groups: Groups) -> AwardView:
+    """As the internal edition shows it."""
     evidence = tuple(_evidence(e, groups) for e in award.evidence)
     return replace(award, evidence=evidence, because=groups.text(award.because))
 
 
-def _subarea(subarea: SubareaView, groups: Groups) -> SubareaView:
+def shielded_subarea(subarea: SubareaView, groups: Groups) -> SubareaView:
+    """As the internal edition shows it."""
     return replace(
         subarea,
-        awards=tuple(_award(a, groups) for a in subarea.awards),
+        awards=tuple(shielded_award(a, groups) for a in subarea.awards),
         evidence=tuple(_evidence(e, groups) for e in subarea.evidence),
         against=tuple(replace(a, evidence=_evidence(a.evidence, groups)) for a in subarea.against),
     )
 
 
 def _area(area: AreaView, groups: Groups) -> AreaView:
-    return replace(area, subareas=tuple(_subarea(s, groups) for s in area.subareas))
+    return replace(area, subareas=tuple(shielded_subarea(s, groups) for s in area.subareas))

@@ -7,6 +7,7 @@ addresses. Those on the roster are known, and so are the evaluators, who become 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
@@ -25,6 +26,8 @@ PROSE = frozenset({
     "excluded_because", "texts", "query", "label", "note",
 })  # fmt: skip
 BY = frozenset({"by", "accepted_by", "sheet"})
+_HIDING = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]")  # signs nobody sees, between the letters of a name
+_DASHED = re.compile(r"(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d[ –+-]\d{4}(?!\d)")  # 1981-12-28-9874
 _WEB = re.compile(r"(?i)https?://")
 
 T = TypeVar("T")
@@ -85,6 +88,7 @@ class _Names:
 
     def __init__(self, known: list[str], roster: Sequence[RosterEntry]) -> None:
         people = [RosterEntry(e.name, NAMELESS.strip("[]"), "", e.aliases) for e in roster]
+        people += [RosterEntry(name, f"utvärderare {n}") for n, name in enumerate(known, 1) if " " in name.strip()]
         self.roster = Pseudonymiser(people) if people else None
         self.known = {name: f"utvärderare {number}" for number, name in enumerate(known, 1)}
         longest = sorted(self.known, key=len, reverse=True)
@@ -111,7 +115,9 @@ class _Names:
         return self.memo[text]
 
     def _text(self, text: str) -> str:
+        text = unicodedata.normalize("NFC", _HIDING.sub("", text))
         out = self.pattern.sub(lambda m: self.known[m.group()], text) if self.pattern else text
+        out = _DASHED.sub("[personnummer]", out)
         self.taken += out != text
         if self.roster:
             listed = self.roster.text(out)

@@ -206,19 +206,36 @@ def _reasons(s: SubareaView) -> Iterator[Block]:
         yield Paragraph(tuple(runs), "item")
 
 
+SHOWN = 3  # pieces of evidence quoted on each side of a sub-area; the rest by number
+
+
 def _sides(area: AreaView) -> Table:
-    """Strengths and improvements side by side, a row for each pair, each with its sub-area and evidence."""
-    sides: dict[str, list[Paragraph]] = {"strength": [], "improvement": []}
+    """Strengths and improvements side by side, sub-area by sub-area, a row for each pair."""
+    rows: list[tuple[tuple[Paragraph, ...], ...]] = []
     for s in area.subareas:
-        for e in s.evidence:
-            if e.live and e.stance in sides and not e.withheld:
-                runs = Run(f"{s.code}: ", "strong"), *_words(e), Run(f" [{e.id}]", "reference", e.id)
-                sides[e.stance].append(Paragraph(runs))
-    nothing = [text(words.NONE_OF[side], "soft") for side in sides]
-    pairs = zip_longest(*(found or [none] for found, none in zip(sides.values(), nothing, strict=True)))
-    rows = tuple(tuple(((p,) if p else (text(""),)) for p in pair) for pair in pairs)
-    head = tuple(words.STANCES[side] for side in sides)
-    return Table(f"Styrkor och förbättringsmöjligheter i område {area.code}", head, rows, (0.5, 0.5), named=False)
+        carries = {e.id for a in s.awards if a.live for e in a.evidence}
+        found = {side: [e for e in s.evidence if e.live and e.stance == side and not e.withheld] for side in words.NONE_OF}
+        sides = [_side(s, evidence, carries) for evidence in found.values()]
+        rows += [tuple((p or text(""),) for p in pair) for pair in zip_longest(*sides)]
+    rows = rows or [((text(""),), (text(""),))]
+    for column, said in enumerate(words.NONE_OF.values()):
+        if not any(p.runs[0].text for line in rows for p in line[column]):
+            rows[0] = tuple((text(said, "soft"),) if at == column else cell for at, cell in enumerate(rows[0]))
+    head = tuple(words.STANCES[side] for side in words.NONE_OF)
+    caption = f"Styrkor och förbättringsmöjligheter i område {area.code}"
+    return Table(caption, head, tuple(rows), (0.5, 0.5), named=False)
+
+
+def _side(s: SubareaView, evidence: Sequence[EvidenceView], carries: set[str]) -> tuple[Paragraph, ...]:
+    """One side of a sub-area: the quotes that carry points first, with the last the numbers of all that are not quoted."""
+    ranked = sorted(evidence, key=lambda e: e.id not in carries)  # else in their own order
+    made = [
+        Paragraph((Run(f"{s.code}: ", "strong"), *_words(e), Run(f" [{e.id}]", "reference", e.id))) for e in ranked[:SHOWN]
+    ]
+    if rest := ranked[SHOWN:]:
+        also = [Run(f" [{e.id}]", "reference", e.id) for e in rest]
+        made[-1] = Paragraph((*made[-1].runs, Run(" och likaså", "soft"), *also))
+    return tuple(made)
 
 
 def _words(e: EvidenceView, most: int = 180) -> tuple[Run, ...]:
@@ -227,5 +244,3 @@ def _words(e: EvidenceView, most: int = 180) -> tuple[Run, ...]:
     if said.look != "quote" or len(said.text) <= most:
         return (said,)
     return (Run(f"{said.text[:most].rsplit(' ', 1)[0]} …”", "quote"),)
-
-

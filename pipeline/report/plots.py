@@ -60,7 +60,7 @@ def coverage(r: Results) -> Chart:
     ]
     rows.append(row("Summa", *(number(sum(c)) for c in counts.values()), number(sum(sums))))
     head = ("Område", *(words.KINDS[k].capitalize() for k in SOURCE_KINDS), "Alla")
-    caption, widths = "Belägg per område och slag av källa", (0.36, 0.14, 0.11, 0.15, 0.14, 0.1)
+    caption, widths = "Belägg per område och slag av källa", (0.32, 0.16, 0.1, 0.16, 0.16, 0.1)
     table = Table(caption, head, tuple(rows), widths, (1, 2, 3, 4, 5), total=True)
     said = "; ".join(f"{f.code} {f.points}" for f in found)
     return Chart("coverage", caption, f"Staplar i fyra delar. Antal belägg: {said}.", found, table, series)

@@ -41,9 +41,14 @@ class Evaluation:
     books: SqlBooks
     ledger: Ledger
 
-    def act(self, by: str, make: Callable[[sqlite3.Connection, str], T]) -> T:
-        """Let ``make`` write, under the write lock, as the evaluator called ``by``: all of it is kept, or none."""
+    def act(
+        self, by: str, make: Callable[[sqlite3.Connection, str], T], *,
+        unless: Callable[[sqlite3.Connection], None] = lambda sql: None,
+    ) -> T:  # fmt: skip
+        """Let ``make`` write, under the write lock, as the evaluator called ``by``: all of it is kept, or none. ``unless``
+        raises Refused where it may not be, before anything (a first evaluator's name too) is written."""
         with self.db.writing() as sql:
+            unless(sql)
             return make(sql, self._actor(sql, by))
 
     def viewer(self, name: str | None) -> str | None:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from pipeline.core.errors import Refused, UsageError
+from pipeline.store.header import is_database
 
 
 def refuse_taken(output: Path) -> None:
@@ -16,9 +17,8 @@ def refuse_taken(output: Path) -> None:
     if output.exists():
         if not output.is_file():
             raise UsageError("output-no-file", path=output)
-        with output.open("rb") as file:
-            if file.read(16) == b"SQLite format 3\0":
-                raise Refused("output-database", path=output)
+        if is_database(output):
+            raise Refused("output-database", path=output)
 
 
 def replace_file(path: Path, data: bytes, *, mode: int = 0o644) -> None:

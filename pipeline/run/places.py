@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -87,3 +88,12 @@ def file_system(path: Path) -> str | None:
         if inside and len(point) >= len(best):
             best, kind = point, fields[2]
     return kind
+
+
+def cache_folder() -> Path:
+    """The user's cache folder of this program. Raises RuntimeError for a user without a home."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "belagg"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "belagg"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "belagg"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.model import Located, Problem
 from pipeline.core.rules import Rules, parse
+from pipeline.run.kept_rules import keep, kept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,12 +20,17 @@ _DEEP = 40  # levels; more is no file a person wrote
 def load(path: Path) -> tuple[Located | None, list[Problem]]:
     """The data in the file and the line of every key and item, or the problems that kept it from being read."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        data = path.read_bytes()
     except OSError as fault:
         return None, [Problem(str(path), None, f"cannot be read: {fault.strerror}", "Check its name and permissions")]
+    return _decoded(data, str(path))
+
+
+def _decoded(data: bytes, name: str) -> tuple[Located | None, list[Problem]]:
+    try:
+        return loads(data.decode("utf-8"), name)
     except UnicodeDecodeError:
-        return None, [Problem(str(path), None, "is not UTF-8 text", "Save it again as UTF-8")]
-    return loads(text, str(path))
+        return None, [Problem(name, None, "is not UTF-8 text", "Save it again as UTF-8")]
 
 
 def loads(text: str, name: str) -> tuple[Located | None, list[Problem]]:
@@ -48,16 +54,24 @@ def loads(text: str, name: str) -> tuple[Located | None, list[Problem]]:
 
 def tagging_rules(folder: Path) -> tuple[Rules, list[Problem]]:
     """Every ``*.yaml`` in ``folder`` as one set of rules; its hash is of the files' names and bytes in name order."""
-    located, problems, digest = [], [], hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
-        digest.update(f"{path.name}\n".encode() + path.read_bytes() + b"\n")
-        one, wrong = load(path)
-        problems += wrong
-        if one is not None:
-            located.append(one)
+    files, digest = [(path, path.read_bytes()) for path in sorted(folder.glob("*.yaml"))], hashlib.sha256()
+    for path, data in files:
+        digest.update(f"{path.name}\n".encode() + data + b"\n")
+    sha256 = digest.hexdigest()
+    problems: list[Problem] = []
+    located = kept(folder, sha256)
+    if located is None:
+        located = []
+        for path, data in files:
+            one, wrong = _decoded(data, str(path))
+            problems += wrong
+            if one is not None:
+                located.append(one)
+        if located and not problems:
+            keep(sha256, located)
     if not located and not problems:
         problems = [Problem(str(folder), None, "holds no rules", "Name a folder with tagging rules (*.yaml)")]
-    rules, wrong = parse(located, digest.hexdigest())
+    rules, wrong = parse(located, sha256)
     return rules, problems + wrong
 
 

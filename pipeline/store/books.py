@@ -42,9 +42,13 @@ class SqlBooks:
     def remove(self, row: Row) -> None:
         self.sql.execute(f"DELETE FROM {row.TABLE} WHERE {_where(row.KEY)}", key_of(row))
 
-    def find(self, kind: type[R], **equal: int | str) -> list[R]:
+    def find(self, kind: type[R], **equal: int | str | None) -> list[R]:
         group = next(g for g in kind.FIND if set(g) == set(equal))
-        return [kind(*row) for row in self.sql.execute(_select(kind, group), [equal[name] for name in group])]
+        null = tuple(name for name in group if equal[name] is None)
+        return [
+            kind(*row)
+            for row in self.sql.execute(_select(kind, group, null), [equal[name] for name in group if name not in null])
+        ]
 
     def next_number(self, kind: type[Row]) -> int:
         highest = self.sql.execute(f"SELECT max(number) FROM {kind.TABLE}").fetchone()[0]
@@ -59,13 +63,13 @@ def _columns_of(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
 
 
-def _where(names: tuple[str, ...]) -> str:
-    return " AND ".join(f"{name} = ?" for name in names) or "1"
+def _where(names: tuple[str, ...], null: tuple[str, ...] = ()) -> str:
+    return " AND ".join(f"{name} IS NULL" if name in null else f"{name} = ?" for name in names) or "1"
 
 
-def _select_of(kind: Any, group: tuple[str, ...]) -> str:
+def _select_of(kind: Any, group: tuple[str, ...], null: tuple[str, ...] = ()) -> str:
     columns, order = ", ".join(_columns(kind)), ", ".join(kind.KEY)
-    return f"SELECT {columns} FROM {kind.TABLE} WHERE {_where(group)} ORDER BY {order}"
+    return f"SELECT {columns} FROM {kind.TABLE} WHERE {_where(group, null)} ORDER BY {order}"
 
 
 def _upsert_of(kind: Any) -> str:
@@ -76,5 +80,5 @@ def _upsert_of(kind: Any) -> str:
 
 # each is asked for some ten times in every decision
 _columns: Callable[[Any], tuple[str, ...]] = cache(_columns_of)
-_select: Callable[[Any, tuple[str, ...]], str] = cache(_select_of)
+_select: Callable[..., str] = cache(_select_of)
 _upsert: Callable[[Any], str] = cache(_upsert_of)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.core.errors import AuditFailed, Refused, UsageError
+from pipeline.store.header import opening
 from pipeline.store.schema import APPLICATION_ID, MIGRATIONS
 from pipeline.store.turns import turn
 from pipeline.store.vault import Connection, Vault, look
@@ -40,10 +41,10 @@ class Database:
             self.sql.execute("BEGIN IMMEDIATE")
             try:
                 yield self.sql
+                self.sql.commit()
             except BaseException:
                 self.sql.rollback()
                 raise
-            self.sql.commit()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -76,17 +77,20 @@ def open_existing(path: Path, *, for_audit: bool = False) -> Database:
     """
     if not path.exists():
         raise UsageError("database-missing", path=path)
-    if not path.is_file() or not _ours(path, for_audit=for_audit):
+    if not path.is_file() or not opening(path, None if for_audit else APPLICATION_ID):  # a file of others is not even opened
         raise UsageError("database-foreign", path=path)
     try:
         database = _connect(path)
-        have = _pragma(database, "user_version")
+        have, whose = _pragma(database, "user_version"), _pragma(database, "application_id")
     except UnicodeDecodeError as error:  # SQLite quotes a damaged schema in its message
         raise AuditFailed("audit-file-damaged", subject=path.name, what="schema") from error
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
             raise
         raise AuditFailed("audit-file-damaged", subject=path.name, what=str(error)) from error
+    if whose != APPLICATION_ID and not for_audit:
+        database.sql.close()
+        raise UsageError("database-foreign", path=path)
     if have > len(MIGRATIONS):
         database.sql.close()
         raise Refused("database-newer", path=path, have=have, known=len(MIGRATIONS))
@@ -99,15 +103,6 @@ def open_existing(path: Path, *, for_audit: bool = False) -> Database:
             raise
         raise AuditFailed("audit-schema-differs", subject=f"user_version {have}") from error
     return database
-
-
-def _ours(path: Path, *, for_audit: bool) -> bool:
-    """Whether the file's own header says so; a file that is not ours is not even opened."""
-    with path.open("rb") as file:
-        header = file.read(100)
-    if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
-        return False
-    return for_audit or header[68:72] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def migrate(database: Database) -> None:

@@ -19,6 +19,11 @@ def collected(sql: sqlite3.Connection) -> Collected:
     return Collected(*row.fetchone())
 
 
+def most_passages(sql: sqlite3.Connection) -> int:
+    """No more passages than this, of all versions."""
+    return int(sql.execute("SELECT coalesce(max(id), 0) FROM passage").fetchone()[0])
+
+
 def tallies(sql: sqlite3.Connection) -> dict[tuple[str, str], tuple[int, int]]:
     """(kind of source, sub-area) → how many passages of newest versions are suggested for it, and is the first of how many."""
     rows = sql.execute(
@@ -45,25 +50,19 @@ _STANDING = (
 )
 
 
-def decided(sql: sqlite3.Connection) -> dict[str, int]:
-    """Sub-area → number of suggested passages somebody has decided on there."""
+def decided(sql: sqlite3.Connection, who: str) -> dict[str, int]:
+    """Sub-area → how many of the passages suggested there this evaluator has decided on, counted as ``queue.settled`` counts."""
     return dict(
         sql.execute(
-            "SELECT e.subarea, count(DISTINCT e.number) FROM evidence e JOIN decision d ON d.evidence = e.number "
-            "JOIN version v ON v.source = e.source AND v.version = e.version "
+            "SELECT e.subarea, count(DISTINCT p.id) FROM decision d JOIN evidence e ON e.number = d.evidence "
+            "JOIN version v ON v.source = e.source AND v.version = e.version JOIN source s ON s.number = v.source "
             "JOIN passage p ON p.version_id = v.id AND p.ordinal = e.passage "
-            "JOIN tag t ON t.subarea = e.subarea AND t.passage_id = p.id GROUP BY e.subarea"
+            "JOIN tag t ON t.subarea = e.subarea AND t.passage_id = p.id "
+            "WHERE d.evaluator = ? AND s.excluded_because IS NULL "
+            "AND NOT EXISTS (SELECT 1 FROM version w WHERE w.source = v.source AND w.version > v.version) GROUP BY e.subarea",
+            (who,),
         )
     )
-
-
-def decided_passages(sql: sqlite3.Connection) -> int:
-    """How many places somebody has decided on, in whatever sub-area."""
-    row = sql.execute(
-        "SELECT count(*) FROM (SELECT DISTINCT e.source, e.version, e.start, e.end FROM evidence e "
-        "JOIN decision d ON d.evidence = e.number)"
-    )
-    return int(row.fetchone()[0])
 
 
 def evidence(sql: sqlite3.Connection) -> dict[str, dict[str, int]]:

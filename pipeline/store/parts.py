@@ -6,6 +6,8 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
+from pipeline.core.surroundings import Stood
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -81,6 +83,19 @@ def slices(sql: sqlite3.Connection, kept: Kept, first: int, limit: int) -> list[
         )
         for ordinal, start, end, heading, page, place, tags in rows
     ]  # fmt: skip
+
+
+def near(sql: sqlite3.Connection, source: int, version: int, ordinal: int, most: int) -> list[tuple[int, Stood]]:
+    """(ordinal, place) of a passage and of ``most`` on either side of it, in order."""
+    rows = sql.execute(
+        "SELECT p.ordinal, p.start, p.end, p.heading, p.place FROM passage p JOIN version v ON v.id = p.version_id "
+        "WHERE v.source = ? AND v.version = ? AND p.ordinal BETWEEN ? AND ? ORDER BY p.ordinal",
+        (source, version, ordinal - most, ordinal + most),
+    )
+    return [
+        (n, Stood(start, end, tuple(json.loads(heading)), (place or "").startswith("tabell")))
+        for n, start, end, heading, place in rows
+    ]
 
 
 def stands(sql: sqlite3.Connection, source: int, version: int, ordinal: int) -> list[tuple[str, str, str]]:

@@ -30,7 +30,7 @@ def step(
         return _decided(sql, f, after, back=back, limit=limit)
     down = (f.order == "sure") != back
     score = "0.0" if f.order == "document" else "t.score"
-    where, values = _where(f, undecided=f.show == "left" and not back)
+    where, values = conditions(f, undecided=f.show == "left" and not back)
     if after is not None:
         sign = "<" if down else ">"
         where.append(f"({score}, t.passage_id) {sign} (?, ?)" if f.order != "document" else f"t.passage_id {sign} ?")
@@ -38,13 +38,13 @@ def step(
     way = "DESC" if down else "ASC"
     order = f"t.passage_id {way}" if f.order == "document" else f"t.score {way}, t.passage_id {way}"
     rows = sql.execute(
-        f"SELECT {score}, t.passage_id FROM {_from(f, narrow=narrow)} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?",
+        f"SELECT {score}, t.passage_id FROM {tables(f, narrow=narrow)} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?",
         (*values, limit),
     )
     return [((key, ident), ident) for key, ident in rows]
 
 
-def _from(f: Filter, *, narrow: bool) -> str:
+def tables(f: Filter, *, narrow: bool = False) -> str:
     """The tables, in the order they are gone through: SQLite has no statistics here and would guess."""
     if f.source or (narrow and f.kind):
         return (
@@ -99,7 +99,8 @@ def settled(sql: sqlite3.Connection, f: Filter) -> int:
     return int(row[0])
 
 
-def _where(f: Filter, *, undecided: bool) -> tuple[list[str], list[Any]]:
+def conditions(f: Filter, *, undecided: bool) -> tuple[list[str], list[Any]]:
+    """What a passage of the queue fulfils, and the values; ``undecided``: last, that this evaluator has not decided on it."""
     where = [_NEWEST, "s.excluded_because IS NULL"]
     values: list[Any] = []
     if f.subarea:

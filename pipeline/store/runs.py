@@ -51,6 +51,11 @@ def end(sql: sqlite3.Connection, run: int, at: str) -> None:
     sql.execute("UPDATE ingest_run SET ended = ? WHERE id = ?", (at, run))
 
 
+def named(sql: sqlite3.Connection) -> set[str]:
+    """Every web address that was named to any run."""
+    return {str(name) for (what,) in sql.execute("SELECT what FROM ingest_run") for name in json.loads(what)}
+
+
 _STORED = """
 WITH said AS (
   SELECT json_extract(CAST(p.bytes AS TEXT), '$.source') AS source, json_extract(CAST(p.bytes AS TEXT), '$.version') AS version

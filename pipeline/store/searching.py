@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +15,10 @@ CANDIDATES = 5000  # hits that are ranked by how rare their words are
 FEW = 10_000  # passages that can be ranked so without anybody waiting
 FIRST = 500  # the first passages that are ranked where there are more
 LOOKED_AT = 10_000  # hits that are looked at to find as many that pass the filters
+TOGETHER = 3  # words the index is asked for at once: a dozen common ones that never stand together cost half a second
+PIECE = 2000  # passages with those words that the other words are looked for in at a time
+SPARSE = 20  # passages for each that has them, from where on words are rare
+SECONDS = 0.03  # of CPU after which no further piece is
 RARE = 300  # sources of a kind that are gone through one by one
 
 
@@ -49,10 +55,10 @@ def _only(only: Only) -> tuple[list[str], list[Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """FTS5 queries for one search: every word in some form, every word as written, any of the words."""
+    """FTS5 queries for one search: each word (or phrase) in some form, each as written, any of the single words."""
 
-    every: str
-    exact: str
+    every: tuple[str, ...]
+    exact: tuple[str, ...]
     any: str
 
 
@@ -88,12 +94,12 @@ def _hits(
     them; where those are many, words as they were written go first, then the passages that say least besides."""
     if _many(sql, query.any):
         hits: dict[int, tuple[int, int]] = {}
-        for tier, text in enumerate((query.exact, query.every)):
+        for tier, text in enumerate(dict.fromkeys((query.exact, query.every))):
             for row_id, size in _first(sql, text, kind, where, values):
                 hits.setdefault(row_id, (tier, size))
         return list(hits.items())
     ranked = "SELECT rowid, rank FROM passage_fts WHERE passage_fts MATCH ? LIMIT ?"
-    return sql.execute(ranked, (query.every, CANDIDATES)).fetchall()
+    return sql.execute(ranked, (" AND ".join(query.every), CANDIDATES)).fetchall()
 
 
 def _many(sql: sqlite3.Connection, query: str) -> bool:
@@ -103,24 +109,48 @@ def _many(sql: sqlite3.Connection, query: str) -> bool:
 
 
 def _first(
-    sql: sqlite3.Connection, query: str, kind: str | None, where: list[str], values: list[Any]
+    sql: sqlite3.Connection, clauses: tuple[str, ...], kind: str | None, where: list[str], values: list[Any]
 ) -> Iterator[tuple[int, int]]:
     """(passage id, its words) of the first hits that pass the filters. Of a kind with few sources, those sources are gone
     through; else the first ``LOOKED_AT`` hits are."""
     left = FIRST
     for low, high in _ranges(sql, kind):
-        rows = sql.execute(
-            "SELECT h.rowid, hex(d.sz) FROM "
-            "(SELECT rowid FROM passage_fts WHERE passage_fts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?) h "
-            "CROSS JOIN passage p ON p.id = h.rowid CROSS JOIN version v ON v.id = p.version_id "
-            "CROSS JOIN source s ON s.number = v.source JOIN passage_fts_docsize d ON d.id = p.id "
-            f"WHERE {' AND '.join(where)} LIMIT ?",
-            (query, low, high, LOOKED_AT, *values, left),
-        ).fetchall()
-        yield from ((row_id, _size(sizes)) for row_id, sizes in rows)
-        left -= len(rows)
-        if left <= 0:
+        for ids in _together(sql, clauses, low, high):
+            rows = sql.execute(
+                "SELECT p.id, hex(d.sz) FROM json_each(?) h "
+                "CROSS JOIN passage p ON p.id = h.value CROSS JOIN version v ON v.id = p.version_id "
+                "CROSS JOIN source s ON s.number = v.source JOIN passage_fts_docsize d ON d.id = p.id "
+                f"WHERE {' AND '.join(where)} LIMIT ?",
+                (json.dumps(ids), *values, left),
+            ).fetchall()
+            yield from ((row_id, _size(sizes)) for row_id, sizes in rows)
+            left -= len(rows)
+            if left <= 0:
+                return
+
+
+def _together(sql: sqlite3.Connection, clauses: tuple[str, ...], low: int, high: int) -> Iterator[list[int]]:
+    """Passages in a range that every clause matches, a piece at a time, as far as ``LOOKED_AT`` and ``SECONDS`` go."""
+    ranked = sorted(clauses, key=len, reverse=True)  # long words are rarer
+    head, rest = " AND ".join(ranked[:TOGETHER]), ranked[TOGETHER:]
+    looked, began = 0, time.thread_time()
+    asked = "SELECT rowid FROM passage_fts WHERE passage_fts MATCH ? AND rowid BETWEEN ? AND ?"
+    while looked < LOOKED_AT and (not looked or time.thread_time() - began < SECONDS):
+        ids = [n for (n,) in sql.execute(f"{asked} LIMIT ?", (head, low, high, PIECE if rest else LOOKED_AT))]
+        if not ids:
             return
+        looked, low, last = looked + len(ids), ids[-1] + 1, ids[-1]
+        if rest and last - ids[0] > SPARSE * len(ids):  # one of them is rare: the index goes by it
+            ids, rest_here = [n for (n,) in sql.execute(asked, (" AND ".join(ranked), ids[0], last))], []
+        else:
+            rest_here = rest
+        for clause in rest_here:
+            have = {n for (n,) in sql.execute(asked, (clause, ids[0], last))}
+            ids = [n for n in ids if n in have]
+            if not ids:
+                break
+        if ids:
+            yield ids
 
 
 def _size(sizes: str) -> int:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from json.encoder import encode_basestring
 
 from pipeline.core.addresses import allowance
 from pipeline.core.commitments import PASSAGE_COLUMNS, VERSION_COLUMNS, row_hash, rows_hash, salted
@@ -111,9 +112,6 @@ def passage_row(p: Passage, ident: int, version_id: int, ordinal: int) -> tuple[
     return (ident, version_id, ordinal, p.start, p.end, _heading(p.heading), p.page, _rects(p.rects), p.place)
 
 
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 def _rects(rects: Sequence[Rect]) -> str:
     """JSON; written so, as the encoder takes four times as long to begin."""
     return f"[{','.join([f'[{a},{b},{c},{d}]' for a, b, c, d in rects])}]"
@@ -121,7 +119,8 @@ def _rects(rects: Sequence[Rect]) -> str:
 
 @lru_cache(maxsize=64)  # a section's passages share their heading path
 def _heading(path: tuple[str, ...]) -> str:
-    return _dump(path)
+    """JSON, likewise."""
+    return f"[{','.join(map(encode_basestring, path))}]"
 
 
 def _next(sql: sqlite3.Connection, table: str) -> int:
@@ -270,6 +269,15 @@ def latest_verdict(sql: sqlite3.Connection, evidence: int) -> str:
 def all_verdicts(sql: sqlite3.Connection) -> list[tuple[int, int, str, int | None, int | None]]:
     """(evidence, later version, verdict, start, end), in order."""
     return list(sql.execute("SELECT evidence, version, verdict, start, end FROM anchor_verdict ORDER BY evidence, version"))
+
+
+def date_corrected(sql: sqlite3.Connection, source: int) -> bool:
+    """Whether a person has said when K``source`` is from."""
+    rows = sql.execute(
+        "SELECT f.bytes, p.bytes FROM event e JOIN event_part f ON f.seq = e.seq AND f.part = 'facts' "
+        "JOIN event_part p ON p.seq = e.seq AND p.part = 'prose' WHERE e.kind = 'source.corrected'"
+    )
+    return any(json.loads(facts).get("source") == source and b"own_date" in prose for facts, prose in rows)
 
 
 def text_hash(sql: sqlite3.Connection, source: int, version: int) -> str:

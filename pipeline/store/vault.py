@@ -14,6 +14,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import Any
 
 from pipeline.core.errors import Refused
@@ -146,11 +147,16 @@ def make(sql: sqlite3.Connection, passphrase: str) -> None:
     wrapped = nonce + AESGCM(_stretched(passphrase, salt, COST)).encrypt(nonce, key, None)
     sql.execute("INSERT INTO vault (id, salt, cost, wrapped) VALUES (1, ?, ?, ?)", (salt, COST, wrapped))
     vault.key, vault.there = key, True
+    if isinstance(sql, Connection):
+        sql.text_factory = vault.text
 
 
 def look(sql: sqlite3.Connection) -> None:
     """Learn whether anything is sealed here."""
-    of(sql).there = sql.execute("SELECT 1 FROM vault").fetchone() is not None
+    vault = of(sql)
+    vault.there = sql.execute("SELECT 1 FROM vault").fetchone() is not None
+    if isinstance(sql, Connection) and not vault.there:  # the same text at a fifth of the cost, a column at a time
+        sql.text_factory = methodcaller("decode", "utf-8", "backslashreplace")
 
 
 def unlock(sql: sqlite3.Connection, passphrase: str) -> None:
@@ -162,6 +168,25 @@ def unlock(sql: sqlite3.Connection, passphrase: str) -> None:
         of(sql).key = _open(_stretched(passphrase, row[0], row[1]), row[2])
     except ValueError as fault:
         raise Refused("vault-passphrase") from fault
+
+
+def rewrap(sql: sqlite3.Connection, old: str, new: str) -> None:
+    """Inside a transaction: seal the key by another passphrase. Raises Refused where nothing is sealed or ``old`` is wrong."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    if not of(sql).there:
+        raise Refused("vault-none")
+    sql.execute("PRAGMA secure_delete = ON")  # what the old passphrase opens is overwritten
+    unlock(sql, old)
+    key, salt, nonce = of(sql).key, secrets.token_bytes(16), secrets.token_bytes(12)
+    assert key is not None
+    wrapped = nonce + AESGCM(_stretched(new, salt, COST)).encrypt(nonce, key, None)
+    sql.execute("UPDATE vault SET salt = ?, cost = ?, wrapped = ?", (salt, COST, wrapped))
+
+
+def forget_old(sql: sqlite3.Connection) -> None:
+    """Empty the write-ahead log, where the row as it was may still stand (while somebody reads, the next who can does it)."""
+    sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _stretched(passphrase: str, salt: bytes, cost: int) -> bytes:

@@ -15,7 +15,7 @@ from pipeline.tag import swedish
 from pipeline.tag.swedish import LONGEST, REMEMBERED, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SHORTEST = 3  # letters that must be left when an ending is taken off
 KNOWN = ("title", "identity", "endings", "words", "links", "parts")
@@ -32,6 +32,9 @@ class Language(Protocol):
 
     def word(self, token: str) -> Word:
         """The token folded, its dictionary form (or stem) and the same of its parts."""
+
+    def known(self, tokens: Sequence[str]) -> list[Word]:
+        """The same for many tokens."""
 
     def spans(self, text: str) -> tuple[list[str], list[int]]:
         """The words of ``text`` as written and where each begins."""
@@ -61,6 +64,9 @@ class Pack:
                 self._memo.clear()
             known = self._memo[token] = self._analyse(self.fold(token[: 4 * LONGEST]))
         return known
+
+    def known(self, tokens: Sequence[str]) -> list[Word]:
+        return list(map(self.word, tokens))
 
     def _analyse(self, folded: str) -> Word:
         if len(folded) > LONGEST:

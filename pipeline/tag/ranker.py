@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.tag.features import features
+from pipeline.tag.features import hashed
+from pipeline.tag.hashes import Index, hashes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from pipeline.tag.hashes import Hashes, Places
 
     Floats = NDArray[np.float32]
 
@@ -59,6 +62,14 @@ class Model:
     @cached_property
     def index(self) -> dict[str, int]:
         return {key: row for row, key in enumerate(self.keys)}
+
+    def find(self, features: Hashes) -> Places:
+        """The rows of features by their hashes, −1 for those it has not learnt."""
+        return self._hashed.find(features)
+
+    @cached_property
+    def _hashed(self) -> Index:
+        return Index.of(hashes(self.keys))
 
     def dump(self) -> bytes:
         """The model as bytes; the same model gives the same bytes."""
@@ -105,6 +116,7 @@ class Ranker:
         self._temperature: dict[str, float] = about["temperature"]
         self._none: float = about["none"]
         self._width = len(model.bias)
+        model.find(hashes([]))  # builds the index now: processes are forked from this one
 
     @property
     def row_width(self) -> int:
@@ -113,20 +125,16 @@ class Ranker:
 
     def rows(self, tokens: Sequence[str]) -> Floats:
         """The rows of token types, for whoever keeps them: tokens x ``row_width``."""
-        get, model = self._model.index.get, self._model
+        model = self._model
         out = np.zeros((len(tokens), self.row_width), np.float32)
         for begin in range(0, len(tokens), BATCH):
-            found: list[int] = []
-            starts: list[int] = []
-            rows: list[int] = []
-            for row, token in enumerate(tokens[begin : begin + BATCH], begin):
-                known = [at for at in map(get, features(token)) if at is not None]
-                if known:
-                    starts.append(len(found))
-                    rows.append(row)
-                    found += known
-            if rows:  # each token's sum is in its own order, so it comes out the same in any company
-                scaled = model.weights[found] * model.scale[found][:, None]
+            features, counts = hashed(tokens[begin : begin + BATCH])
+            found = model.find(features)
+            known = np.add.reduceat(np.append(found >= 0, 0), np.cumsum(counts) - counts)
+            found = found[found >= 0]
+            rows, starts = begin + known.nonzero()[0], (np.cumsum(known) - known)[known > 0]
+            if len(rows):  # each token's sum is in its own order, so it comes out the same in any company
+                scaled = np.take(model.weights, found, axis=0) * model.scale[found][:, None]
                 out[rows, :-1] = np.add.reduceat(scaled, starts, axis=0)
                 out[rows, -1] = np.add.reduceat(model.squares[found], starts)
         return out

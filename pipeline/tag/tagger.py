@@ -1,71 +1,62 @@
 """The tagger: rules and a learned ranker → ranked sub-areas, stance and stage, with the words that spoke for them.
 
-Passages are taken in batches: tokens and look-ups in Python, sums for the whole batch at once in numpy. Without a
-ranker's model the rules speak alone.
+Passages are taken in batches: taken apart (``batch``), looked up (``memory``), searched for phrases (``phrases``) and summed,
+each step for all of them at once in arrays. Without a ranker's model the rules speak alone.
 """
 
 from __future__ import annotations
 
-import json
-from io import BytesIO
+import re
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zipfile import ZipFile
 
+import numpy as np
+
+from pipeline.core.errors import UsageError
 from pipeline.core.model import Match, Problem, Suggestion, Tag, TagInput
 from pipeline.core.rules import HEADING, Pattern, Rule, Rules
 from pipeline.tag import swedish
-from pipeline.tag.lexical import Hit, Lexicon
-from pipeline.tag.memory import NUMBERS, Chunk, Memory, Places
+from pipeline.tag.batch import read
+from pipeline.tag.grounds import match, shown
+from pipeline.tag.lexical import Lexicon
+from pipeline.tag.memory import Memory
+from pipeline.tag.phrases import Hits, find
+from pipeline.tag.shipped import CODE, shipped_model
 from pipeline.tag.stance import Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from pipeline.tag.batch import Batch
+    from pipeline.tag.grounds import Grounds
     from pipeline.tag.language import Language
     from pipeline.tag.ranker import Ranker
     from pipeline.tag.semantic import Semantic
 
-    _Found = tuple[float, int, int, int]  # weight, first and last token, rule
-    _Grounds = dict[int, list[_Found]]
-    _Row = tuple[list[int], list[float], list[bool], int, int]  # columns, chances, suggested or not; stance and stage
-
-BATCH = 512  # passages summed at a time
-SHOWN = 5  # matches shown for a tag, the heaviest
+BATCH = 512  # passages summed at a time …
+CHARACTERS = 300_000  # … and not many more code points than that
 WORDS = 3  # words shown where the ranker saw more than the rules did
 ENOUGH = 1.5  # rules that weigh so much need no such help
 LEARNT = "ord"  # the rule such words are shown under
 MEANING = "betydelse"  # the rule under which the nearest labelled example is shown; it stands nowhere in the text
-HEADINGS = 2  # the nearest headings above a passage
 LEAST = 0.1  # a sub-area less likely than that is not suggested, whatever else there is: text from elsewhere scatters
-CODE = "2"  # goes up when the same rules and model would answer differently
-_START, _LEFTMOST = itemgetter(0), itemgetter(1)  # of a match; of what was found
 ALONE = {"sharp": 1.0, "none": 1.0, "ranker": 1.0, "also": 0.25, "nowhere": 0.3}
+_START = itemgetter(0)  # of a match
+_LETTER = re.compile("[A-Za-zåäöÅÄÖ]")
+_tag, _suggestion = partial(tuple.__new__, Tag), partial(tuple.__new__, Suggestion)
 
 
 def load_tagger(rules: Rules, *, model: bytes | None = None, semantic: Semantic | None = None) -> RuleTagger:
     """The tagger that ``rules`` and ``model`` (the bytes of a trained ranker; None: the one that ships) make.
 
-    ``semantic``: a second opinion for what the words leave unsure (``semantic.load_semantic``).
+    ``semantic``: a second opinion for what the words leave unsure (``semantic.load_semantic``). Raises UsageError when
+    the rules speak for other sub-areas than the model was trained for.
     """
     from pipeline.tag.ranker import Model, Ranker
 
     return RuleTagger(rules, Ranker(Model.parse(shipped_model() if model is None else model)), semantic)
-
-
-def shipped_model() -> bytes:
-    """The trained ranker that ships."""
-    from importlib.resources import files
-
-    return files("pipeline.tag").joinpath("model.npz").read_bytes()
-
-
-def model_sha256(data: bytes) -> str:
-    """What a model (``Model.dump``) says it was built from: its member ``about``, read without loading the rest, or numpy."""
-    with ZipFile(BytesIO(data)) as stored:
-        about = stored.read("about.npy")
-    return str(json.loads(about[10 + int.from_bytes(about[8:10], "little") :])["sha256"])
 
 
 def check_examples(rules: Rules, language: Language = swedish) -> list[Problem]:
@@ -83,47 +74,6 @@ def check_examples(rules: Rules, language: Language = swedish) -> list[Problem]:
     return problems
 
 
-class _Read(NamedTuple):
-    """A passage taken apart: its pieces between white space, what is known of them, its tokens' numbers and the heading's."""
-
-    pieces: list[str]
-    chunks: list[Chunk]
-    numbers: list[int]
-    above: list[int]
-    last: int  # the token that begins the last sentence
-
-
-class _Flat(NamedTuple):
-    """A batch's texts and then its headings, as lists of token numbers and one after another.
-
-    ``numbers`` (tokens), ``owner`` (which list each is in), ``begin`` (where each list begins; one more than lists).
-    """
-
-    lists: list[list[int]]
-    numbers: Any
-    owner: Any
-    begin: Any
-
-    @classmethod
-    def of(cls, read: Sequence[_Read]) -> _Flat:
-        import numpy as np
-
-        lists = [*(r.numbers for r in read), *(r.above for r in read)]
-        lengths = list(map(len, lists))
-        begin = np.cumsum([0, *lengths])
-        numbers = np.fromiter(chain.from_iterable(lists), dtype=int, count=int(begin[-1]))
-        return cls(lists, numbers, np.repeat(np.arange(len(lists)), lengths), begin)
-
-
-class _Plain(NamedTuple):
-    """The one-word rules that stand in a batch's texts: for each its token (in ``_Flat``), passage, column and rule."""
-
-    tokens: Any
-    owner: Any
-    columns: Any
-    rules: Any
-
-
 class Sums(NamedTuple):
     """Weights summed: passages x targets; passages x cues in text, last sentence and heading; the ranker's logits."""
 
@@ -138,17 +88,15 @@ class RuleTagger:
     def __init__(
         self, rules: Rules, ranker: Ranker | None = None, semantic: Semantic | None = None, language: Language = swedish
     ) -> None:
-        import numpy as np
-
         self.rules, self.language = rules, language
         self.ranker = ranker
         self.semantic = semantic
         self.subareas = rules.subareas
         self.targets = (*self.subareas, "none")
         if ranker is not None and ranker.codes != self.targets:
-            raise ValueError("the model was trained for other sub-areas than the rules speak for")
+            raise UsageError("rules-elsewhere", codes=", ".join(sorted(set(ranker.codes) ^ set(self.targets))))
         if semantic is not None and semantic.codes != self.targets:
-            raise ValueError("the semantic head was trained for other sub-areas than the rules speak for")
+            raise UsageError("rules-elsewhere", codes=", ".join(sorted(set(semantic.codes) ^ set(self.targets))))
         marks = [_mark(f"line {n}", line.id, p) for n, line in enumerate(rules.lines) for p in line.when]
         marks += [_mark(cue.id, cue.id, p) for cue in rules.cues for p in cue.patterns]
         lines = [f"line {n}" for n in range(len(rules.lines))]
@@ -163,9 +111,7 @@ class RuleTagger:
         self._stance, self._stage = Manner(rules, "stance"), Manner(rules, "stage")
         self._memory = Memory(self._lexicon, ranker)
         self._grounds = [_flags(len(rules.cues), m.speaking) for m in (self._stance, self._stage)]
-        ends = {"stance": -1, "stage": -2}  # where what spoke is noted: under its column, or under one of these
-        cues = [ends[cue.id.partition("/")[0]] for cue in rules.cues]
-        self._under: list[int] = [*range(self._cues), *cues]
+        self._over = np.array([rule.heading / HEADING for rule in self._lexicon.rules])  # a phrase's weight in a heading
 
     def identity(self) -> dict[str, str]:
         """What goes with every result, so that it can be told which make of tagger spoke."""
@@ -175,93 +121,40 @@ class RuleTagger:
         return {"rules_sha256": self.rules.sha256, "model_sha256": model, "code": CODE, "language": language}
 
     def tag(self, passages: Sequence[TagInput], *, top: int = 5) -> list[Suggestion]:
-        out: list[Suggestion] = []
-        for start in range(0, len(passages), BATCH):
-            out += self._batch(passages[start : start + BATCH], top)
-        return out
+        return [answer for part in _parts(passages) for answer in self._batch(part, top)]
 
     def sums(self, passages: Sequence[TagInput]) -> Sums:
         """What the rules add up to before anything is fitted (for fitting and for measuring)."""
-        read = self._reads(passages)
-        flat = _Flat.of(read)
-        return self._sums(read, flat, self._plain(flat, len(read)), *self._phrases(flat))
+        batch = read(passages, self._memory)
+        return self._sums(batch, self._plain(batch), *self._phrases(batch))
 
-    # A passage taken apart, and summed ---------------------------------------------------------------------------------
+    # Summed ------------------------------------------------------------------------------------------------------------
 
-    def _reads(self, passages: Sequence[TagInput]) -> list[_Read]:
-        read = [self._read(p) for p in passages]
-        self._memory.settle()
-        return read
+    def _plain(self, batch: Batch) -> Hits:
+        """The one-word rules that stand in the texts."""
+        numbers = batch.numbers[: batch.begin[batch.size]]
+        gains, tokens = self._memory.gains.of(numbers)
+        owner = batch.owner[tokens]
+        at = tokens - batch.begin[owner]
+        return Hits(owner, gains[:, 1], gains[:, 0], self._memory.matrix[numbers[tokens], gains[:, 0]], at, at)
 
-    def _read(self, passage: TagInput) -> _Read:
-        memory, text = self._memory, passage.text
-        pieces = text.split()
-        chunks = memory.cut(pieces)
-        numbers = list(chain.from_iterable(map(NUMBERS, chunks)))
-        above = [n for part in passage.heading[-HEADINGS:] for n in memory.heading(part)]
-        end = max(text.rfind(". ", 0, -2), text.rfind("? ", 0, -2), text.rfind("! ", 0, -2))
-        if end < 1:
-            return _Read(pieces, chunks, numbers, above, 0)
-        after = chunks[len(chunks) - len(text[end + 1 :].split()) :]
-        return _Read(pieces, chunks, numbers, above, len(numbers) - sum([len(chunk[0]) for chunk in after]))
+    def _phrases(self, batch: Batch) -> tuple[Hits, Hits]:
+        """The phrases and conditional rules that hold in the texts, and those that hold in the headings."""
+        hits = find(self._lexicon, self._memory, batch.numbers, batch.owner, batch.begin)
+        text = hits.owner < batch.size
+        return hits.where(text), hits.where(~text)
 
-    def _plain(self, flat: _Flat, count: int) -> _Plain:
-        gains, tokens = self._memory.gains.of(flat.numbers[: flat.begin[count]])
-        return _Plain(tokens, flat.owner[tokens], gains[:, 0], gains[:, 1])
-
-    def _phrases(self, flat: _Flat) -> tuple[list[list[Hit]], list[list[Hit]]]:
-        """For each passage the phrases and conditional rules that hold in its text, and those in its heading.
-
-        Which phrases might stand (all their words do, in any order) is asked for the whole batch at once; few are left
-        to look at.
-        """
-        import numpy as np
-
-        memory, lexicon, lists = self._memory, self._lexicon, flat.lists
-        count = len(lists) // 2
-        present = np.zeros((2 * count, lexicon.watched), bool)
-        words, places = memory.fits.of(flat.numbers)
-        present[flat.owner[places], words[:, 0]] = True
-        present[:, 0] = True
-        hooks, places = memory.hooks.of(flat.numbers)
-        whose = flat.owner[places]
-        likely = (present[whose, hooks[:, 1]] & present[whose, hooks[:, 2]]).nonzero()[0]
-        whose, places = whose[likely], places[likely]
-        out: list[list[Hit]] = [[] for _ in lists]
-        listed = (whose, hooks[likely, 0], places - flat.begin[whose])
-        for n, number, at in zip(*(values.tolist() for values in listed), strict=True):
-            tokens = lists[n]
-            place = lexicon.place(number, at, tokens, memory.words)
-            if place is not None:
-                other = lists[n + count if n < count else n - count]
-                if lexicon.allowed(number, (tokens, other), memory.words):
-                    out[n].append(lexicon.hit(number, place))
-        return out[:count], out[count:]
-
-    def _sums(
-        self,
-        read: Sequence[_Read],
-        flat: _Flat,
-        plain: _Plain,
-        spoken: Sequence[Sequence[Hit]],
-        above: Sequence[Sequence[Hit]],
-    ) -> Sums:
-        import numpy as np
-
-        memory, wide, count = self._memory, self._memory.width, len(read)
-        text, heading = np.split(memory.gathered(flat.numbers, flat.owner, 2 * count), 2)
-        last = np.zeros((count, wide - self._cues), np.float32)
-        ends = flat.begin[:count] + np.array([r.last for r in read], dtype=int)
-        late = (plain.columns >= self._cues) & (plain.tokens >= ends[plain.owner])
-        last[plain.owner[late], plain.columns[late] - self._cues] = 1
+    def _sums(self, batch: Batch, plain: Hits, spoken: Hits, above: Hits) -> Sums:
+        memory, wide, count = self._memory, self._memory.width, batch.size
+        text, heading = np.split(memory.gathered(batch.numbers, batch.owner, 2 * count), 2)
         learnt = None if self.ranker is None else self.ranker.joined(text[:, wide:], heading[:, wide:])
-        rules = self._lexicon.rules
-        held = {(n, h.rule): (n, h.column, h.weight) for n, hits in enumerate(spoken) for h in hits}
-        _add(text, held.values())
-        closing = [(n, h.column - self._cues, 1.0) for n, hits in enumerate(spoken) for h in hits if h.first >= read[n].last]
-        _add(last, [one for one in closing if one[1] >= 0])
-        over = {(n, h.rule): (n, h.column, rules[h.rule].heading / HEADING) for n, hits in enumerate(above) for h in hits}
-        _add(heading, over.values())
+        last = np.zeros((count, wide - self._cues), np.float32)
+        for hits in (plain, spoken):
+            late = (hits.column >= self._cues) & (hits.first >= batch.last[hits.owner])
+            last[hits.owner[late], hits.column[late] - self._cues] = 1
+        _add(text, spoken, spoken.weight, len(self._over))
+        over = above._replace(owner=above.owner - count)
+        _add(heading, over, self._over[over.rule], len(self._over))
         both = text[:, : self._cues] + HEADING * heading[:, : self._cues]
         targets = both[:, : self._width]
         speak = (both[:, self._width :] > 0) & (targets[:, self._prefer] > 0) & (targets[:, self._before] > 0)
@@ -273,15 +166,12 @@ class RuleTagger:
     # Answers ----------------------------------------------------------------------------------------------------------
 
     def _batch(self, passages: Sequence[TagInput], top: int) -> list[Suggestion]:
-        import numpy as np
-
         if self._memory.full:
             self._memory.forget()
-        read = self._reads(passages)
-        flat = _Flat.of(read)
-        plain = self._plain(flat, len(read))
-        spoken, above = self._phrases(flat)
-        sums = self._sums(read, flat, plain, spoken, above)
+        batch = read(passages, self._memory)
+        plain = self._plain(batch)
+        spoken, above = self._phrases(batch)
+        sums = self._sums(batch, plain, spoken, above)
         chances = self.chances(sums.targets, sums.learnt)
         near: dict[int, Any] = {}
         if self.semantic is not None:
@@ -295,15 +185,69 @@ class RuleTagger:
         learnt, split = sums.learnt, self._width + len(self._stance.answers)
         stances = self._stance.answer(sums.cues, kinds, None if learnt is None else learnt[:, self._width : split])
         stages = self._stage.answer(sums.cues, kinds, None if learnt is None else learnt[:, split:])
-        told = np.zeros((len(read), self._memory.width), bool)
-        told[np.arange(len(read))[:, None], order] = suggested | first
-        told[:, self._cues :] = self._grounds[0][stances] | self._grounds[1][stages]
-        found = self._found(flat, plain, spoken, told)
-        rows = zip(order.tolist(), ranked.tolist(), suggested.tolist(), stances, stages, strict=True)
-        made = [self._suggestion(passages[n].text, read[n], row, found[n]) for n, row in enumerate(rows)]
+        slot = self._slots(order, suggested | first, stances, stages)
+        hits = Hits(*(np.concatenate(both) for both in zip(plain, spoken, strict=True)))
+        slots = slot[hits.owner, hits.column]
+        grounds = shown(batch, hits, slots, self._ids, len(passages) * (order.shape[1] + 2))
+        made = self._made(batch, (order, ranked, suggested), (stances, stages), grounds)
         for n, vector in near.items():
             made[n] = self._likened(made[n], vector)
         return made
+
+    def _slots(self, order: Any, told: Any, stances: Sequence[int], stages: Sequence[int]) -> Any:
+        """Passages x columns: where what spoke for a column is shown (``Grounds``), −1 for nowhere."""
+        count, top = order.shape
+        slot = np.full((count, self._memory.width), -1, np.intp)
+        base = np.arange(count)[:, None] * (top + 2)
+        np.put_along_axis(slot, order, np.where(told, base + np.arange(top), -1), axis=1)
+        for place, (flags, answers) in enumerate(zip(self._grounds, (stances, stages), strict=True)):
+            cues = slot[:, self._cues :]
+            np.copyto(cues, base + top + place, where=flags[answers])
+        return slot
+
+    def _made(
+        self, batch: Batch, ranks: tuple[Any, Any, Any], manners: tuple[list[int], list[int]], grounds: Grounds
+    ) -> list[Suggestion]:
+        """The answers as they are handed out."""
+        order, _, suggested = ranks
+        count, top = order.shape
+        matches = grounds.matches
+        low = suggested & (grounds.weight.reshape(count, top + 2)[:, :top] < ENOUGH)
+        for n, rank in zip(*(places.tolist() for places in low.nonzero()), strict=True):
+            slot = n * (top + 2) + rank
+            more = self._words(batch, n, order[n, rank], matches[slot])
+            matches[slot] = tuple(sorted((*matches[slot], *more), key=_START))
+        names = np.array(self.subareas, object)[order]
+        shown_of = [matches[n : n + top] for n in range(0, len(matches), top + 2)]
+        columns = [*(values.ravel().tolist() for values in (names, *ranks[1:])), chain.from_iterable(shown_of)]
+        tags = list(map(_tag, zip(*columns, strict=True)))
+        stances, stages = self._stance.answers, self._stage.answers
+        rows = zip(
+            [tuple(tags[n : n + top]) for n in range(0, len(tags), top)] if top else [()] * count,
+            [stances[n] for n in manners[0]], [stages[n] for n in manners[1]],
+            matches[top :: top + 2], matches[top + 1 :: top + 2], strict=True,
+        )  # fmt: skip
+        made = list(map(_suggestion, rows))
+        for n, text in enumerate(batch.texts):
+            if _LETTER.search(text) is None and text.lower() == text.upper():  # no letters Swedish could be written with
+                made[n] = Suggestion(())
+        return made
+
+    def _words(self, batch: Batch, n: int, column: int, already: Sequence[Match]) -> Iterator[Match]:
+        """The words by which the ranker chose ``column``, other than those that rules have shown."""
+        if self.ranker is None:
+            return
+        begin, end = batch.begin[n : n + 2].tolist()
+        shares = self._memory.matrix[batch.numbers[begin:end], self._memory.width + column].tolist()
+        length = sum([s * s for s in shares]) ** 0.5 or 1.0
+        best = sorted([(s, n) for n, s in enumerate(shares) if s > 0], reverse=True)
+        taken = {m.start for m in already}
+        text, left = batch.texts[n], WORDS
+        for share, at in best[: 3 * WORDS]:
+            start, stop = batch.start.item(begin + at), batch.end.item(begin + at)
+            if start not in taken and stop - start > 2 and left:
+                left -= 1
+                yield match((start, stop, text[start:stop], LEARNT, round(share / length, 2)))
 
     def _likened(self, suggestion: Suggestion, vector: Any) -> Suggestion:
         """Shows beside the words, for what is suggested, the labelled example that means most nearly the same."""
@@ -311,29 +255,12 @@ class RuleTagger:
         tags = []
         for tag in suggestion.tags:
             like = self.semantic.nearest(vector, tag.subarea) if tag.suggested else None
-            shown = (Match(0, 0, "", f"{MEANING}: {like[0]}", like[1]),) if like else ()
-            tags.append(tag._replace(matches=(*shown, *tag.matches)))
+            beside = (Match(0, 0, "", f"{MEANING}: {like[0]}", like[1]),) if like else ()
+            tags.append(tag._replace(matches=(*beside, *tag.matches)))
         return suggestion._replace(tags=tuple(tags))
-
-    def _found(self, flat: _Flat, plain: _Plain, spoken: Sequence[Sequence[Hit]], told: Any) -> list[_Grounds]:
-        """For each passage what spoke for each of the columns ``told``, for its stance (-1) and its stage (-2)."""
-        out: list[_Grounds] = [{} for _ in spoken]
-        kept = told[plain.owner, plain.columns]
-        tokens, owner, columns, rules = plain.tokens[kept], plain.owner[kept], plain.columns[kept], plain.rules[kept]
-        weights = self._memory.matrix[flat.numbers[tokens], columns]
-        listed = (owner, columns, weights, tokens - flat.begin[owner], rules)
-        for n, column, weight, at, rule in zip(*(values.tolist() for values in listed), strict=True):
-            out[n].setdefault(self._under[column], []).append((weight, at, at, rule))
-        for n, hits in enumerate(spoken):
-            for rule, column, weight, first, last in hits:
-                if told[n, column]:
-                    out[n].setdefault(self._under[column], []).append((weight, first, last, rule))
-        return out
 
     def chances(self, sums: Any, learnt: Any) -> Any:
         """Sums of rules and the ranker's logits → chances: passages x (sub-areas and none), rows sum to 1."""
-        import numpy as np
-
         logits = self._fitted["sharp"] * sums.astype(float)
         if learnt is not None:
             logits += self._fitted["ranker"] * learnt[:, : self._width]
@@ -341,79 +268,30 @@ class RuleTagger:
         chances = np.exp(logits - logits.max(axis=1, keepdims=True))
         return chances / chances.sum(axis=1, keepdims=True)
 
-    def _suggestion(self, text: str, read: _Read, row: _Row, found: _Grounds) -> Suggestion:
-        if text.lower() == text.upper():  # no letters that Swedish could be written with
-            return Suggestion(())
-        places = Places(text, read.pieces, read.chunks)
-        tags = []
-        for column, chance, suggested in zip(*row[:3], strict=True):
-            matches = self._matches(text, places, found[column]) if column in found else ()
-            if suggested and sum([m.weight for m in matches]) < ENOUGH:
-                matches = tuple(sorted((*matches, *self._words(text, places, read, column, matches)), key=_START))
-            tags.append(Tag(self.subareas[column], chance, suggested, matches))
-        return Suggestion(
-            tuple(tags),
-            self._stance.answers[row[3]],  # type: ignore[arg-type]
-            self._stage.answers[row[4]],  # type: ignore[arg-type]
-            self._matches(text, places, found.get(-1, [])),
-            self._matches(text, places, found.get(-2, [])),
-        )
-
-    def _matches(self, text: str, places: Places, found: list[_Found]) -> tuple[Match, ...]:
-        if not found:
-            return ()
-        if len(found) > SHOWN:
-            found = sorted(found, key=_heaviest)[:SHOWN]
-        if len(found) > 1:
-            found.sort(key=_LEFTMOST)
-        ids = self._ids
-        out = []
-        for weight, first, last, rule in found:
-            start, end = places.of(first)
-            if last != first:
-                end = places.of(last)[1]
-            out.append(Match(start, end, text[start:end], ids[rule], weight))
-        return tuple(out)
-
-    def _words(
-        self, text: str, places: Places, read: _Read, column: int, already: Sequence[Match]
-    ) -> list[Match]:
-        """The words by which the ranker chose ``column``, other than those that rules have shown."""
-        if self.ranker is None or not read.numbers:
-            return []
-        taken = {m.start for m in already}
-        shares = self._memory.matrix[read.numbers, self._memory.width + column].tolist()
-        length = sum([s * s for s in shares]) ** 0.5 or 1.0
-        best = sorted([(s, n) for n, s in enumerate(shares) if s > 0], reverse=True)
-        out: list[Match] = []
-        for share, n in best[: 3 * WORDS]:
-            start, end = places.of(n)
-            if start not in taken and end - start > 2 and len(out) < WORDS:
-                out.append(Match(start, end, text[start:end], LEARNT, round(share / length, 2)))
-        return out
-
 
 def _flags(count: int, speaking: Sequence[Sequence[int]]) -> Any:
     """answers x cues: which cues speak for which answer."""
-    import numpy as np
-
     flags = np.zeros((len(speaking), count), bool)
     for answer, cues in enumerate(speaking):
         flags[answer, list(cues)] = True
     return flags
 
 
-def _add(sums: Any, added: Iterable[tuple[int, int, float]]) -> None:
-    """Adds (row, column, weight) to ``sums``."""
-    import numpy as np
-
-    if added:
-        rows, columns, weights = zip(*added, strict=True)
-        np.add.at(sums, (list(rows), list(columns)), np.array(weights, np.float32))
+def _add(sums: Any, hits: Hits, weights: Any, rules: int) -> None:
+    """Adds each hit's weight to ``sums``, a rule once a passage."""
+    _, once = np.unique(hits.owner * rules + hits.rule, return_index=True)
+    once.sort()  # in the order in which they stand
+    np.add.at(sums, (hits.owner[once], hits.column[once]), weights[once].astype(np.float32))
 
 
-def _heaviest(found: _Found) -> tuple[float, int]:
-    return (-abs(found[0]), found[1])
+def _parts(passages: Sequence[TagInput]) -> Iterator[Sequence[TagInput]]:
+    """The passages in batches."""
+    begin, size = 0, 0
+    for n, passage in enumerate(passages):
+        size += len(passage.text)
+        if n + 1 - begin == BATCH or size >= CHARACTERS or n + 1 == len(passages):
+            yield passages[begin : n + 1]
+            begin, size = n + 1, 0
 
 
 def _mark(column: str, ident: str, pattern: Pattern) -> Rule:

@@ -1,23 +1,22 @@
-"""Makes ``words.sv.gz``: the Swedish words that ``pipeline.tag.swedish`` cannot derive, and their dictionary forms.
+"""Makes ``words.sv.npz``: the Swedish words that ``pipeline.tag.swedish`` cannot derive, and their dictionary forms.
 
-    python -m pipeline.tag.words pipeline/tag/words.sv.gz
+    python -m pipeline.tag.words pipeline/tag/words.sv.npz
 
-Source: the Swedish table of simplemma (MIT), 943,000 forms of 123,000 words. A form whose compound can be taken apart
-with both parts common in other compounds is left out, since it is derived when met.
+Source: the Swedish table of simplemma (MIT), 943,000 forms of 123,000 words, and what ``irregular`` knows better. A form
+whose compound can be taken apart with both parts common in other compounds is left out, since it is derived when met.
 """
 
 from __future__ import annotations
 
-import gzip
 import re
 import sys
 from collections import Counter
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.tag import swedish
-from pipeline.tag.irregular import NOT_LAST, WHOLE
+from pipeline.tag import compounds, swedish
+from pipeline.tag.dictionary import genitive, packed
+from pipeline.tag.irregular import LEMMAS, NOT_LAST, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +31,13 @@ def build() -> bytes:
     first, last = _families(lemmas)
     left_out = {lemma for lemma in lemmas if _derivable(lemma, lemmas, first, last)}
     kept = {form: lemma for form, lemma in forms.items() if not _derives(form, lemma, forms, left_out)}
-    lines = [_line(form, lemma) for form, lemma in sorted(kept.items())]
-    blocks = ["\n" + "\n".join(block) + "\n" for _, block in groupby(lines, key=lambda s: s[:3].split("\t")[0])]
-    return gzip.compress("\f".join(blocks).encode(), 9, mtime=0)
+    return packed(_as_found(kept | LEMMAS))
+
+
+def _as_found(forms: dict[str, str]) -> dict[str, str]:
+    """The forms, and the genitives that are a word's dictionary form and stand for themselves ("vederfå" of "vederfås")."""
+    own = {lemma for form, lemma in forms.items() if lemma == form + "s" and lemma not in forms and genitive(lemma)}
+    return forms | {lemma: lemma for lemma in own}
 
 
 def _forms() -> dict[str, str]:
@@ -66,7 +69,7 @@ def _splits(lemma: str, lemmas: set[str]) -> Iterator[tuple[str, str]]:
     for at in range(2, len(lemma) - 2):
         head = lemma[at:]
         if head in lemmas and head not in NOT_LAST:
-            base = swedish.modifier(lemma[:at], lambda form: form if form in lemmas else None)
+            base = compounds.modifier(lemma[:at], lambda form: form if form in lemmas else None)
             if base:
                 yield base, head
 
@@ -96,11 +99,6 @@ def _derives(form: str, lemma: str, forms: dict[str, str], left_out: set[str]) -
 
 def _common_start(a: str, b: str) -> int:
     return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-
-
-def _line(form: str, lemma: str) -> str:
-    same = _common_start(form, lemma)
-    return f"{form}\t{len(form) - same}{lemma[same:]}"
 
 
 if __name__ == "__main__":

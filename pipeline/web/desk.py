@@ -6,7 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.core.pages import Card, DocumentPage, Filter, Job, Marked, Overview, SheetPage, Sought, Turn
+from pipeline.core.outside import Outside
+from pipeline.core.pages import (
+    Audited,
+    Card,
+    DocumentPage,
+    Filter,
+    Job,
+    Marked,
+    Overview,
+    RosterPage,
+    SheetPage,
+    Sought,
+    SubareaPage,
+    Suspected,
+    Turn,
+    Undone,
+)  # fmt: skip
 from pipeline.core.results import AwardView, Results, SubareaView
 from pipeline.core.results_state import StateView
 from pipeline.core.results_together import Agreement, SideBySide
@@ -62,10 +78,10 @@ class Desk(Protocol):
 
     def decide_many(self, passages: Sequence[str], subarea: str, *, by: str, accept: bool) -> int: ...
 
-    def undo(self, *, by: str) -> tuple[int, str | None] | None:
-        """(how many decisions were taken back, the passage to look at again), or None."""
+    def undo(self, *, by: str) -> Undone | None:
+        """Takes back this evaluator's last decision, or batch; None when there is nothing left."""
 
-    def subarea(self, code: str, who: str) -> SubareaView: ...
+    def subarea(self, code: str, who: str, *, first: int = 0, at: str | None = None) -> SubareaPage: ...
 
     def judge(self, code: str, *, because: str, by: str) -> None: ...
 
@@ -73,7 +89,7 @@ class Desk(Protocol):
 
     def results(self, who: str) -> Results: ...
 
-    def trace(self, ident: str, who: str) -> AwardView | None: ...
+    def trace(self, ident: str, who: str, *, first: int = 0) -> AwardView | None: ...
 
     def search(self, sought: Sought, *, limit: int, who: str) -> list[Card]: ...
 
@@ -84,6 +100,9 @@ class Desk(Protocol):
     def failures(self) -> list[dict[str, str]]: ...
 
     def document(self, number: str, version: int | None, *, first: int, limit: int) -> DocumentPage: ...
+
+    def may_read(self, number: str, who: str) -> bool:
+        """Whether somebody may read the whole of a source (an auditor does not read whole notes of interviews)."""
 
     def page_image(self, number: str, version: int, page: int, width: int) -> bytes: ...
 
@@ -172,7 +191,38 @@ class Desk(Protocol):
 
     def protection(self) -> dict[str, dict[str, Any]]: ...
 
+    # what a reader from the municipality sees
+
+    def outside(self) -> Outside: ...
+
+    def outside_report(self, form: str) -> tuple[bytes, str]: ...
+
+    def forget_failure(self, uri: str) -> None: ...
+
+    # the roster of interviewees
+
+    def roster(self, *, whole: bool) -> RosterPage: ...
+
+    def unlock_roster(self, phrase: str) -> None: ...
+
+    def lock_roster(self) -> None: ...
+
+    def relock_roster(self, phrase: str) -> None: ...
+
+    def list_person(self, name: str, role: str, group: str, aliases: list[str]) -> int: ...
+
+    def unlist_person(self, name: str) -> None: ...
+
+    def unlisted(self, text: str) -> list[str]: ...
+
+    def suspected(self, number: str) -> list[Suspected]: ...
+
     # proof
+
+    def audited(self, who: str) -> Audited:
+        """The newest audit this person asked for; made now where that is quick."""
+
+    def start_audit(self, who: str, *, checkpoint: bytes | None = None, given: str = "") -> Audited: ...
 
     def audit(self, who: str, *, checkpoint: bytes | None = None) -> dict[str, Any]: ...
 

@@ -18,12 +18,14 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
+# where all goes over TLS, it shall for a year
+SECURE = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def with_headers(response: Response) -> Response:
     """``response`` with the headers every answer has; a policy or a life of its own is left as it is."""
     for name, value in HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", CSP)
     response.headers.setdefault("Cache-Control", "no-store")
     return response

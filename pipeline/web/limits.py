@@ -126,7 +126,7 @@ def _said(scope: Scope) -> int:
 
 def _too_much(most: int) -> Response:
     return _refused(413, f"Det som skickades är större än gränsen {most // MB} MB. Inget av det är sparat. "
-                         "Dela upp det, eller läs in det med belagg ingest.")  # fmt: skip
+                         "Dela upp det i flera mindre filer.")  # fmt: skip
 
 
 def _too_slow() -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +13,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from pipeline.core.errors import BelaggError
-from pipeline.core.messages import say
+from pipeline.core.function_words import language_of
+from pipeline.core.messages import BROWSER, say
 from pipeline.core.model import STAGES, STANCES
 from pipeline.core.statements import GROUP, Doubt
+from pipeline.core.team import NOBODY, READER
 from pipeline.report import swedish
 from pipeline.web.desk import Desk
+from pipeline.web.guard import Visitor
+from pipeline.web.roles import may
 
 PLACES = (
     ("Översikt", "/"),
@@ -39,9 +43,14 @@ STATUSES = {
 }  # fmt: skip
 FIELDS = {  # what is wrong with which field of a form: the words stand beside it
     "award-points-form": "poang", "award-points": "poang", "award-above-max": "poang", "because-missing": "motivering",
-    "evaluator-name": "namn", "evaluator-exists": "namn", "address-form": "adress",
+    "evaluator-name": "namn", "evaluator-exists": "namn", "password-short": "losenord", "password-long": "losenord",
+    "password-plain": "losenord", "password-common": "losenord", "password-wrong": "nuvarande",
+    "account-name-taken": "namn", "account-email": "epost",
+    "account-evaluator-taken": "utvarderare", "address-form": "adress",
 }  # fmt: skip
-ORDERS = {"unsure": "osäkra först", "sure": "säkra först", "document": "i dokumentets ordning"}
+ORDERS = {
+    "area": "delområde för delområde", "sure": "säkrast först", "unsure": "osäkrast först", "document": "i dokumentets ordning",
+}  # fmt: skip
 SHOWS = {"left": "kvar att granska", "accepted": "godtagna av mig", "rejected": "avvisade av mig", "all": "alla förslag"}
 
 
@@ -55,13 +64,20 @@ def environment() -> Environment:
         stage=lambda c: say(f"stage-{c or 'none'}", "sv"), kind=KINDS.__getitem__, kinds=KINDS_MANY.__getitem__,
         verdict=VERDICTS.__getitem__, state=STATES.__getitem__, status=lambda c: STATUSES.get(c, c), dots=dots, host=place,
         number_of=lambda text: int(text) if str(text).isascii() and str(text).isdigit() and len(text) < 10 else 0,
-        state_name=lambda c: say(f"state-{c}", "sv"), report=linked,
+        state_name=lambda c: say(f"state-{c}", "sv"), report=linked, lang=lang,
     )  # fmt: skip
     made.globals.update(
-        count=swedish.count, places=PLACES, stances=STANCES, stages=(*STAGES, None), kinds=KINDS, orders=ORDERS, shows=SHOWS,
+        count=swedish.count, stances=STANCES, stages=(*STAGES, None), kinds=KINDS, orders=ORDERS, shows=SHOWS,
         address=address, doubt=doubt,
     )  # fmt: skip
     return made
+
+
+def warm() -> None:
+    """Compile every page now: twenty who come at once would each compile them."""
+    made = environment()
+    for name in made.list_templates(extensions=["html"]):
+        made.get_template(name)
 
 
 def linked(text: str) -> Markup:
@@ -84,6 +100,12 @@ def doubt(found: Doubt) -> str:
     return f"”{found.sentence[:120]}” {why}."
 
 
+def lang(text: str) -> Markup:
+    """The attribute that says a text is in another language, where that is sure: a voice reads it as it should be read."""
+    found = language_of(text)
+    return Markup(f' lang="{found}"') if found else Markup()  # noqa: S704 a code of our own table
+
+
 def dots(score: float) -> int:
     """How many of five dots a score fills; at least one."""
     return max(1, min(5, round(score * 5)))
@@ -91,7 +113,7 @@ def dots(score: float) -> int:
 
 def place(uri: str) -> str:
     """An address short enough for a line: without its scheme, of a file its name."""
-    if uri.startswith("file:"):
+    if uri.startswith(("file:", "interview:")):
         return uri.rstrip("/").rsplit("/", 1)[-1]
     return uri.removeprefix("https://").removeprefix("http://").rstrip("/")
 
@@ -105,20 +127,30 @@ def address(path: str, **query: object) -> str:
 def page(request: Request, template: str, status: int = 200, **context: Any) -> Response:
     """A whole page, or a fragment where ``template`` is one."""
     desk: Desk = request.app.state.desk
-    who = getattr(request.state, "who", "")
-    ready = desk.ready()
+    visitor: Visitor = request.state.visitor
+    ready = desk.ready() and visitor.role != NOBODY
     municipality, year = desk.head() if ready else ("", "")
+    me = (desk.people().get(visitor.who, "") if ready else "") or (visitor.member.account.name if visitor.member else "")
     text = environment().get_template(template).render(
-        request=request, path=request.url.path, who=who, me=desk.people().get(who, "") if ready else "",
-        csrf=getattr(request.state, "csrf", ""),
-        municipality=municipality, year=year, pulse=desk.pulse() if ready else "", ready=ready, **context,
+        request=request, path=request.url.path, who=visitor.who, me=me, csrf=visitor.csrf, role=visitor.role,
+        team=request.app.state.members is not None, may=partial(may, request, change=False),
+        may_change=partial(may, request, change=True), places=places(request),
+        municipality=municipality, year=year, pulse=desk.pulse() if ready and may(request, "/puls", change=False) else "",
+        ready=ready, **context,
     )  # fmt: skip
     return HTMLResponse(text, status)
 
 
+def places(request: Request) -> list[tuple[str, str]]:
+    """(name, address) of the places whoever asks may open."""
+    if request.state.role == READER:
+        return [("Resultat", "/"), ("Rapport", "/rapport")]
+    return [(name, to) for name, to in PLACES if may(request, to, change=False)]
+
+
 def fault_page(request: Request, fault: BelaggError) -> Response:
     """What went wrong and what to do: in place for a part of a page, else as a page."""
-    message, remedy = fault.message("sv"), fault.remedy("sv")
+    message, remedy = fault.message(BROWSER), fault.remedy(BROWSER)
     if request.headers.get("hx-request"):
         answer = page(request, "fel_ruta.html", 422, message=message, remedy=remedy, field=FIELDS.get(fault.code, ""))
         answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#fel", "innerHTML"

@@ -122,3 +122,16 @@ def test_a_damaged_rule_file_gives_problems_or_rules_that_work(tmp_path: Path, d
         from pipeline.core.model import TagInput
 
         assert len(RuleTagger(rules).tag([TagInput("Medborgardialogen följs upp.")])) == 1
+
+
+@pytest.mark.parametrize("row", [{"id": "1", "text": "mål", "kind": ["web"]}, {"id": "1", "text": "mål", "kind": {"a": 1}}])
+def test_a_kind_that_is_no_word_is_told_of(belagg: Belagg, row: dict[str, Any]) -> None:
+    status, result = belagg.run("suggest", "-", input=json.dumps(row) + "\n")
+    assert status == 2
+    assert result.exception.gaps == {"line": 1}
+
+
+def test_half_a_surrogate_pair_comes_back_as_json_writes_it(belagg: Belagg) -> None:
+    status, result = belagg.run("suggest", "-", input='{"id":"\\ud800","text":"Nämnden \\udfff följer upp målen."}\n')
+    assert status == 0
+    assert json.loads(result.stdout)["id"] == "\ud800"

@@ -7,7 +7,7 @@ import gzip
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.collect.web_links import page_links, sitemap_links
+from pipeline.collect.web_links import forwarded, page_links, sitemap_links
 
 URL = "https://kommun.se/om/sida.html"
 
@@ -54,3 +54,11 @@ def test_rubbish_gives_an_answer(body: bytes) -> None:
     for made in (body, b"<" + body, b"\x1f\x8b" + body, gzip.compress(body)):
         sitemap_links(made)
         page_links(made, URL, "utf-8")
+
+
+def test_a_page_that_only_sends_its_reader_on() -> None:
+    onward = b"<html><head><meta http-equiv=refresh content='0; url=../ny'></head><body><p>Sidan har flyttat.</p></body></html>"
+    assert forwarded(onward, URL, "utf-8") == "https://kommun.se/ny"
+    assert forwarded(onward.replace(b"flyttat.", b"ord " * 30), URL, "utf-8") is None
+    assert forwarded(b"<p>refresh", URL, "utf-8") is None
+    assert forwarded(onward, URL, "no-such-encoding") is None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from string import Formatter
+
 import pytest
 
 from pipeline.core.addresses import allowance
@@ -44,3 +47,20 @@ def test_a_shortened_value_keeps_its_closing_quote() -> None:
     (found,) = projection(EvaluatorRow, [EvaluatorRow("E1", "a" * 90, "")], [EvaluatorRow("E1", "b" * 90, "")])
     assert "bbb…'" in found.message("sv")
     assert "aaa…'" in found.message("sv")
+
+
+LIMITS = ("web-", "read-timeout", "archive-entries", "html-")  # so many, of which there are never one
+MANY = (
+    "händelser|filer|källor|nycklar|träffar|textställen|anmärkningar|delområden|sökningar|poster|ställen|meningar|bilagor|"
+    "events|files|sources|keys|passages|remarks|sub-areas|places|evaluators|points|sheets|characters|errors|decisions"
+)
+
+
+def test_no_message_says_many_of_one() -> None:
+    """Every gap filled with 1: nothing says "1 källor" (parts of a whole, "1 of 1 points", are many)."""
+    for code, texts in MESSAGES.items():
+        for lang, text in zip(("sv", "en"), texts, strict=True):
+            gaps = {name.split(".")[0].split("[")[0]: 1 for _, name, _, _ in Formatter().parse(text) if name}
+            if gaps and not code.startswith(LIMITS):
+                said = say(code, lang, **gaps)
+                assert not re.search(rf"(?<!of )(?<!av )(?<!: )\b1 ({MANY})\b", said), (code, said)

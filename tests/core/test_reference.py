@@ -13,6 +13,7 @@ from pipeline.core.reference.json import entry, from_json, to_json
 from pipeline.core.reference.numerals import figures, words
 from pipeline.read.sniff import sniff
 from pipeline.read.table import read
+from pipeline.read.words import words_of
 from tests.conftest import shared
 from tests.core.report_maker import Made, editions, full, instrument, rows_of, table
 
@@ -21,7 +22,8 @@ AREAS = instrument().areas
 
 
 def reading(data: bytes, name: str = "r.html", *, scanned: bool = False) -> Reference:
-    return parse(read(data, sniff(data, name)), editions(), scanned=scanned)
+    media_type = sniff(data, name)
+    return parse(read(data, media_type), editions(), scanned=scanned, words=words_of(data, media_type))
 
 
 def each(made: Made, head: list[str] | None, row: Callable[[str, int, int], list[object]]) -> Made:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.core.model import Located
@@ -83,8 +83,24 @@ yaml_like: st.SearchStrategy[Any] = st.recursive(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(yaml_like)
 def test_parsing_never_raises(data: Any) -> None:
     rules, problems = parse([Located("x.yaml", data)], "")
     assert all(p.remedy for p in problems)
     assert all(rule.pattern.words for rule in rules.rules)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"title": "x"}, "holds no rules"),
+        ({"targets": {"3.3": {"words": {"weak": "a"}}}, "lines": [{"prefer": "3.3", "before": "3.3"}]}, "a dividing line needs 'when'"),
+        ({"targets": {"3.3": {"rules": [{"term": "a", "near": [{"b": "c"}]}]}}}, "'near' must be words"),
+        ({"targets": {"3.3": {"rules": [{"term": "a", "without": [None]}]}}}, "'without' must be words"),
+    ],
+)
+def test_what_would_do_nothing_is_a_problem(data: Any, message: str) -> None:
+    _, problems = parse([Located("x.yaml", data)], "")
+    assert [p.message for p in problems] == [message]
+    assert all(p.remedy for p in problems)

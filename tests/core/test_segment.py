@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.model import Block, BlockKind, Cell, Document, Line, Passage
-from pipeline.core.segment import FULL, HARD, LONG, pieces, segment
+from pipeline.core.segment import FULL, HARD, LONG, pieces, segment, segment_bare
 from pipeline.core.sentences import sentence_ends
 
 H, P, C, F = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CELL, BlockKind.FURNITURE
@@ -250,3 +250,21 @@ def test_pieces_lose_nothing_and_stay_within_the_cap(text: str) -> None:
     found = pieces(text, 0, len(text))
     assert "".join("".join(text[a:b].split()) for a, b in found) == "".join(text.split())
     assert all(a < b and b - a <= HARD for a, b in found) or not text
+
+
+def test_where_nothing_but_headings_stands_they_are_what_is_said() -> None:
+    document = build((BlockKind.HEADING, "Hemtjänsten följer upp"), (BlockKind.HEADING, "Varje tertial"), (BlockKind.FURNITURE, "Sida 1"))
+    assert segment(document) == ()
+    said = [document.text[p.start : p.end] for p in segment_bare(document)]
+    assert " ".join(said).split() == ["Hemtjänsten", "följer", "upp", "Varje", "tertial"]
+
+
+def test_where_nothing_but_furniture_stands_that_is_what_is_said() -> None:
+    document = build((BlockKind.FURNITURE, "Bilaga A"), (BlockKind.FURNITURE, "Bilaga B"))
+    assert " ".join(document.text[p.start : p.end] for p in segment_bare(document)).split() == ["Bilaga", "A", "Bilaga", "B"]
+
+
+def test_the_readers_own_words_for_a_place_are_not_the_documents() -> None:
+    document = build((BlockKind.HEADING, "Bild 3"))
+    placed = replace(document, blocks=tuple(b._replace(place="bild 3") for b in document.blocks))
+    assert segment_bare(placed) == ()

@@ -198,3 +198,20 @@ def test_the_fictional_municipalitys_pages(path: Path) -> None:
     assert document.title == document.text[first.start : first.end]
     assert all(words not in document.text for words in ("Vi använder kakor", "Hoppa till innehållet", "Organisationsnummer"))
     assert segment(document)
+
+
+@pytest.mark.parametrize("frame", [
+    "Hjälpte informationen på denna sida dig?", "Hjälpte den här informationen dig?", "Hittade du det du sökte?", "Skriv ut sidan",
+    "Lämna synpunkter på sidan", "Till toppen av sidan", "Lyssna",
+])  # fmt: skip
+def test_what_the_publishing_system_asks_under_every_text_is_furniture(frame: str) -> None:
+    page = f"<html><body><main><h1>Dialog</h1><p>Kommunen bjuder in invånarna till dialog fyra gånger om året.</p><p>{frame}</p></main></body></html>"
+    document = read(page.encode())
+    kinds = {document.text[b.start : b.end]: b.kind for b in document.blocks}
+    assert kinds.get(frame, BlockKind.FURNITURE) is BlockKind.FURNITURE
+    assert BlockKind.PARAGRAPH in kinds.values()
+
+
+def test_a_question_in_the_text_stays() -> None:
+    page = "<html><body><main><h1>Frågor</h1><p>Hur hjälper kommunen den som söker bostad? Vi ger råd varje dag.</p></main></body></html>"
+    assert "Hur hjälper kommunen" in " ".join(t for t in [read(page.encode()).text])

@@ -11,6 +11,8 @@ from pipeline.core.errors import ReadError
 from pipeline.core.model import Block, BlockKind, Document, Missing
 from pipeline.core.segment import segment
 from pipeline.read.pdf import ranges, read
+from pipeline.read.pdf_other import rescued
+from pipeline.run.caging.reading import Reading, read_source
 from tests.read.pdf_maker import Page, pdf, width
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -449,3 +451,51 @@ def test_odd_files_of_others_are_read_or_refused_by_name() -> None:
             assert fault.code in {"file-empty", "pdf-corrupt", "pdf-encrypted", "pdf-no-text", "text-none"}, path.name
         seen += 1
     assert seen > 50
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    (b"/Root 1 0 R", b"/Root 2 0 R"), (b"/Kids [7 0 R]", b"/Kids [99 0 R]"), (b"/Pages 2 0 R", b"/Pages 99 0 R"),
+])  # fmt: skip
+def test_a_broken_frame_is_read_by_the_other_engine_and_said(before: bytes, after: bytes) -> None:
+    page = Page()
+    page.prose(70, 740, MAL, 455)
+    whole = pdf(page)
+    assert before in whole
+    document = read(whole.replace(before, after))
+    assert [m.what for m in document.missing] == ["damaged"]
+    assert "".join(document.text.split()) == "".join(read(whole).text.split())
+
+
+def test_the_other_engine_reads_lines_as_they_stand() -> None:
+    pages = [Page() for _ in range(3)]
+    for page in pages[:2]:
+        page.prose(70, 740, MAL, 455)
+    document = rescued(pdf(*pages))
+    assert [m.what for m in document.missing] == ["damaged", "pages-without-text"]
+    assert document.missing[1].detail == "3"
+    assert document.pages == 3
+    assert "".join(MAL.replace("|", "").split())[:60] in "".join(document.text.split())
+    check(document)
+
+
+@pytest.mark.parametrize("data", [b"", b"no pdf at all", b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF"])
+def test_what_neither_engine_reads_is_corrupt(data: bytes) -> None:
+    with pytest.raises(ReadError) as caught:
+        rescued(data)
+    assert caught.value.code == "pdf-corrupt"
+
+
+def test_the_same_short_words_on_every_page_are_read() -> None:
+    pages = [Page() for _ in range(12)]
+    for number, page in enumerate(pages):
+        page.prose(70, 740, f"Bilaga {number}", 455)
+    reading = read_source(pdf(*pages), "a.pdf", None)
+    assert isinstance(reading, Reading)
+    assert reading.passages
+
+
+def test_a_text_layer_of_nothing_but_control_signs_is_none() -> None:
+    data = pdf(Page(content=["BT /F0 11 Tf 1 0 0 1 70 700 Tm <01020304> Tj ET"]))
+    with pytest.raises(ReadError) as caught:
+        read(data)
+    assert caught.value.code == "pdf-no-text"

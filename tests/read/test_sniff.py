@@ -37,6 +37,8 @@ def word() -> bytes:
         (b"%PDF-1.7\n", "a.pdf", PDF),
         (b"\r\n junk from a mail gateway \r\n" * 20 + b"%PDF-1.4", "a.PDF", PDF),
         (b"%PDF-1.7\n", "download", PDF),
+        (b"%PDF.1.4\n1 0 obj\n<</Type /Catalog>>\nendobj\n", "a.pdf", PDF),
+        (b"%\xe2\xe3\n1 0 obj\n<</Type /Catalog>>\nendobj\n", "a.pdf", PDF),
         (word(), "a.docx", DOCX),
         (word(), "K7", DOCX),
         (word()[:3000], "cut.docx", DOCX),

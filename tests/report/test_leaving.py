@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import unicodedata
 import zipfile
 from dataclasses import replace
 from typing import Any
@@ -109,6 +111,22 @@ def test_what_is_nobodys_name_stays_as_it_is() -> None:
     assert cut(view, Setup("public")).texts == view.texts
     kept = [e.quote for s in cut(view, Setup("municipality")).subareas for e in s.evidence]
     assert kept == [e.quote for s in view.subareas for e in s.evidence if e.live]
+
+
+FORMS = (
+    "TINDRA FÅGELSÅNG", "Fågelsångs", "T. Fågelsång", "Fågelsång, Tindra", "Fågel- sång", "Fågel\u00adsång", "F\u200bågelsång",
+    unicodedata.normalize("NFD", "Tindra Fågelsång"), "tindra.fagelsang@lonnvik.example", "intervju-tindra-fågelsång.docx", "T.F.",
+    "EVA AHL", "E. Ahl", "Eva Ahls", "811228 9874", "1981-12-28-9874", "8112289874", "+46 70 174 06 05",
+)  # fmt: skip
+
+
+def test_no_form_of_a_name_gets_by() -> None:
+    view = results(texts={"summary": "\n\n".join(f"Enligt {form} följs det upp [B1]." for form in FORMS)})
+    said = cut(view, Setup("public", names=ROSTER)).texts["summary"]
+    assert said.count("Enligt ") == len(FORMS)
+    flat = re.sub(r"\W", "", unicodedata.normalize("NFKD", said)).lower()
+    for part in ("fagel", "tindra", "ahl", "9874", "1740605", "sang"):
+        assert part not in flat, part
 
 
 def test_an_unknown_edition_is_a_key_error() -> None:

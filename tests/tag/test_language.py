@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.core.model import Located
@@ -82,6 +82,7 @@ def test_forms_of_a_word_meet() -> None:
     assert made.word("Innbyggerforslagene").parts == (made.stem("innbygger"), "forslag")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_token_is_a_word(token: str) -> None:
     made = pack()

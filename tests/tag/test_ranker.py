@@ -135,6 +135,15 @@ def test_quantised_weights_are_the_regression_s() -> None:
     assert Ranker(model).logits([passage(e.text, e.heading) for e in examples]) == pytest.approx(wanted, abs=0.05)
 
 
+def test_the_kernel_is_every_product_though_common_features_are_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train, "COMMON", 3)
+    _, examples = small()
+    points = train.design(train.Features(examples), examples)
+    assert train.kernel(points) == pytest.approx((points @ points.T).toarray(), abs=1e-4)
+    own, back = train.axes(points)
+    assert points @ (points.T @ back) == pytest.approx(own, abs=1e-3)  # what is learnt on the axes is what is served
+
+
 def test_honest_logits_come_from_models_that_have_not_seen_the_fold() -> None:
     _, examples = small()
     alone = [*examples, train.Example("Zebror betar.", "Zebror", "web", "none", ("none",), "neutral", None, "1")]

@@ -54,6 +54,16 @@ def test_only_the_unsure_are_embedded_and_only_they_change() -> None:
     assert found.sum(axis=1) == pytest.approx(1)
 
 
+def test_a_head_of_marks_hears_how_near_a_direction_is_to_each_and_is_read_back_so() -> None:
+    plain, marks = head(), np.eye(2, dtype=np.float32)
+    made = Head(plain.mean, plain.weights, plain.bias, plain.about, marks=marks)
+    far, near = 3 * np.exp(-2), 3.0
+    assert made.logits(np.array([[5, 0], [0, 0.1]], np.float32)) == pytest.approx(np.array([[near, far, 0], [far, near, 0]]))
+    back = Head.parse(made.dump())
+    assert back.logits(marks) == pytest.approx(made.logits(marks))
+    assert back.dump() == made.dump()
+
+
 def test_the_nearest_labelled_example_is_shown_and_stands_nowhere_in_the_text() -> None:
     vectors, texts = np.array([[127, 0], [0, 127], [90, 90]], np.int8), ("1.1\tkort", "2.2\t" + "lång " * 60, "2.2\tmitt emellan")
     plain = head()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.tag import swedish
@@ -48,6 +48,7 @@ def test_decomposed_and_soft_hyphened_words_are_one_token_each() -> None:
     assert swedish.tokens("med\u00adborgar\u00addialog") == ["med\u00adborgar\u00addialog"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_spans_point_at_the_tokens(text: str) -> None:
     tokens, starts = swedish.spans(text)

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import dataclasses
 import json
+import os
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -9,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.core.errors import UsageError
 from pipeline.core.model import TagInput
 from pipeline.core.rules import Rules
 from pipeline.run.yamlfile import tagging_rules
-from pipeline.tag import memory, tagger
+from pipeline.tag import batch, memory, tagger
 from pipeline.tag.tagger import LEAST, RuleTagger, check_examples, load_tagger
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,6 +115,14 @@ def test_an_answer_does_not_depend_on_its_company_or_the_past(monkeypatch: pytes
     assert load_tagger(shipped()).tag(passages) == together
 
 
+def test_a_passage_without_end_is_looked_at_from_its_beginning_and_its_matches_still_stand_in_it() -> None:
+    begins = "Nämnden följer upp målen varje tertial. "
+    endless = begins + "och så vidare " * 200_000
+    (answer,) = full().tag([TagInput(endless, ("h" * 1_000_000,))])
+    assert all(endless[m.start : m.end] == m.text for t in answer.tags for m in t.matches)
+    assert answer == full().tag([TagInput(endless[: batch.LONGEST], ("h" * batch.LONGEST_HEADING,))])[0]
+
+
 def test_top_limits_the_tags() -> None:
     (answer,) = full().tag([TagInput("Nämnden följer upp målen.")], top=36)
     assert len(answer.tags) == 36
@@ -160,14 +173,13 @@ def test_the_first_tag_and_what_is_suggested_say_why_and_no_others() -> None:
     [("Först ett. Sedan två.", "Sedan två"), ("En mening.   ", "En mening"), ("A? B!\u2028C d. En ny", "En ny"), ("Ingen punkt", "Ingen punkt")],
 )
 def test_the_last_sentence_begins_where_it_does(text: str, tail: str) -> None:
-    made = full()
-    read = made._read(TagInput(text))
-    places = memory.Places(text, read.pieces, read.chunks)
-    spans = [places.of(n) for n in range(read.last, len(read.numbers))]
+    read = batch.read([TagInput("Före. Detta"), TagInput(text)], full()._memory)
+    tokens = slice(read.begin[1] + read.last[1], read.begin[2])
+    start, end = read.start[tokens].tolist(), read.end[tokens].tolist()
     if text.endswith("   "):  # nothing after the last point
-        assert not spans
+        assert not start
     else:
-        assert text[spans[0][0] : spans[-1][1]] == tail
+        assert text[start[0] : end[-1]] == tail
 
 
 @given(st.lists(st.lists(st.integers(1, 30), max_size=40), min_size=1, max_size=8))
@@ -182,3 +194,22 @@ def test_sums_are_of_each_parts_distinct_types_and_the_same_in_any_company(lists
     for row, one in zip(found, lists, strict=True):
         assert np.allclose(row, store.matrix[list(dict.fromkeys(one))].sum(axis=0), rtol=1e-4, atol=1e-4)
         assert (row == store.gathered(np.array(one, dtype=int), np.zeros(len(one), dtype=int), 1)[0]).all()
+
+
+def test_rules_for_other_subareas_than_the_model_knows_are_told_of() -> None:
+    rules = dataclasses.replace(shipped(), rules=tuple(r for r in shipped().rules if r.target != "3.3"))
+    with pytest.raises(UsageError, match="other sub-areas"):
+        load_tagger(dataclasses.replace(rules, lines=()))
+
+
+def test_another_process_with_other_hashes_says_the_same() -> None:
+    code = (
+        "from pathlib import Path; from pipeline.core.model import TagInput; from pipeline.run.yamlfile import tagging_rules\n"
+        "from pipeline.tag.tagger import load_tagger; rules, _ = tagging_rules(Path('rules/tagging'))\n"
+        "print(load_tagger(rules).tag([TagInput('Nämnden följer upp internkontrollplanen och e-tjänsterna.', ('Mål',))], top=36))"
+    )
+    said = [
+        subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, cwd=ROOT, capture_output=True, check=True)
+        for seed in ("1", "2")
+    ]
+    assert said[0].stdout == said[1].stdout != b""

@@ -23,6 +23,26 @@ VENDOR = Path(__file__).parent / "vendor"
 PATIENCE = 60_000  # milliseconds for a condition; a slow machine only makes the test slow
 
 
+FOLDERS = ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+
+
+@pytest.fixture(scope="module", name="home")
+def module_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders of their own (the roster's key lies there) for what a whole module shares."""
+    made = tmp_path_factory.mktemp("hem")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in FOLDERS:
+            patch.setenv(name, str(made / name.lower()))
+        yield made
+
+
+@pytest.fixture(name="same_home")
+def in_module_home(_own_folders: None, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module that uses ``home`` has it in every one of its tests."""
+    for name in FOLDERS:
+        monkeypatch.setenv(name, str(home / name.lower()))
+
+
 @contextmanager
 def served(db: Path, limits: Limits | None = None) -> Iterator[str]:
     """The address of a server over ``db``; ``/start?nyckel=nyckeln`` opens it once."""
@@ -74,6 +94,15 @@ def tab(started: Any, **options: Any) -> Any:
     context = started.new_context(locale="sv-SE", **options)
     context.set_default_timeout(PATIENCE)
     return context.new_page()
+
+
+def press_until(page: Any, key: str, holds: str, most: int = 250) -> None:
+    """Presses ``key`` until the focus stands on what the selector names."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if page.evaluate("s => document.activeElement.matches(s)", holds):
+            return
+    raise AssertionError(f"{key} never reached {holds}")
 
 
 def token_of(html: str) -> str:

@@ -39,7 +39,7 @@ def site(belagg: Belagg) -> Iterator[TestClient]:
 
 
 SLOW = ("/statisk", "/rapport/hamta/docx", "/rapport/hamta/pdf", "/rapport/hamta/xlsx")  # made of the same values as the html
-FILLED = {"code": "3.3", "number": "K1", "version": "1", "page": "1", "award": "P1", "form": "html", "ident": "B1", "size": "1"}
+FILLED = {"code": "3.3", "number": "K1", "version": "1", "page": "1", "award": "P1", "form": "html", "ident": "B1", "size": "1", "link": "x" * 43, "account": "1"}
 
 
 def addresses(site: TestClient) -> list[str]:

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from tests.conftest import STYRDOKUMENT, Belagg
-from tests.web.served import KEY, VENDOR, browser, served, tab
+from tests.web.served import KEY, VENDOR, browser, in_module_home, module_home, press_until, served, tab  # noqa: F401 fixtures
 
-FOLDERS = ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+pytestmark = pytest.mark.usefixtures("same_home")
 WEB_PAGE = "<html><body><main><h1>Dialog</h1><p>Varje år hålls fyra medborgardialoger där invånarna möter förtroendevalda, och efteråt får deltagarna besked.</p></main></body></html>"
 NOTES = "# Chefer\n\nVi får aldrig veta varför målen ändras, uppföljningen stannar hos ledningen och ingen återkopplar till oss.\n"
 PAGES = (
     "/", "/granska", "/granska?kalla=web", "/granska?kalla=interview", "/granska/flera?delomrade=3.3", "/delomraden",
-    "/delomrade/3.3", "/delomrade/1.3", "/sok?ord=uppf%C3%B6ljning", "/kallor", "/kalla/K1", "/spar/P1", "/samsyn", "/revision",
+    "/delomrade/3.3", "/delomrade/1.3", "/sok?ord=uppf%C3%B6ljning", "/kallor", "/kallor/forteckning", "/kalla/K1", "/spar/P1", "/samsyn", "/revision",
     "/rapport", "/vem", "/installningar", "/finns-inte",
 )  # fmt: skip
 OURS = re.compile(r"(data|blob):|http://127\.0\.0\.1:\d+/")
@@ -43,22 +43,6 @@ def fill(belagg: Belagg) -> None:
     belagg.ok("accept", first, "3.3", "--as", "EA", "--stance", "strength", "--stage", "followed-up", "--note", "en anteckning")
     belagg.ok("accept", missing, "1.3", "--as", "EA", "--stance", "improvement")
     belagg.ok("award", "3.3", "5", "--evidence", "B1", "--because", "Uppföljning varje tertial", "--as", "EA")
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Folders of their own (the roster's key lies there) for what a whole module shares."""
-    made = tmp_path_factory.mktemp("hem")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in FOLDERS:
-            patch.setenv(name, str(made / name.lower()))
-        yield made
-
-
-@pytest.fixture(autouse=True)
-def _same_home(_own_folders: None, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in FOLDERS:
-        monkeypatch.setenv(name, str(home / name.lower()))
 
 
 @pytest.fixture(scope="module")
@@ -111,15 +95,6 @@ def settled(page: Any, address: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def press_until(page: Any, key: str, holds: str, most: int = 250) -> None:
-    """Presses ``key`` until the focus stands on what the selector names."""
-    for _ in range(most):
-        page.keyboard.press(key)
-        if page.evaluate("s => document.activeElement.matches(s)", holds):
-            return
-    raise AssertionError(f"{key} never reached {holds}")
-
-
 def test_from_nothing_to_a_downloaded_report_by_keyboard_alone(chrome: Any, belagg: Belagg) -> None:
     path = belagg.folder / "styrdokument.md"
     path.write_text(STYRDOKUMENT, encoding="utf-8")
@@ -140,7 +115,8 @@ def test_from_nothing_to_a_downloaded_report_by_keyboard_alone(chrome: Any, bela
         chooser.value.set_files(str(path))
         press_until(page, "Tab", "form:has(#filer) button")
         page.keyboard.press("Enter")
-        page.wait_for_selector("a[href='/kalla/K1']")
+        page.wait_for_selector("#inlasning h2:has-text('Det du la till')")
+        page.wait_for_selector("table a[href='/kalla/K1']")
         page.goto(f"{base}/granska?delomrade=3.3")
         first = page.get_attribute("#kort", "data-pos")
         page.keyboard.press("a")

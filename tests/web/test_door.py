@@ -20,7 +20,8 @@ from pipeline.web.guard import Door
 from tests.conftest import Belagg
 
 HOST = "127.0.0.1:8000"
-GAPS = {"code": "3.3", "number": "K1", "version": "1", "page": "1", "award": "P1", "form": "html", "ident": "B1", "size": "1"}
+GAPS = {"code": "3.3", "number": "K1", "version": "1", "page": "1", "award": "P1", "form": "html", "ident": "B1", "size": "1",
+        "link": "x" * 43, "account": "99"}  # fmt: skip
 OPEN_TO_THE_NAMELESS = {"/vem", "/ny", "/puls"}
 NASTY = (
     "²", "9" * 1500, "-1", "1e9", "99999999999999999999", "\x00", "a\r\nSet-Cookie: x=1", "../../../etc/passwd", "%2e%2e%2f", "//ond.example",

@@ -100,7 +100,7 @@ def test_the_same_words_elsewhere_are_accepted_together_and_undone_together(bela
     html = site.get(f"/granska?stalle={here}").text
     assert "Samma ord står också" in html
     assert f'value="{there}" checked' in html
-    answer = site.post("/granska/lika", data={"stalle": here, "val": "3.3", "tvilling": there}, headers=token)
+    answer = site.post("/granska/lika", data={"stalle": here, "val": "3.3", "tvilling": there, "beslut": "godta"}, headers=token)
     assert "2 beslut är sparade" in answer.text
     assert site.get("/delomrade/3.3").text.count('class="ett-belagg') == 2
     assert "Samma ord står också" not in site.get(f"/granska?stalle={here}&delomrade=3.3").text

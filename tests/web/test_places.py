@@ -148,10 +148,18 @@ def test_notes_taken_during_an_interview_become_a_protected_source(belagg: Belag
     token = be(site, "EA")
     note = {"rubrik": "Enhetschefer", "grupp": "enhetschefer", "antal": "5", "datum": "2026-10-29", "samtycke": "ja",
             "text": "Fråga: Hur följer ni upp målen?\n\nSvar: Vi följer upp målen varje tertial med Anna.\n\nSvar: Sedan ändrar vi planen."}  # fmt: skip
-    site.post("/kallor/anteckning", data=note, headers=token)
+    asked = site.post("/kallor/anteckning", data=note, headers=token)
+    assert asked.status_code == 422
+    assert 'name="namn" value="Anna"' in asked.text  # nothing is stored before somebody has looked at it
+    assert site.get("/kalla/K2").status_code == 422
+    chosen = note | {"sedda": "1", "namn": "Anna", "roll-0": "enhetschef"}
+    site.post("/kallor/anteckning", data=chosen, headers=token)
     site.app.state.desk.settled()  # type: ignore[attr-defined]
     page = site.get("/kallor").text
     assert "<h2>Läser in</h2>" not in page
+    assert "med [enhetschef]" in site.get("/kalla/K2").text
+    assert "K2 Enhetschefer</h1>" in site.get("/kalla/K2").text  # it keeps the heading it was given
+    assert "Anna" not in site.get("/kalla/K2").text
     assert "inte skyddad" not in page
     assert "intervju" in page
     assert "Skyddad intervju" in site.get("/kalla/K2").text
@@ -167,7 +175,7 @@ def test_what_could_not_be_read_is_shown_with_what_to_do(site: TestClient) -> No
     assert "Kunde inte läsas" in page
     assert "trasig.pdf" in page
     assert "Det du la till" in page
-    assert site.get("/kallor/lage").headers["HX-Redirect"] == "/kallor"
+    assert site.get("/kallor/lage").headers["HX-Trigger-After-Swap"] == "inlast"
 
 
 def test_a_checkpoint_is_made_fetched_and_held_against_the_log(belagg: Belagg, site: TestClient) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,89 +12,12 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import Belagg
-from tests.web.served import KEY, browser, served, tab
+from tests.web.served import KEY, browser, in_module_home, module_home, served, tab  # noqa: F401 fixtures
+from tests.web.smuggled import FIELDS, PAYLOADS, SENTENCE, TEMPLATE, docx, html, odt, parts, xlsx
 
-FOLDERS = ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
-RUNS = ("self.__pwned=1", "alert(1)")
-# how a script can be written …
-VECTORS = (
-    "<script>{js}</script>", "<ScRiPt >{js}</sCrIpT>", "<script src=data:text/javascript,{js}></script>", "<img src=x onerror={js}>",
-    "<img/src=x/onerror={js}>", "<svg onload={js}>", "<svg><script>{js}</script></svg>", "<body onload={js}>", "<iframe srcdoc='<script>parent.{js}</script>'></iframe>",
-    "<iframe src=javascript:{js}></iframe>", "<a href=javascript:{js} autofocus onfocus={js}>x</a>", "<details open ontoggle={js}>x</details>",
-    "<input autofocus onfocus={js}>", "<math><mtext><img src=x onerror={js}></mtext></math>", "<object data=javascript:{js}></object>",
-    "<embed src=javascript:{js}>", "<form action=javascript:{js}><button autofocus>x</button></form>", "<style>@import'javascript:{js}';</style>",
-    "<link rel=stylesheet href=javascript:{js}>", "<meta http-equiv=refresh content='0;url=javascript:{js}'>", "<base href=javascript:{js}//>",
-    "<video><source onerror={js}></video>", "<audio src onerror={js}>", "<marquee onstart={js}>x</marquee>", "<template><script>{js}</script></template>",
-)  # fmt: skip
-# … and what it must first break out of
-CONTEXTS = ("{v}", '">{v}', "'>{v}", "--></style></title></textarea>{v}")
-PAYLOADS = tuple(context.format(v=vector.format(js=js)) for js in RUNS for vector in VECTORS for context in CONTEXTS)
-TEMPLATE = ("{{{{7*7}}}}{p}", "{{% print(1) %}}{p}", "\" hx-on:load=\"{p}", "\" hx-get=\"/x\" x=\"{p}", "javascript:self.__pwned=1//{p}")
-SENTENCE = "Nämnden följer upp mål {n} varje tertial {p} och redovisar avvikelser med åtgärder."
-
-
+pytestmark = pytest.mark.usefixtures("same_home")
 def test_there_are_two_hundred_of_them() -> None:
     assert len(set(PAYLOADS)) == len(PAYLOADS) == 200
-
-
-def parts(count: int) -> list[list[str]]:
-    """The payloads dealt out to so many fields; each field gets some, all are used."""
-    return [list(PAYLOADS[n::count]) for n in range(count)]
-
-
-def docx(title: str, heading: str, cells: list[str], body: list[str]) -> bytes:
-    import docx as word
-
-    made = word.Document()
-    made.core_properties.title = title[:255]
-    made.core_properties.author = title[:255]
-    made.add_heading(heading, 1)
-    for text in body:
-        made.add_paragraph(text)
-    table = made.add_table(rows=0, cols=2)
-    for text in cells:
-        row = table.add_row().cells
-        row[0].text, row[1].text = text, SENTENCE.format(n=1, p=text)
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
-
-
-def xlsx(sheet: str, cells: list[str]) -> bytes:
-    import openpyxl
-
-    made = openpyxl.Workbook()
-    first = made.worksheets[0]
-    first.title = re.sub(r"[\\/*?:\[\]]", "", sheet)[:31]
-    for text in cells:
-        first.append([text, SENTENCE.format(n=2, p=text)])
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
-
-
-def odt(texts: list[str]) -> bytes:
-    from xml.sax.saxutils import escape
-
-    body = "".join(f"<text:h text:outline-level='1'>{escape(t)}</text:h><text:p>{escape(SENTENCE.format(n=3, p=t))}</text:p>" for t in texts)
-    content = (
-        '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        f'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>{body}</office:text></office:body></office:document-content>'
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as z:
-        z.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        z.writestr("content.xml", content)
-    return out.getvalue()
-
-
-def html(title: str, raw: list[str], said: list[str]) -> bytes:
-    """A page that attacks as markup (raw) and one whose words are attacks (escaped)."""
-    from html import escape
-
-    live = "".join(f"<h2>{r}</h2><p>{SENTENCE.format(n=4, p=r)}</p>" for r in raw)
-    dead = "".join(f"<h2>{escape(s)}</h2><p>{escape(SENTENCE.format(n=5, p=s))}</p>" for s in said)
-    return f"<html><head><title>{escape(title)}</title></head><body><main>{dead}{live}</main></body></html>".encode()
 
 
 def plant(belagg: Belagg) -> None:
@@ -121,6 +42,8 @@ def plant(belagg: Belagg) -> None:
     for p in next(some):  # file names
         name = re.sub(r"[/\x00]", "", p)[:120]
         files[f"documents/{name}.md"] = f"# Rubrik\n\n{SENTENCE.format(n=14, p='')}\n".encode()
+    for n, field in enumerate(FIELDS.values()):  # a few in every field; bench/smuggling.py puts all in each
+        files |= {f"{name.rpartition('/')[0]}/f{n}-{name.rpartition('/')[2]}": data for name, data in field(PAYLOADS[n :: 67])}
     files |= {f"documents/mall{n}.md": f"# {t}\n\n{SENTENCE.format(n=15, p=t)}\n".encode() for n, t in enumerate(t.format(p=PAYLOADS[n]) for n, t in enumerate(TEMPLATE))}
     for name, data in files.items():
         path = folder / name
@@ -140,22 +63,6 @@ def plant(belagg: Belagg) -> None:
     belagg.ok("judge", "6.4", "--because", " ".join(PAYLOADS[20:40]), "--as", "EA")
     belagg.ok("source", "exclude", "K9", "--because", PAYLOADS[8], "--as", "EA")
     belagg.ok("source", "correct", "K1", "--title", PAYLOADS[11], "--as", "EA")
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Folders of their own (the roster's key lies there) for what a whole module shares."""
-    made = tmp_path_factory.mktemp("hem")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in FOLDERS:
-            patch.setenv(name, str(made / name.lower()))
-        yield made
-
-
-@pytest.fixture(autouse=True)
-def _same_home(_own_folders: None, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in FOLDERS:
-        monkeypatch.setenv(name, str(home / name.lower()))
 
 
 @pytest.fixture(scope="module")

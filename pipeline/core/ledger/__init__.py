@@ -29,11 +29,11 @@ from pipeline.core.ledger import (
     texts,
     withdrawals,
 )
-from pipeline.core.ledger.checks import CONSENSUS, is_live
+from pipeline.core.ledger.checks import CONSENSUS, is_live, live_awards
 from pipeline.core.log import Event
-from pipeline.core.rows import AwardRow, ErasedPartRow, EvaluationRow
+from pipeline.core.rows import ErasedPartRow, EvaluationRow
 
-__all__ = ["CONSENSUS", "RULES", "Criteria", "Ledger", "is_live"]
+__all__ = ["CONSENSUS", "RULES", "Criteria", "Ledger", "is_live", "live_awards"]
 
 RULES = 2  # 1: intentions could carry points alone, counter-evidence needed no word, sheets never closed
 Criteria = Mapping[tuple[str, str], int]
@@ -66,7 +66,7 @@ class Ledger:
 
     def points(self, sheet: str, subarea: str) -> int:
         """The sum of the sub-area's live awards on one sheet."""
-        return sum(a.points for a in self.books.find(AwardRow, sheet=sheet, subarea=subarea) if is_live(a))
+        return sum(a.points for a in live_awards(self.books, sheet, subarea))
 
     def maximum(self, subarea: str) -> int:
         """The sub-area's greatest sum. Raises Refused for a code the instrument does not have."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import Refused
 from pipeline.core.ledger import evidence, sheets, weighing
-from pipeline.core.ledger.checks import CONSENSUS, is_live, reason, text_of, whole
+from pipeline.core.ledger.checks import CONSENSUS, live_awards, reason, text_of, whole
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, EvidenceRow, ResolutionRow
 
 if TYPE_CHECKING:
@@ -120,13 +120,16 @@ def resolved(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[st
     resolve(ledger, event, sheet, facts["evidence"], prose)
 
 
-def refresh(ledger: Ledger, number: int) -> None:
+def refresh(ledger: Ledger, number: int, changed: EvidenceRow) -> None:
+    """Whether the award still has something that carries it, after one piece it cites has changed."""
     award = ledger.books.get(AwardRow, number)
     assert award is not None
-    cited = [ledger.books.get(EvidenceRow, link.evidence) for link in ledger.books.find(AwardEvidenceRow, award=number)]
-    supported = any(
-        row is not None and weighing.carries(ledger.books, row, award.subarea, award.sheet, award.rules) for row in cited
-    )
+    supported = weighing.carries(ledger.books, changed, award.subarea, award.sheet, award.rules)
+    for link in () if supported else ledger.books.find(AwardEvidenceRow, award=number):
+        row = ledger.books.get(EvidenceRow, link.evidence)
+        if row is not None and weighing.carries(ledger.books, row, award.subarea, award.sheet, award.rules):
+            supported = True
+            break
     if supported and not award.supported and award.withdrawn_because is None:
         # evidence that came back brings its points back where there is still room for them
         supported = _room(ledger, award)
@@ -142,8 +145,7 @@ def _room(ledger: Ledger, award: AwardRow) -> bool:
 
 
 def _of_criterion(ledger: Ledger, sheet: str, subarea: str, criterion: str) -> int:
-    rows = ledger.books.find(AwardRow, sheet=sheet, subarea=subarea)
-    return sum(a.points for a in rows if a.criterion == criterion and is_live(a))
+    return sum(a.points for a in live_awards(ledger.books, sheet, subarea) if a.criterion == criterion)
 
 
 def check_sum(ledger: Ledger, award: Given) -> None:

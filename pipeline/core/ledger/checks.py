@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.books import Books
 from pipeline.core.errors import Refused
 from pipeline.core.rows import AwardRow, ErasedQuoteRow
 
@@ -25,6 +27,11 @@ def is_live(award: AwardRow) -> bool:
     return bool(award.supported) and award.withdrawn_because is None
 
 
+def live_awards(books: Books, sheet: str, subarea: str) -> list[AwardRow]:
+    """The awards that count on a sheet in a sub-area: those ever withdrawn there may be many, and are not fetched."""
+    return [row for row in books.find(AwardRow, sheet=sheet, subarea=subarea, withdrawn_because=None) if row.supported]
+
+
 def erased_since(ledger: Ledger, evidence: int, seq: int) -> bool:
     """Whether some of the evidence's words were erased after event ``seq``: a decision made then counts no more."""
     gone = ledger.books.get(ErasedQuoteRow, evidence)
@@ -33,15 +40,20 @@ def erased_since(ledger: Ledger, evidence: int, seq: int) -> bool:
 
 def reason(prose: dict[str, Any], *, erasable: bool = False) -> str:
     because = str(prose.get("because", "")).strip()
-    if not because and not erasable:
+    if not _seen(because) and not erasable:
         raise Refused("reason-missing")
     return because
+
+
+def _seen(text: str) -> bool:
+    """Whether there is anything to read in it: signs without width are no words."""
+    return any(unicodedata.category(sign)[0] not in "CZM" for sign in text)
 
 
 def text_of(prose: dict[str, Any], name: str, *, erasable: bool = False) -> str:
     """Words that must be there, unless they were erased since."""
     text = str(prose.get(name, "")).strip()
-    if not text and not erasable:
+    if not _seen(text) and not erasable:
         raise Refused("words-missing", what=name)
     return text
 

@@ -30,9 +30,8 @@ def recorded(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[st
         raise Refused("consensus-sheets", subarea=subarea)
     if facts["awards"] and not facts["judged"]:
         raise Refused("not-judged-points", subarea=subarea)
-    for old in ledger.books.find(AwardRow, sheet=CONSENSUS, subarea=subarea):
-        if old.withdrawn_because is None:
-            ledger.books.put(replace(old, withdrawn_because=because))
+    for old in ledger.books.find(AwardRow, sheet=CONSENSUS, subarea=subarea, withdrawn_because=None):
+        ledger.books.put(replace(old, withdrawn_because=because))
     awards.resolve(ledger, event, CONSENSUS, facts["despite"], prose)
     for one in facts["awards"]:
         award = _given(ledger, event, facts, prose, one)

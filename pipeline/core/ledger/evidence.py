@@ -84,9 +84,10 @@ def refresh(ledger: Ledger, number: int) -> None:
     )
     counter = live and any(d.stance == weighing.AGAINST for d in decisions)
     disputed = int(verdicts == {"accepted", "rejected"})
-    ledger.books.put(replace(row, live=int(live), disputed=disputed, counter=int(counter)))
+    row = replace(row, live=int(live), disputed=disputed, counter=int(counter))
+    ledger.books.put(row)
     for link in ledger.books.find(AwardEvidenceRow, evidence=number):
-        awards.refresh(ledger, link.award)
+        awards.refresh(ledger, link.award, row)
 
 
 def live(ledger: Ledger, number: int) -> EvidenceRow:

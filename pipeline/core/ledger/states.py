@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.books import Books
 from pipeline.core.errors import Refused
 from pipeline.core.ledger import sheets
-from pipeline.core.ledger.checks import CONSENSUS, is_live, reason
+from pipeline.core.ledger.checks import CONSENSUS, live_awards, reason
 from pipeline.core.messages import say
-from pipeline.core.rows import AwardRow, EvaluationRow, EvaluatorRow, JudgementRow, StateRow
+from pipeline.core.rows import EvaluationRow, EvaluatorRow, JudgementRow, StateRow
 
 if TYPE_CHECKING:
     from pipeline.core.ledger import Ledger
@@ -66,7 +66,7 @@ def judged(books: Books, sheet: str, subarea: str) -> bool:
     """Whether a sub-area is done with on a sheet: points that count, a judgement of 0, or marked as not judged."""
     if books.get(JudgementRow, sheet, subarea) is not None:
         return True
-    return any(is_live(a) for a in books.find(AwardRow, sheet=sheet, subarea=subarea))
+    return bool(live_awards(books, sheet, subarea))
 
 
 def changed(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:

@@ -7,8 +7,8 @@ evidence is an intention only when everybody who accepted it says so, and speaks
 from __future__ import annotations
 
 from pipeline.core.books import Books
-from pipeline.core.ledger.checks import CONSENSUS, is_live
-from pipeline.core.rows import AwardEvidenceRow, AwardRow, DecisionRow, ErasedQuoteRow, EvidenceRow, ResolutionRow
+from pipeline.core.ledger.checks import CONSENSUS, live_awards
+from pipeline.core.rows import AwardEvidenceRow, DecisionRow, ErasedQuoteRow, EvidenceRow, ResolutionRow
 
 AGAINST = "improvement"  # the stance that speaks against giving points
 
@@ -85,8 +85,7 @@ def _resolved(books: Books, number: int, sheet: str) -> bool:
 
 def weighed_by_awards(books: Books, sheet: str, subarea: str) -> set[int]:
     """Evidence cited by the awards that count on the sheet in the sub-area."""
-    live = [a for a in books.find(AwardRow, sheet=sheet, subarea=subarea) if is_live(a)]
-    return {link.evidence for a in live for link in books.find(AwardEvidenceRow, award=a.number)}
+    return {link.evidence for a in live_awards(books, sheet, subarea) for link in books.find(AwardEvidenceRow, award=a.number)}
 
 
 def resolutions(books: Books, number: int, sheet: str) -> list[ResolutionRow]:

@@ -12,9 +12,10 @@ from pipeline.core.messages.catalogue import Catalogue
 from pipeline.core.messages.plural import filled
 
 CAPTIONS = "captions"
+BROWSER = "browser"  # Swedish as the application says it: buttons and places where the terminal has commands
 OCCASIONS = (
-    CAPTIONS, "answers", "checkpoints", "collecting", "demo", "findings", "interviews", "judging", "pages", "privacy", "readers",
-    "reading", "references", "refusals", "report", "review", "safety", "tagging", "texts", "usage", "web",
+    CAPTIONS, "answers", "checkpoints", "collecting", "demo", "findings", "interviews", "judging", "pages", "privacy", "proving",
+    "readers", "reading", "references", "refusals", "report", "review", "safety", "tagging", "team", "texts", "usage", "web",
 )  # fmt: skip
 
 
@@ -27,17 +28,26 @@ def __getattr__(name: str) -> Catalogue:
 
 
 def say(code: str, lang: str, **gaps: object) -> str:
-    """The message ``code`` in ``lang`` (``sv`` or ``en``), gaps filled; a state or a verdict is filled in as people say it. Raises
-    KeyError for an unknown code."""
+    """The message ``code`` in ``lang`` (``sv``, ``en`` or ``BROWSER``), gaps filled; a state or a verdict is filled in as people
+    say it. Raises KeyError for an unknown code."""
     swedish, english = _entry(code)
+    if lang == BROWSER:
+        shown = import_module(f"pipeline.core.messages.{BROWSER}")
+        swedish = shown.SHOWN.get(code, swedish)
+        gaps = {gap: _name(str(value)) if gap in shown.PLACES else value for gap, value in gaps.items()}
     for gap, value in gaps.items():
         if isinstance(value, tuple) and len(value) == 2:  # a text that is there in Swedish and in English
-            gaps[gap] = value[lang != "sv"]
+            gaps[gap] = value[lang == "en"]
     for gap, kind in (("state", "state"), ("after", "state"), ("verdict", "verdict")):
         known = catalogue.MESSAGES.get(f"{kind}-{gaps[gap]}") if gap in gaps else None
         if known is not None:
-            gaps[gap] = known[lang != "sv"]
-    return filled(swedish if lang == "sv" else english, gaps)
+            gaps[gap] = known[lang == "en"]
+    return filled(english if lang == "en" else swedish, gaps)
+
+
+def _name(path: str) -> str:
+    """The last part of a path, of whatever system."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
 def sentence(text: str) -> str:

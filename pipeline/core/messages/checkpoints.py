@@ -2,7 +2,7 @@
 
 from pipeline.core.messages.catalogue import add, words
 
-words("checkpoint-done", "Kontrollpunkt över {size} händelser, rot {root}.", "Checkpoint over {size} events, root {root}.")
+words("checkpoint-done", "Kontrollpunkt över {size} {size:händelse|händelser}, rot {root}.", "Checkpoint over {size} {size:event|events}, root {root}.")
 words("checkpoint-copy", "En kopia ligger i {file}. Skicka den eller skriv ut den, så att den finns utanför huset.", "A copy is in {file}. Send it or print it, so that it exists outside this house.")
 words("checkpoint-output", "Skriven till {file}.", "Written to {file}.")
 words("checkpoint-stamped", "Tidsstämplad {at} av {service}; stämpeln ligger i {file}.", "Time-stamped {at} by {service}; the stamp is in {file}.")
@@ -29,18 +29,18 @@ add("key-form", "'{given}' är ingen publik nyckel.", "'{given}' is no public ke
 add("key-known", "Nyckeln {key}… står redan i loggen.", "The key {key}… is in the log already.", "Inget behöver göras.", "Nothing to do.")
 add("key-unknown", "Nyckeln {key}… står inte i loggen.", "The key {key}… is not in the log.", "Signera med: belagg checkpoint", "Sign with: belagg checkpoint")
 add("key-retired", "Nyckeln {key}… är ersatt och signerar inte mer.", "The key {key}… was replaced and signs no more.", "Använd den nya nyckeln.", "Use the new key.")
-add("checkpoint-other", "Kontrollpunkten över {size} händelser är inte den här loggens.", "The checkpoint over {size} events is not this log's.", "Signera på nytt: belagg checkpoint", "Sign again: belagg checkpoint")
+add("checkpoint-other", "Kontrollpunkten över {size} {size:händelse|händelser} är inte den här loggens.", "The checkpoint over {size} {size:event|events} is not this log's.", "Signera på nytt: belagg checkpoint", "Sign again: belagg checkpoint")
 add("checkpoint-form", "Filen är ingen signerad kontrollpunkt.", "The file is no signed checkpoint.", "Använd en fil från: belagg checkpoint", "Use a file from: belagg checkpoint")
 add("checkpoint-file", "{path} går inte att läsa.", "{path} cannot be read.", "Ange en fil från: belagg checkpoint", "Name a file from: belagg checkpoint")
-add("checkpoint-conflict", "Loggen ({events} händelser) fortsätter inte från kontrollpunkten som ligger bredvid databasen ({size} händelser). Inget är ändrat.",
-    "The log ({events} events) does not go on from the checkpoint beside the database ({size} events). Nothing was changed.",
+add("checkpoint-conflict", "Loggen ({events} {events:händelse|händelser}) fortsätter inte från kontrollpunkten som ligger bredvid databasen ({size} {size:händelse|händelser}). Inget är ändrat.",
+    "The log ({events} {events:event|events}) does not go on from the checkpoint beside the database ({size} {size:event|events}). Nothing was changed.",
     "Kör: belagg audit. Är en säkerhetskopia återställd med belagg restore: belagg checkpoint --restored", "Run: belagg audit. If a backup was restored with belagg restore: belagg checkpoint --restored")
 add("checkpoint-other-log", "Kontrollpunkten bredvid databasen hör till en annan logg ({origin}).", "The checkpoint beside the database belongs to another log ({origin}).", "Flytta undan filen.", "Move the file away.")
 add("checkpoint-none", "Loggen har ingen kontrollpunkt som täcker det.", "The log has no checkpoint that covers it.", "Signera loggen: belagg checkpoint", "Sign the log: belagg checkpoint")
 add("proof-what", "'{given}' står inte i loggen.", "'{given}' is not in the log.", "Ange ett händelsenummer, B41 eller P12.", "Name an event's number, B41 or P12.")
 add("proof-form", "{path} är inget bevis.", "{path} is no proof.", "Använd en fil från: belagg proof", "Use a file from: belagg proof")
-words("proof-included", "{what} är händelse {seq} och står i kontrollpunkten över {size} händelser.", "{what} is event {seq} and stands in the checkpoint over {size} events.")
-words("proof-goes-on", "Loggen med {size} händelser fortsätter oförändrad från kontrollpunkten över {old}.", "The log of {size} events goes on unchanged from the checkpoint over {old}.")
+words("proof-included", "{what} är händelse {seq} och står i kontrollpunkten över {size} {size:händelse|händelser}.", "{what} is event {seq} and stands in the checkpoint over {size} {size:event|events}.")
+words("proof-goes-on", "Loggen med {size} {size:händelse|händelser} fortsätter oförändrad från kontrollpunkten över {old}.", "The log of {size} {size:event|events} goes on unchanged from the checkpoint over {old}.")
 words("proof-good", "Beviset håller: {what}", "The proof holds: {what}")
 words("proof-signed-by", "Signerat av {key}. Jämför med nyckeln i rapporten.", "Signed by {key}. Compare with the key in the report.")
 add("proof-bad", "Beviset håller inte: {why}.", "The proof does not hold: {why}.", "Be om ett nytt bevis, och jämför nyckeln med rapportens.", "Ask for a new proof, and compare the key with the report's.")
@@ -50,35 +50,35 @@ words("proof-why-signature", "kontrollpunktens signatur är inte nyckelns", "the
 words("proof-why-other", "kontrollpunkten är en annan än den angivna", "the checkpoint is another than the one given")
 
 _CHECK = ("Ta reda på vem som ändrat. Jämför med en säkerhetskopia och med kontrollpunkter på andra ställen.", "Find out who changed it. Compare with a backup and with checkpoints kept elsewhere.")
-add("audit-checkpoint-ahead", "{subject}: kontrollpunkten täcker {size} händelser, men loggen har bara {events}. Slutet är borttaget, eller så är en äldre kopia tillbakalagd.",
-    "{subject}: the checkpoint covers {size} events, but the log has only {events}. Its tail was cut, or an older copy put back.", *_CHECK)
-add("audit-checkpoint-root", "{subject}: loggens första {size} händelser är inte de som signerades.", "{subject}: the log's first {size} events are not those that were signed.", *_CHECK)
+add("audit-checkpoint-ahead", "{subject}: kontrollpunkten täcker {size} {size:händelse|händelser}, men loggen har bara {events}. Slutet är borttaget, eller så är en äldre kopia tillbakalagd.",
+    "{subject}: the checkpoint covers {size} {size:event|events}, but the log has only {events}. Its tail was cut, or an older copy put back.", *_CHECK)
+add("audit-checkpoint-root", "{subject}: loggens första händelser ({size}) är inte de som signerades.", "{subject}: the log's first events ({size}) are not those that were signed.", *_CHECK)
 add("audit-checkpoint-origin", "{subject}: kontrollpunkten hör till en annan logg ({origin}).", "{subject}: the checkpoint belongs to another log ({origin}).", "Ange den här utvärderingens kontrollpunkt.", "Name this evaluation's checkpoint.")
 add("audit-checkpoint-signature", "{subject}: signaturen är inte gjord av någon nyckel som står i loggen.", "{subject}: the signature is of no key that stands in the log.", *_CHECK)
 add("audit-checkpoint-key", "{subject}: signaturen är gjord av nyckeln {key}…, inte av {pinned}… eller någon den intygat.", "{subject}: the signature is of the key {key}…, not of {pinned}… or one it vouched for.", *_CHECK)
 add("audit-checkpoint-form", "{subject}: filen är ingen signerad kontrollpunkt.", "{subject}: the file is no signed checkpoint.", *_CHECK)
 add("audit-checkpoint-recorded", "{subject}: loggen leder inte till den kontrollpunkt den själv antecknat.", "{subject}: the log does not lead to the checkpoint it recorded itself.", *_CHECK)
-add("audit-checkpoint-absent", "{subject}: loggen antecknar en kontrollpunkt över {size} händelser, men ingen kopia finns här att hålla den mot.",
-    "{subject}: the log records a checkpoint over {size} events, but there is no copy here to hold it against.", "Kör: belagg audit --checkpoint FIL", "Run: belagg audit --checkpoint FILE")
-add("audit-checkpoint-restored", "{subject}: kontrollpunkten täcker {size} händelser; loggen säger att en säkerhetskopia återställdes (händelse {event}), och det som kom däremellan är borta.",
-    "{subject}: the checkpoint covers {size} events; the log says a backup was restored (event {event}), and what came in between is gone.", "Jämför med utskrifter från tiden däremellan.", "Compare with what was printed in between.")
-add("audit-checkpoint-unrestored", "{subject}: kontrollpunkten täcker {size} händelser; loggen säger att en säkerhetskopia återställdes (händelse {event}), men är inte undertecknad sedan dess.",
-    "{subject}: the checkpoint covers {size} events; the log says a backup was restored (event {event}), but it was not signed since.",
+add("audit-checkpoint-absent", "{subject}: loggen antecknar en kontrollpunkt över {size} {size:händelse|händelser}, men ingen kopia finns här att hålla den mot.",
+    "{subject}: the log records a checkpoint over {size} {size:event|events}, but there is no copy here to hold it against.", "Kör: belagg audit --checkpoint FIL", "Run: belagg audit --checkpoint FILE")
+add("audit-checkpoint-restored", "{subject}: kontrollpunkten täcker {size} {size:händelse|händelser}; loggen säger att en säkerhetskopia återställdes (händelse {event}), och det som kom däremellan är borta.",
+    "{subject}: the checkpoint covers {size} {size:event|events}; the log says a backup was restored (event {event}), and what came in between is gone.", "Jämför med utskrifter från tiden däremellan.", "Compare with what was printed in between.")
+add("audit-checkpoint-unrestored", "{subject}: kontrollpunkten täcker {size} {size:händelse|händelser}; loggen säger att en säkerhetskopia återställdes (händelse {event}), men är inte undertecknad sedan dess.",
+    "{subject}: the checkpoint covers {size} {size:event|events}; the log says a backup was restored (event {event}), but it was not signed since.",
     "Har ni själva återställt: belagg checkpoint --restored. Annars: ta reda på vem som gjort det, och jämför med kontrollpunkter på andra ställen.",
     "If you restored it yourselves: belagg checkpoint --restored. Otherwise find out who did, and compare with checkpoints kept elsewhere.")
 add("audit-key-vouching", "{subject}: nyckeln sägs ersätta {old}…, men den har inte intygat det.", "{subject}: the key is said to replace {old}…, which did not vouch for it.", *_CHECK)
 add("audit-key-unvouched", "{subject}: nyckeln ersätter {old}…, som sägs vara förlorad; ingen intygar den nya.", "{subject}: the key replaces {old}…, said to be lost; nobody vouches for the new one.",
     "Fråga den som bytte, och jämför nyckeln med rapportens.", "Ask whoever replaced it, and compare the key with the report's.")
-words("audit-held", "Hållen mot kontrollpunkten {file} över {size} händelser, signerad av {key}.", "Held against the checkpoint {file} over {size} events, signed by {key}.")
-words("audit-held-not", "Kontrollpunkten {file} över {size} händelser håller INTE.", "The checkpoint {file} over {size} events does NOT hold.")
-words("audit-held-restored", "Kontrollpunkten {file} över {size} händelser är från före återställningen (händelse {event}); loggen är undertecknad på nytt sedan dess.",
-      "The checkpoint {file} over {size} events is from before the restoration (event {event}); the log was signed anew since.")
+words("audit-held", "Hållen mot kontrollpunkten {file} över {size} {size:händelse|händelser}, signerad av {key}.", "Held against the checkpoint {file} over {size} {size:event|events}, signed by {key}.")
+words("audit-held-not", "Kontrollpunkten {file} över {size} {size:händelse|händelser} håller INTE.", "The checkpoint {file} over {size} {size:event|events} does NOT hold.")
+words("audit-held-restored", "Kontrollpunkten {file} över {size} {size:händelse|händelser} är från före återställningen (händelse {event}); loggen är undertecknad på nytt sedan dess.",
+      "The checkpoint {file} over {size} {size:event|events} is from before the restoration (event {event}); the log was signed anew since.")
 words("audit-held-none", "Ingen kontrollpunkt att hålla loggen mot; ett borttaget slut märks inte. Signera med: belagg checkpoint", "No checkpoint to hold the log against; a cut tail would go unnoticed. Sign with: belagg checkpoint")
 add("stamp-service", "BELAGG_TSA ska vara en adress som börjar med http:// eller https://, inte '{service}'.", "BELAGG_TSA shall be an address beginning with http:// or https://, not '{service}'.", "Rätta BELAGG_TSA, eller ta bort den.", "Mend BELAGG_TSA, or remove it.")
 add("stamp-failed", "Kontrollpunkten är signerad och sparad, men {service} gav ingen tidsstämpel ({why}).", "The checkpoint is signed and kept, but {service} gave no time stamp ({why}).", "Försök igen: belagg checkpoint", "Try again: belagg checkpoint")
 add("audit-stamp-differs", "{subject}: tidsstämpeln är inte av kontrollpunkten bredvid ({why}).", "{subject}: the time stamp is not of the checkpoint beside it ({why}).", *_CHECK)
-words("bundle-done", "{file}: {files} filer. {confirmed} av {total} poäng på alla blad bekräftade av verify.py, som följer med.", "{file}: {files} files. {confirmed} of {total} points on all sheets confirmed by verify.py, which goes along.")
-words("bundle-withheld", "{points} poäng vilar på citat som inte lämnas ut; för dem finns bara hashar.", "{points} points rest on quotes that are held back; for them there are hashes only.")
+words("bundle-done", "{file}: {files} {files:fil|filer}. {confirmed} av {total} poäng på alla blad bekräftade av verify.py, som följer med.", "{file}: {files} {files:file|files}. {confirmed} of {total} points on all sheets confirmed by verify.py, which goes along.")
+words("bundle-withheld", "{points} poäng vilar på citat som inte lämnas ut; för dem finns bara hashar.", "{points} {points:point rests|points rest} on quotes that are held back; for them there are hashes only.")
 words("bundle-unsigned", "Loggen är inte signerad. Kör belagg checkpoint först, så märks det också om slutet tas bort.", "The log is not signed. Run belagg checkpoint first, and a cut tail is noticed too.")
 words("bundle-hash", "SHA-256: {sha256}", "SHA-256: {sha256}")
 add("bundle-bad", "Paketet håller inte ({what}: {why}). Inget är skrivet.", "The bundle does not hold ({what}: {why}). Nothing was written.", "Kör: belagg audit", "Run: belagg audit")

@@ -6,6 +6,9 @@ add("export-corrupt", "Exporten från sociala medier är skadad, avklippt eller 
     "Ladda ner den på nytt (välj JSON) och läs in den igen.", "Download it again (choose JSON) and ingest that.")
 add("export-too-big", "Exportfilen är {size} MB, mer än gränsen {limit} MB.", "The export file is {size} MB, over the limit of {limit} MB.",
     "Ladda ner en kortare period i taget.", "Download a shorter period at a time.")
+add("export-html", "Inläggens dagar går inte att läsa ut ur exporten, som är i formatet HTML.", "The days of the posts cannot be read from the export, which is in the format HTML.",
+    "Ladda ner den igen och välj formatet JSON: Inställningar → Ladda ner din information → Format: JSON.",
+    "Download it again and choose the format JSON: Settings → Download your information → Format: JSON.")
 add("export-unknown", "Filen känns inte igen som en export från sociala medier.", "The file is not recognised as an export from social media.",
     "Ladda ner den som JSON från Facebook eller Instagram, eller som CSV/XLSX från publiceringsverktyget, med kolumner för text och datum.",
     "Download it as JSON from Facebook or Instagram, or as CSV/XLSX from the publishing tool, with columns for text and date.")

@@ -20,7 +20,7 @@ add("audit-text-differs", "{subject}: texten har inte längre sin hash.", "{subj
 add("audit-commitment-differs", "{subject}: värdena är inte de loggen intygade när källan lades in.", "{subject}: the values are not those the log committed to when the source was stored.", *_RESTORE)
 add("audit-quote-differs", "{subject}: citatet står inte på sin plats i {source}.", "{subject}: the quote does not stand at its anchor in {source}.", *_RESTORE)
 add("audit-quote-homeless", "{subject}: versionen {source} som citatet hänvisar till saknas.", "{subject}: the version {source} it cites is missing.", *_RESTORE)
-add("audit-sum-above-max", "{subject}: {points} poäng är över maximum {max}.", "{subject}: {points} points are above the maximum of {max}.", *_RESTORE)
+add("audit-sum-above-max", "{subject}: {points} poäng är över maximum {max}.", "{subject}: {points} {points:point is|points are} above the maximum of {max}.", *_RESTORE)
 add("audit-foreign-key", "{subject}: raden hänvisar till något som inte finns.", "{subject}: the row refers to something that is not there.", *_RESTORE)
 add("audit-file-damaged", "{subject}: databasfilen är skadad ({what}).", "{subject}: the database file is damaged ({what}).", *_RESTORE)
 words("audit-replay-form", "innehållet har inte den form programmet skriver: {what}", "its content does not have the form the program writes: {what}")
@@ -58,9 +58,9 @@ add("period-backwards", "Perioden slutar före den börjar.", "The period ends b
 add("correct-same", "K{source} har redan de värdena.", "K{source} has those values already.", "Inget behöver göras.", "Nothing to do.")
 add("interrupted", "Avbrutet. Allt som hunnit sparas är kvar.", "Interrupted. Everything stored so far is kept.", "Kör samma kommando igen för att gå vidare.", "Run the same command again to go on.")
 add("usage", "Kommandot går inte att förstå: {what}", "The command cannot be understood: {what}", "Se: belagg {command} --help", "See: belagg {command} --help")
-add("audit-award-unsupported", "{subject}: {points} poäng i {subarea} räknas inte; beläggen är borta.", "{subject}: {points} points in {subarea} do not count; their evidence is gone.",
+add("audit-award-unsupported", "{subject}: {points} poäng i {subarea} räknas inte; beläggen är borta.", "{subject}: {points} {points:point|points} in {subarea} {points:does|do} not count; their evidence is gone.",
      "Ge poängen på nytt belägg, eller ta tillbaka dem.", "Award them on new evidence, or withdraw them.")
-add("audit-award-planned-only", "{subject}: {points} poäng i {subarea} vilar bara på avsikter eller sökningar utan träff.", "{subject}: {points} points in {subarea} rest on intentions or searches that found nothing alone.",
+add("audit-award-planned-only", "{subject}: {points} poäng i {subarea} vilar bara på avsikter eller sökningar utan träff.", "{subject}: {points} {points:point|points} in {subarea} {points:rests|rest} on intentions or searches that found nothing alone.",
      "Sök belägg för att det görs.", "Look for evidence that it is done.")
 add("audit-evidence-disputed", "{subject}: någon har godtagit och någon avvisat det ({subarea}).", "{subject}: somebody accepted and somebody rejected it ({subarea}).",
      "Kom överens, och låt den ena ta tillbaka sitt beslut.", "Agree, and let one of you withdraw the decision.")

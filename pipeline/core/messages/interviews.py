@@ -71,8 +71,8 @@ words("personal-email", "e-postadress", "e-mail address")
 words("personal-street", "gatuadress", "street address")
 
 # The audit -----------------------------------------------------------------------------------------------------
-add("audit-interview-names", "{subject}: {count} ställen ser ut som namn som ingen har listat ({places}).",
-    "{subject}: {count} places look like names nobody listed ({places}).",
+add("audit-interview-names", "{subject}: {count} {count:ställe|ställen} ser ut som namn som ingen har listat ({places}).",
+    "{subject}: {count} {count:place looks like a name|places look like names} nobody listed ({places}).",
     "Se dem med belagg roster suspects, lägg till namnen i förteckningen och läs in anteckningen igen.",
     "See them with belagg roster suspects, add the names to the roster and ingest the note again.")
 add("audit-interview-unprotected", "{subject} är en intervju som inte är avidentifierad: den lästes in av en äldre version eller som ett annat slag.",

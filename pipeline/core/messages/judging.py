@@ -59,14 +59,14 @@ add("absence-subarea", "Ange delområdet som frånvaron gäller.", "Name the sub
 add("evidence-number-used", "Numret B{evidence} är redan använt.", "The number B{evidence} is used already.", "Försök igen.", "Try again.")
 add("evidence-subarea", "B{evidence} gäller {have}, inte {subarea}.", "B{evidence} is about {have}, not {subarea}.", "Ange {have}.", "Name {have}.")
 add("quote-range", "Tecken {start}–{end} finns inte i {version}, eller är bara tomrum.", "Characters {start}–{end} are not in {version}, or are only blank.",
-     "Texten har {length} tecken, räknade från 0.", "The text has {length} characters, counted from 0.")
+     "Texten har {length} tecken, räknade från 0.", "The text has {length} {length:character|characters}, counted from 0.")
 add("quote-not-found", "Orden står {times} {times:gång|gånger} i {version}; de ska stå en gång.", "The words stand {times} {times:time|times} in {version}; they must stand once.",
      "Skriv dem som i källan, fler eller färre, eller ange START och END.", "Write them as the source does, more or fewer, or give START and END.")
 add("quote-what", "Ange antingen START och END eller --text.", "Give either START and END or --text.",
      "Exempel: belagg quote K7.1 3.3 --text \"…\" --as NAMN", "Example: belagg quote K7.1 3.3 --text \"…\" --as NAME")
 add("version-form", "'{given}' är ingen version av en källa.", "'{given}' is no version of a source.", "Skriv K7.1 (se: belagg sources).", "Write K7.1 (see: belagg sources).")
 add("version-unknown", "Versionen {version} finns inte.", "There is no version {version}.", "Skriv K7.1 (se: belagg sources).", "Write K7.1 (see: belagg sources).")
-add("consensus-alone", "En ensam utvärderare behöver inget konsensus.", "A single evaluator needs no consensus.",
+add("consensus-alone", "En ensam utvärderare behöver ingen samsyn.", "A single evaluator needs no consensus.",
      "Det egna bladet gäller. Lägg till en till med: belagg evaluator add NAMN", "The own sheet counts. Add another with: belagg evaluator add NAME")
 add("consensus-blind", "Alla som bedömer {subarea} har inte sparat sin bedömning än.", "Not all who judge {subarea} have saved their judgement yet.",
      'Var och en sparar med: belagg judge {subarea} --because "…" --as NAMN', 'Each saves with: belagg judge {subarea} --because "…" --as NAME')
@@ -74,7 +74,7 @@ add("consensus-sheets", "Bladen i {subarea} har ändrats under tiden.", "The she
 add("consensus-award", "P{award} gäller inte {subarea} eller räknas inte längre.", "P{award} is not about {subarea} or does not count any more.",
      "Se: belagg consensus", "See: belagg consensus")
 add("consensus-what", "Säg vad ni enats om.", "Say what you agreed on.", "Ange --awards P1,P7, --points N eller --not-judged.", "Give --awards P1,P7, --points N or --not-judged.")
-add("consensus-none-agreed", "Det finns inget delområde där bladen säger lika och som väntar på konsensus.", "No sub-area waits for consensus where the sheets say the same.",
+add("consensus-none-agreed", "Det finns inget delområde där bladen säger lika och som väntar på samsyn.", "No sub-area waits for consensus where the sheets say the same.",
      "Se: belagg consensus", "See: belagg consensus")
 add("state-forbids", "Utvärderingen är i läget {state}; då ändras inga bedömningar.", "The evaluation's state is {state}; judgements do not change in it.",
      "Se lägena och vad de tillåter med: belagg state", "See the states and what they allow: belagg state")
@@ -105,7 +105,7 @@ add("reply-number-used", "Numret R{reply} är redan använt.", "The number R{rep
 add("reply-outcome", "Ange --accepted eller --declined.", "Give --accepted or --declined.", "Välj en av dem.", "Choose one of them.")
 
 # what the audit finds -----------------------------------------------------------------------------------------
-add("audit-award-lapsed-planned", "{subject}: {points} poäng i {subarea} räknas inte; bara avsikter eller sökningar utan träff är kvar.", "{subject}: {points} points in {subarea} do not count; only intentions or searches that found nothing are left.",
+add("audit-award-lapsed-planned", "{subject}: {points} poäng i {subarea} räknas inte; bara avsikter eller sökningar utan träff är kvar.", "{subject}: {points} {points:point|points} in {subarea} {points:does|do} not count; only intentions or searches that found nothing are left.",
      "Ge poängen på belägg för att det görs, eller ta tillbaka dem.", "Award them on evidence that it is done, or withdraw them.")
 add("audit-award-contradicted", "{subject}: {evidence} talar emot poäng i {subarea} och är inte vägt i skrift.", "{subject}: {evidence} speaks against points in {subarea} and is not weighed in writing.",
      'Skriv ställningstagandet: belagg resolve {subarea} --because "…" --as NAMN', 'Write the resolution: belagg resolve {subarea} --because "…" --as NAME')
@@ -139,13 +139,13 @@ words("assign-rest", "Övriga delområden bedöms av alla.", "The other sub-area
 words("judge-not-done", "{id} är märkt som inte bedömt.", "{id} is marked as not judged.")
 words("judge-opened", "Alla har sparat {subarea}: nu syns allas blad där. Jämför med: belagg consensus", "Everybody saved {subarea}: all sheets show there now. Compare: belagg consensus")
 words("judge-waits", "Andras blad i {subarea} visas när alla har sparat. Väntar på: {names}.", "Others' sheets in {subarea} show when all have saved. Waiting for: {names}.")
-words("consensus-done", "Konsensus i {subarea}: {points} poäng ({awards}).", "Consensus in {subarea}: {points} points ({awards}).")
-words("consensus-done-not", "Konsensus i {subarea}: inte bedömt.", "Consensus in {subarea}: not judged.")
-words("consensus-agreed", "Konsensus sparat i {count} {count:delområde|delområden} där bladen säger lika. Kvar: {left}.", "Consensus kept in {count} {count:sub-area|sub-areas} where the sheets say the same. Left: {left}.")
+words("consensus-done", "Samsyn i {subarea}: {points} poäng ({awards}).", "Consensus in {subarea}: {points} {points:point|points} ({awards}).")
+words("consensus-done-not", "Samsyn i {subarea}: inte bedömt.", "Consensus in {subarea}: not judged.")
+words("consensus-agreed", "Samsyn sparad i {count} {count:delområde|delområden} där bladen säger lika. Kvar: {left}.", "Consensus kept in {count} {count:sub-area|sub-areas} where the sheets say the same. Left: {left}.")
 words("consensus-head", "Delområde", "Sub-area")
-words("consensus-sheet", "konsensus", "consensus")
+words("consensus-sheet", "samsyn", "consensus")
 words("consensus-waits", "väntar på {names}", "waits for {names}")
-words("audit-blind", "{blind} blad räknas inte med här, eftersom de ännu bedöms oberoende av varandra. Ditt eget visas med --as NAMN.", "{blind} sheets are left out here, because they are still judged blind. Your own shows with --as NAME.")
+words("audit-blind", "{blind} blad räknas inte med här, eftersom {blind:det|de} ännu bedöms oberoende av varandra. Ditt eget visas med --as NAMN.", "{blind} {blind:sheet is|sheets are} left out here, still judged blind. Your own shows with --as NAME.")
 words("audit-untold", "Anmärkningar som gäller blad som bedöms blint, och därför inte visas: {count}.", "Remarks on sheets that are judged blind, and so are not shown: {count}.")
 words("sheet-own", "{name}: ditt eget blad. Samsynen är inte skriven, för alla har inte sparat sin bedömning än.", "{name}: your own sheet. There is no consensus, as not everybody has saved a judgement yet.")
 words("hidden", "dolt", "hidden")
@@ -159,7 +159,7 @@ words("absence-broken", "SÖKNINGEN GER NU FLER TRÄFFAR", "THE SEARCH FINDS MOR
 words("stale", "ÄLDRE ÄN PERIODEN", "OLDER THAN THE PERIOD")
 words("criterion", "kriterium {name}", "criterion {name}")
 words("agreement-none", "Det finns inget delområde som två har bedömt och sparat.", "There is no sub-area that two people have judged and saved.")
-words("agreement-head", "{subareas} delområden, {raters} utvärderare", "{subareas} sub-areas, {raters} evaluators")
+words("agreement-head", "{subareas} {subareas:delområde|delområden}, {raters} utvärderare", "{subareas} {subareas:sub-area|sub-areas}, {raters} {raters:evaluator|evaluators}")
 words("agreement-exact", "lika poäng", "same points")
 words("agreement-near", "högst en tiondel av maximum isär", "at most a tenth of the maximum apart")
 words("agreement-apart", "isär", "apart")
@@ -171,10 +171,10 @@ for _code, _sv, _en in (
     ("level-one-kind", "ett slags källa", "one kind of source"), ("level-several", "flera oberoende", "several, independent"),
     ("same-source", "samma källa", "the same source"), ("same-text", "samma text i båda källorna", "the same text in both sources"),
     ("quotes-other", "den ena återger den andra ordagrant", "one repeats the other word for word"), ("same-sentence", "nästan samma mening", "nearly the same sentence"),
-    ("state-draft", "utkast", "draft"), ("state-under-consensus", "under konsensus", "under consensus"), ("state-locked", "låst", "locked"),
+    ("state-draft", "utkast", "draft"), ("state-under-consensus", "i samsyn", "under consensus"), ("state-locked", "låst", "locked"),
     ("state-published", "publicerad", "published"), ("state-contested", "bestridd", "contested"), ("state-revised", "reviderad", "revised"),
     ("allows-draft", "allt kan ändras; kommunen kan rätta fakta", "everything can change; the municipality can correct facts"),
-    ("allows-under-consensus", "egna blad är stängda; konsensus skrivs; kommunen kan rätta fakta", "own sheets are closed; consensus is written; the municipality can correct facts"),
+    ("allows-under-consensus", "egna blad är stängda; samsynen skrivs; kommunen kan rätta fakta", "own sheets are closed; consensus is written; the municipality can correct facts"),
     ("allows-locked", "inget ändras; kommunen kan rätta fakta; kan låsas upp", "nothing changes; the municipality can correct facts; can be unlocked"),
     ("allows-published", "inget ändras; kommunen kan bestrida en poäng", "nothing changes; the municipality can contest a point"),
     ("allows-contested", "belägg och poäng prövas igen", "evidence and points are tried again"),

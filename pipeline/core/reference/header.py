@@ -11,10 +11,13 @@ from pipeline.core.reference.names import folded
 Role = Literal["points", "max", "pair", "other", "label", ""]
 
 _MAX = re.compile(r"max|maks|möjlig|mulig|possible|högsta|høyeste")
-_POINTS = re.compile(r"uppnå|oppnå|poäng|poeng|points|score|resultat|result|erhåll|erhållna|utfall|fått|achieved")
+_POINTS = re.compile(
+    r"uppnå|oppnå|poäng|poeng|points|score|resultat|result|erhåll|erhållna|utfall|fått|achieved|"
+    r"^nu$|^idag$|^i dag$|^nå$"
+)
 _OTHER = re.compile(
     r"andel|procent|prosent|share|percent|medel|snitt|mean|average|riket|bäst|best|förändr|endring|change|diff|föregående|"
-    r"tidigare|förra|previous|antal|belägg|bedömt|bedömd|not|rank|vikt|weight|mål\b"
+    r"tidigare|förra|previous|antal|belägg|bedömt|bedömd|not|rank|vikt|weight|mål\b|nivå|level|steg|betyg|svar|färg|trend|sida\b|side\b|page|kommentar|skillnad|diff"
 )
 _LABEL = re.compile(r"rubrik|område|fråga|kriteri|area|nr\b|^namn|overskrift|spørsmål")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -57,7 +60,7 @@ def roles(heads: dict[int, str], about: About) -> dict[int, Role] | None:
     """
     found = {column: role(text, about) for column, text in heads.items()}
     first = min(found)
-    if len(found) > 1 and found[first] in ("points", "pair"):  # "Transparens kring resultat" is a name, and names stand first
+    if len(found) > 1 and found[first] in ("points", "pair") and first >= 0:  # a name may say "resultat", and stands first
         found[first] = "label"
     if not {"points", "pair", "max", "other"} & {what for column, what in found.items() if column != first or len(found) == 1}:
         return None

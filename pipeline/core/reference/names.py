@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CODE = re.compile(r"(?<![\w.,/])([1-9lI])\s?[.,:]\s?([1-9lI])\.?(?![\w%]|[.,]\d)")
 AREA = re.compile(r"(?:(?:område|hovedområde|huvudområde|area)\s+)?([1-9])(?:\s*[.:)–-]\s*|\s+)(?=[^\W\d_])", re.IGNORECASE)
+BRACKETS = re.compile(r"\s*\([^()]*\)\W*$")  # "(max 20 p)", "(bedöms efter intervjuer)"
+_NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[a-hA-H])(?:[.)]\s*|\s+)(?=[^\W\d_]{3})")  # "3 ", "b) "
 ALIKE, APART = 86.0, 4.0  # per cent of likeness that is one name; how far the next best must be behind
 NEAR = 70.0  # enough where the code says the same
 
@@ -54,6 +56,7 @@ class Names:
 
     def subarea(self, label: str, *, area: str = "") -> str:
         """The sub-area that is called so, "" for none or for doubt; ``area``: only within it."""
+        label = BRACKETS.sub("", _NUMBERED.sub("", label))
         return _best(folded(label), {c: n for c, n in self._folded.items() if not area or c.partition(".")[0] == area})
 
     def area(self, label: str) -> str:
@@ -63,9 +66,15 @@ class Names:
         best = _best(folded(name), {code: folded(n) for code, (n, _) in self.areas.items()})
         return "" if found and best and found.group(1) != best else best
 
+    def part_of_another(self, code: str, label: str) -> bool:
+        """Whether ``label`` is how the name of another sub-area begins or ends: it may be that one's, cut short."""
+        said = folded(label)
+        own = self._folded.get(code, "")
+        return said not in own and any(n.startswith(said) or n.endswith(said) for c, n in self._folded.items() if c != code)
+
     def agrees(self, code: str, label: str) -> bool:
         """Whether ``label`` is near enough to the name that ``code`` has."""
-        return ratio(folded(label), self._folded.get(code, "")) >= NEAR
+        return ratio(folded(BRACKETS.sub("", label)), self._folded.get(code, "")) >= NEAR
 
 
 def _best(name: str, known: Mapping[str, str]) -> str:

@@ -43,13 +43,13 @@ def words() -> dict[str, int]:
 
 _UNIT = r"(?:poäng|poeng|points|pts|p)\b\.?"
 _WORD = "|".join(sorted(map(re.escape, words()), key=len, reverse=True))
-_NUMBER = rf"(?:\d{{1,3}}|\b(?:{_WORD})\b)"
+_NUMBER = rf"(?:\d{{1,3}}(?:[.,]0{{1,2}}(?!\d))?|\b(?:{_WORD})\b)"
 _TOKEN = re.compile(
     rf"""(?P<share>\d{{1,3}}(?:[.,]\d+)?\s*(?:%|procent\b|prosent\b|percent\b))
       |(?P<pair>(?P<a>{_NUMBER})\s*(?:{_UNIT})?\s*(?:/|\bav\b|\bof\b|\bout\ of\b
          |\((?:max(?:imalt)?\.?\s*|av\s+)?)\s*(?P<b>{_NUMBER})
          (?:\s*möjliga)?\s*(?:{_UNIT})?\s*\)?)
-      |(?P<decimal>[-+−]?\d{{1,3}}[.,]\d+(?![.\d]))
+      |(?P<decimal>(?![-+−]?\d{{1,3}}[.,]0{{1,2}}(?!\d))[-+−]?\d{{1,3}}[.,]\d+(?![.\d]))
       |(?P<signed>[-+−]\d{{1,3}}\b(?!/))
       |(?P<number>(?<![\w.,/]){_NUMBER}(?![\w/]|[.,]\d))\s*(?P<unit>{_UNIT})?
       |(?P<blank>(?<!\w)(?:[-–—]|ej\ bedömd?t?|saknas|uppgift\ saknas|n/?a)(?!\w))
@@ -72,7 +72,7 @@ class Token:
 
 def number(text: str) -> int | None:
     """A whole number in digits or words."""
-    text = " ".join(text.split()).casefold()
+    text = re.sub(r"[.,]0+$", "", " ".join(text.split()).casefold())
     return int(text) if text.isdecimal() and len(text) <= 3 else words().get(text)
 
 

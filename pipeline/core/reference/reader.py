@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from pipeline.core.reference.about import NAME
 from pipeline.core.reference.cells import boxes, has_figures, headed, is_, tokens_of, unfolded, with_
 from pipeline.core.reference.header import About, Role, role, roles, spoken, years
-from pipeline.core.reference.names import CODE, Names, code_in
+from pipeline.core.reference.names import CODE, Names, code_in, folded
 from pipeline.core.reference.numerals import Token, figures, peeled
-from pipeline.core.reference.seen import OTHERS, TOTAL, Seen
+from pipeline.core.reference.placed import key
+from pipeline.core.reference.seen import OTHERS, SUMMED, TOTAL, Seen
+from pipeline.core.reference.shape import Shape
+from pipeline.core.reference.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from pipeline.core.reference.lines import Row
 
 _MEAN = re.compile(r"medelvärde|genomsnitt|medeltal|snittet|riket|gjennomsnitt|average|(?<!\w)mean(?!\w)", re.IGNORECASE)
-_SUM = re.compile(r"(?:del)?summa\b|total\w*|sum\b|sammanlagt|poängsumma|i alt\b|samlet|alla områden", re.IGNORECASE)
 _AT_MOST = re.compile(r"\b(?:högst|max\w*|maks\w*|möjliga|upp till|at most|up to|inom|minst)\W*$", re.IGNORECASE)
 _LEADER = re.compile(r"\.\s?\.\s?\.|…|_{3}")
 _KEYED = re.compile(
@@ -29,6 +31,7 @@ _KEYED = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^\W*(?:poäng|poeng|points|score|resultat|bedömning|uppnått|poängbedömning)\w*\s*[:–-]?\s*", re.IGNORECASE)
+_OF_YEAR = re.compile(r"\((?:år\s+)?((?:19|20)\d\d)\s*[:–-][^()]*\)")
 _WHOLE = re.compile(
     r"(?:total\w*|sammanlag\w+|summa\w*)[^.;\d]{0,60}?(?<!\d)(\d{1,3})(?!\d)\s*(?:poäng\w*|poeng|points)?\s*"
     r"(?:av|of|/)\s*(?:totalt\s+|maximalt\s+|möjliga\s+)*(\d{3,4})(?!\d)",
@@ -48,6 +51,7 @@ class Reader:
     box: bool = False
     caption: str = ""
     eras: dict[int, frozenset[int]] = field(default_factory=dict)
+    captions: dict[str, frozenset[int]] = field(default_factory=dict)  # heading or caption → what is read under it is about
 
     def _said(self) -> frozenset[int]:
         """The years that what is read now is about: of its caption, else of the nearest heading that names any."""
@@ -58,18 +62,20 @@ class Reader:
 
     def _foreign(self, caption: str) -> bool:
         """Whether a caption or heading is about a mean or another municipality, and not about this one as well."""
-        if self.about.stem and self.about.stem in caption.casefold():
+        if self.about.stem and self.about.stem in folded(caption):
             return False
         return bool(_MEAN.search(caption) or (self.about.stem and NAME.search(caption)))
 
     def read(self, rows: Sequence[Row]) -> Iterator[Seen]:
         for table, group in groupby(rows, key=lambda row: row.table):
             members = list(group)
-            if table is None or all(len(row.cells) == 1 for row in members):
-                for row in members:
-                    yield from self._line(row)
-            else:
-                yield from self._table(members)
+            plain = table is None or all(len(row.cells) == 1 for row in members)
+            for part in [members] if plain else Shape(self.names, self.about).shaped(members):
+                if plain or part[0].table is None:
+                    for row in part:
+                        yield from self._line(row)
+                else:
+                    yield from self._table(part)
 
     # tables
 
@@ -82,7 +88,8 @@ class Reader:
             texts = dict(row.cells)
             first = min(texts)
             if len(texts) == 1 and not (head and head.get(first) in ("points", "pair")):
-                made += self._line(row)
+                bare = self._bare(texts[first], row, head)
+                made += [bare] if bare is not None else self._line(row)
                 continue
             if not has_figures(texts) and (found := self._head_of(texts)) is not None:
                 head = found or None
@@ -99,17 +106,24 @@ class Reader:
                 else:
                     made.append(headed(subject, cells, head))
         made += self._headless(open_rows)
-        yield from boxes(made, self.area)
+        yield from boxes(made, self.area, self._most)
         self.caption = ""
+
+    def _bare(self, label: str, row: Row, head: dict[int, Role] | None) -> Seen | None:
+        """A sub-area's name with nothing beside it, under a head that has points."""
+        if not head or "points" not in head.values() or figures(label) is not None:
+            return None
+        seen = self._subject(label, row, self._said())
+        return replace(seen, doubt="reference-blank") if seen is not None and "." in seen.subject and not seen.doubt else None
 
     def _head_of(self, texts: dict[int, str]) -> dict[int, Role] | None:
         """The roles of the columns if the row is a head, {} for one whose words stand together in one cell, else None."""
         for line in texts[min(texts)].split("\n"):
             self.area = (not code_in(line) and self.names.area(line)) or self.area
         for text in texts.values():
-            told = spoken(text, self.about)
-            if told is not None and len(told[1]) > 1:
-                self.head = told[1]
+            heads = spoken(text, self.about)
+            if heads is not None and len(heads[1]) > 1 and ("max" in heads[1] or len(texts) == 1):
+                self.head = heads[1]
                 return {}
         return roles(texts, self.about)
 
@@ -141,6 +155,8 @@ class Reader:
             pairs = [t for t in cells.values() if t.kind == "pair"]
             if len(pairs) == 1 and len(cells) == 1:
                 yield replace(seen, points=pairs[0].value, max=pairs[0].of, sure=True)
+            elif not full and len(cells) == 1 and all(t.kind == "number" and t.unit for t in cells.values()):
+                yield replace(seen, points=next(iter(cells.values())).value, sure=True)
             elif len(full) == 1 and len(others) == 1:
                 yield with_(seen, cells.get(others[0]), cells.get(full[0]), sure=False)
             elif seen.name and any(t.kind in ("number", "noisy", "pair") for t in cells.values()):
@@ -156,7 +172,7 @@ class Reader:
         if len(lines) > 1 and sum(bool(self._named(line)) for line in lines) > 1:
             return replace(base, subject=self.area) if self.area else None
         label = " ".join(lines)
-        if total := _SUM.match(label):
+        if total := SUMMED.match(label):
             named = self.names.area(label[total.end() :].strip(" :")) or _numbered_area(label)
             return replace(base, subject=named or f"sum:{self.area}", name=label)
         code = code_in(label)
@@ -186,18 +202,21 @@ class Reader:
         if other and other != code:
             return replace(seen, doubt="reference-code-and-name")
         if not other and name and not self.names.agrees(code, name):
-            return replace(seen, renamed=True)
+            part = self.names.part_of_another(code, name)
+            return replace(seen, renamed=True, doubt="reference-code-and-name" if part else "")
         return seen
 
     # lines
 
     def _line(self, row: Row) -> Iterator[Seen]:
-        text = row.text.replace("\n", " ")
+        text = self._own(row.text.replace("\n", " "))
         if row.heading:
             self.box, self.head = False, None
             self.eras = {level: said for level, said in self.eras.items() if level < row.heading} | {
                 row.heading: OTHERS if self._foreign(text) else years(text)
             }
+        if row.heading or len(text) <= 120:
+            self.captions[key(text)] = OTHERS if self._foreign(text) else years(text) or self._said()
         if len(text) <= 160 and (head := spoken(text, self.about)) is not None:
             rest = head[0]
             area = self.names.area(rest)
@@ -205,7 +224,7 @@ class Reader:
                 self.head = head[1]
                 self.box = len(self.head) == 1
                 self.area = area or self.area
-                self.caption = text
+                self.caption = text if area or not self._foreign(self.caption) else self.caption
                 return
         if self.box and (alone := figures(text)) and len(alone) == 1 and alone[0].kind == "number":
             self.box = False
@@ -215,12 +234,18 @@ class Reader:
         if (seen := self._under(text, row)) is not None:
             yield seen
             return
+        base = Seen("", "", sure=True, page=row.page, place=row.place or "", years=self._said())
+        yield from told(text, self.subarea, self.area, self.names, base)
         for piece in _pieces(text, self.names):
             yield from self._piece(piece, row)
-        yield from _whole(text, row)
+        yield from _whole(text, row, max((most for _, most in self.names.areas.values()), default=100))
         if len(text) <= 200 and (row.heading or len(text) <= 120):
             self.caption = text
             self._heading(text)
+
+    def _own(self, text: str) -> str:
+        """Without what is said in brackets of another year: ``(2019: 9 poäng)``."""
+        return _OF_YEAR.sub(lambda m: m.group() if int(m.group(1)) == self.about.year else "", text)
 
     def _heading(self, text: str) -> None:
         label, _ = peeled(text)
@@ -324,16 +349,21 @@ def _pieces(text: str, names: Names) -> list[str]:
         for found in re.finditer(rf"(?<!\w){re.escape(name)}(?=\W*\d|\s+{'|'.join(_HEADS)})", text):
             before = re.search(r"(?:[1-9]\s?[.,]\s?[1-9]\.?|(?:Område\s+)?[1-9]\.?)\s+$", text[: found.start()])
             cuts.add(before.start() if before else found.start())
+    cuts |= {found.start() for found in _SUMMED.finditer(text)}
     edges = [*sorted(cuts), len(text)]
     return [text[a:b].strip() for a, b in pairwise(edges) if text[a:b].strip()]
 
 
+_SUMMED = re.compile(r"(?<!\w)(?:Del)?(?:[Ss]umma|[Tt]otalt|Sum|Total)(?=\W{1,4}\d)")
 _HEADS = ("Uppnått", "Poäng", "Resultat", "Max", "Oppnådd", "Poeng")
 
 
-def _whole(text: str, row: Row) -> Iterator[Seen]:
+def _whole(text: str, row: Row, area: int) -> Iterator[Seen]:
+    """What a sentence says of the whole: more points could be had than in an ``area``."""
     for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text):
         for found in _WHOLE.finditer(sentence):
+            if int(found.group(2)) <= area:
+                continue
             yield Seen(
                 TOTAL, "", int(found.group(1)), int(found.group(2)), sure=True, page=row.page, place=row.place or "",
                 years=years(sentence),

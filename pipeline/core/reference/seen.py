@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 TOTAL = "total"
+SUMMED = re.compile(
+    r"(?:del)?summa\b|total\w*|sum\b|sammanlagt|poängsumma|i alt\b|samlet|alla områden", re.IGNORECASE
+)  # what a row of sums is called
 OTHERS = frozenset({0})  # the "years" of what is about somebody else
 
 

@@ -13,7 +13,7 @@ from pipeline.core.reference.model import Points, Unread
 from pipeline.core.reference.seen import OTHERS, TOTAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from pipeline.core.reference.names import Names
     from pipeline.core.reference.seen import Seen
@@ -42,15 +42,20 @@ def settle(seen: Sequence[Seen], names: Names, *, year: int | None, scanned: boo
             problems.append(fault)
         elif points is not None:
             found[subject] = (points, doubtful or scanned)
+    for subject in _lonely(found, names):
+        del found[subject]
+        problems.append(Unread("reference-ambiguous", subject, {"where": _where([s for s in own if s.subject == subject])}))
     for area, sums in _sums(own).items():
         _place_sum(area, sums, found, problems, names)
-    subareas, unproved = _proved(found, names)
+    renamed = {s.subject for s in own if s.renamed} - {s.subject for s in own if s.sure and not s.renamed}
+    subareas, unproved = _proved(found, names, set(found) if scanned else renamed)
     stated = {code: p for code, (p, _) in found.items() if "." not in code and code != TOTAL}
     torn = _misfits(subareas, stated, scanned=scanned)
     if scanned:
         stated = {c: p for c, p in stated.items() if _adds_up(c, p, subareas) or not _members(c, subareas)}
     areas = _filled(stated, subareas, names)
     problems += [*unproved, *torn]
+    problems += _incomplete(subareas, names)
     named = {p.subject for p in problems}
     wanted = [c for c in (*names.subareas, *names.areas) if c not in subareas and c not in areas]
     problems += [Unread("reference-missing", code) for code in wanted if code not in named]
@@ -60,6 +65,15 @@ def settle(seen: Sequence[Seen], names: Names, *, year: int | None, scanned: boo
         total, more = None, [Unread("reference-disagree", TOTAL, {"seen": f"{total}; {other}"})]
     ordered = dict(sorted(subareas.items(), key=lambda item: _order(item[0])))
     return Settled(ordered, dict(sorted(areas.items())), total, most, said, (*problems, *more))
+
+
+def _lonely(found: Mapping[str, tuple[Points, bool]], names: Names) -> list[str]:
+    """Sub-areas that alone of their area have a figure, and no maximum with it: it may be the area's sum in a box."""
+    return [
+        code for code, (points, _) in found.items()
+        if "." in code and not points.stated and len(_members(code.partition(".")[0], names.subareas)) > 1
+        and len(_members(code.partition(".")[0], found)) == 1
+    ]  # fmt: skip
 
 
 def _order(subject: str) -> tuple[int, ...]:
@@ -98,8 +112,10 @@ def _one(seen: Sequence[Seen], subject: str, names: Names) -> tuple[Points | Non
     if best.renamed and (not stated or differs) and known:
         return None, False, Unread("reference-renamed", subject, {"name": best.name})
     name = known[0] if known else best.name
+    if differs and subject in names.areas and len(names.areas) > 1 and len({m for _, m in names.areas.values()}) == 1:
+        return None, False, Unread("reference-max-differs", subject, {"where": _where(good)})
     made = Points(points, top, name, best.page, best.place or None, stated)
-    return made, all(s.noisy or not s.sure for s in good) or differs, None
+    return made, all(s.noisy or not s.sure or s.renamed for s in good) or differs, None
 
 
 def _where(seen: Iterable[Seen]) -> str:
@@ -146,8 +162,11 @@ def _members(area: str, found: Iterable[str]) -> list[str]:
     return [code for code in found if code.partition(".")[0] == area and "." in code]
 
 
-def _proved(found: Mapping[str, tuple[Points, bool]], names: Names) -> tuple[dict[str, Points], list[Unread]]:
-    """Sub-areas' figures: those that need proof only where their area's stated sum gives it."""
+def _proved(
+    found: Mapping[str, tuple[Points, bool]], names: Names, suspect: Collection[str]
+) -> tuple[dict[str, Points], list[Unread]]:
+    """Sub-areas' figures: those that need proof only where their area's stated sum gives it. ``suspect``: under another name,
+    or read from a picture."""
     kept: dict[str, Points] = {}
     problems: list[Unread] = []
     for code, (points, doubtful) in found.items():
@@ -159,7 +178,9 @@ def _proved(found: Mapping[str, tuple[Points, bool]], names: Names) -> tuple[dic
         stated = found.get(area)
         good = stated is not None and whole and _sum_of(members, found) == (stated[0].points, stated[0].max)
         unknown = code not in names.subareas and bool(names.subareas)
-        if (doubtful and not good and not (stated is None and not _weak(points))) or unknown:
+        own = names.subareas.get(code)
+        other = code in suspect or (own is not None and points.stated and points.max != own[1])
+        if (doubtful and not good and (other or stated is not None or _weak(points))) or unknown:
             problems.append(Unread("reference-unproved", code, {"points": str(points.points), "max": str(points.max)}))
         else:
             kept[code] = points
@@ -189,6 +210,14 @@ def _misfits(subareas: Mapping[str, Points], areas: Mapping[str, Points], *, sca
             total = sum(subareas[c].points for c in members)
             found.append(Unread("reference-sum-differs", code, {"stated": str(stated.points), "sum": str(total)}))
     return found
+
+
+def _incomplete(subareas: Mapping[str, Points], names: Names) -> list[Unread]:
+    """Areas of an edition whose sub-areas nobody knows, where what was read does not make up the whole."""
+    if names.subareas or not subareas:
+        return []
+    lacking = [c for c, (_, most) in names.areas.items() if sum(subareas[s].max or 0 for s in _members(c, subareas)) != most]
+    return [Unread("reference-incomplete", code) for code in lacking]
 
 
 def _filled(areas: Mapping[str, Points], subareas: Mapping[str, Points], names: Names) -> dict[str, Points]:

@@ -16,6 +16,8 @@ MOST = 200_000_000  # bytes; a page's posts of ten years are a tenth of it
 def find(data: bytes, name: str, *, social: bool, comments: bool) -> Found | None:
     """The posts in a file, or None where it is no export at all.
 
+    ``name``: for a web page its address, for its folders say what it is.
+
     ``social``: the user says it is one, so columns that could be something else are believed. ``comments``: those by
     others too. Raises ReadError ``export-corrupt`` or ``export-too-big``.
     """
@@ -27,6 +29,10 @@ def find(data: bytes, name: str, *, social: bool, comments: bool) -> Found | Non
         return sheet.of_workbook(data, social=social)
     if head[:1] in (b"{", b"[") or suffix == "json":
         return _of_json(data, comments=comments)
+    if suffix in ("html", "htm"):
+        from pipeline.read.posts import meta_html
+
+        return meta_html.find(data, name) if meta_html.is_download(data) else None
     if head[:1] == b"<":
         from pipeline.read.posts import feed
 

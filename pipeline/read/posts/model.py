@@ -128,8 +128,12 @@ def moment(value: Any) -> datetime | None:
 
 def swedish_day(at: datetime) -> str:
     """The day in Sweden of a moment in UTC: one hour ahead, two from the last Sunday of March to that of October at 01."""
-    summer = _last_sunday(at.year, 3) <= at < _last_sunday(at.year, 10)
-    return (at + timedelta(hours=2 if summer else 1)).date().isoformat()
+    return (at + timedelta(hours=2 if is_summer(at) else 1)).date().isoformat()
+
+
+def is_summer(at: datetime) -> bool:
+    """Whether Sweden has summer time at a moment in UTC."""
+    return _last_sunday(at.year, 3) <= at < _last_sunday(at.year, 10)
 
 
 def _last_sunday(year: int, month: int) -> datetime:

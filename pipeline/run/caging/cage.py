@@ -6,7 +6,9 @@ when one kills it.
 
 from __future__ import annotations
 
+import ctypes
 import json
+import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -96,6 +98,7 @@ class CagedPool(Executor):
     """``jobs`` cages behind an Executor. It runs ``read_source`` and nothing else; anything else is a TypeError."""
 
     def __init__(self, jobs: int, limits: Limits = Limits(), *, ocr: Ocr = "auto") -> None:
+        _give_back()
         self._limits = limits
         self._ocr = ocr
         self._threads = ThreadPoolExecutor(jobs)
@@ -127,3 +130,16 @@ class CagedPool(Executor):
         for cage in self._cages:
             cage.close()
         self._nursery.close()
+
+
+def _give_back() -> None:
+    """Have glibc return large blocks to the system when they are freed, and keep one heap for all threads.
+
+    Left to itself it raises its threshold with every large block and keeps what lies round them: the answers for three
+    sheets of 10 M characters left 47 MB behind in this process, and 15 MB so.
+    """
+    mmap_threshold, trim_threshold, arena_max, large = -3, -1, -8, 1 << 20
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:  # musl has none
+        for name, value in ((mmap_threshold, large), (trim_threshold, large), (arena_max, 1)):
+            mallopt(name, value)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pipeline.core.errors import UsageError
@@ -46,23 +48,51 @@ def executor(name: str, jobs: int, *, ocr: Ocr = "auto") -> AbstractContextManag
     raise UsageError("executor-unknown", name=name)
 
 
-def in_order(
-    pool: Executor, calls: Iterable[tuple[T, tuple[Callable[..., R], tuple[Any, ...]] | R]], ahead: int
-) -> Iterator[tuple[T, R]]:
-    """Submit calls at most ``ahead`` before the one being waited for (memory stays flat); yield results in order.
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """How many calls may be under way: ``least`` in any case, and up to ``most`` while they weigh no more than ``bytes``."""
 
-    A call that is already a result passes through in its place.
+    least: int
+    most: int
+    bytes: int
+
+
+def in_order(
+    pool: Executor, calls: Iterable[tuple[T, tuple[Callable[..., R], tuple[Any, ...]] | R]], ahead: Ahead,
+    weight: Callable[[T], int], *, patience: float,
+) -> Iterator[tuple[T, R] | None]:  # fmt: skip
+    """Submit calls ``ahead`` of the one being waited for (memory stays flat); yield results in order.
+
+    A call that is already a result passes through in its place. None comes when the next is not there within ``patience``
+    seconds: it may take its time.
     """
-    waiting: list[tuple[T, Future[R]]] = []
+    waiting: deque[tuple[T, Future[R], int]] = deque()
+    heavy = 0
     for tag, call in calls:
+        size = weight(tag)
+        heavy += size
         if isinstance(call, tuple):
-            waiting.append((tag, pool.submit(call[0], *call[1])))
+            waiting.append((tag, pool.submit(call[0], *call[1]), size))
         else:
             done: Future[R] = Future()
             done.set_result(call)
-            waiting.append((tag, done))
-        if len(waiting) > ahead:
-            first, future = waiting.pop(0)
-            yield first, future.result()
-    for tag, future in waiting:
-        yield tag, future.result()
+            waiting.append((tag, done, size))
+        while waiting and (
+            waiting[0][1].done() or len(waiting) > ahead.most or (len(waiting) > ahead.least and heavy > ahead.bytes)
+        ):
+            first, future, size = waiting.popleft()
+            yield from _awaited(first, future, patience)
+            heavy -= size
+    for tag, future, _ in waiting:
+        yield from _awaited(tag, future, patience)
+
+
+def _awaited(tag: T, future: Future[R], patience: float) -> Iterator[tuple[T, R] | None]:
+    try:
+        result = future.result(patience)
+    except TimeoutError:
+        if future.done():  # the call itself raised it
+            raise
+        yield None
+        result = future.result()
+    yield tag, result

@@ -21,7 +21,7 @@ from pipeline.run.caging.paged import Paged
 from pipeline.run.caging.reading import Reading
 
 MAX_SCANNED = 3000  # pages of one file
-SECONDS_A_PAGE = 8.0  # on the whole, and for a single one what ``paged.py`` allows
+SECONDS_A_PAGE = 15.0  # on the whole, and for a single one what ``paged.py`` allows; it takes one to four
 ALWAYS = ":always"  # after the recogniser's name: pages with text were recognised too
 PAGED = ("application/pdf", "image/")  # what recognition can be asked about
 LOST_AT_MOST = 3  # pages that hang or kill the recogniser; then it is the file

@@ -56,12 +56,18 @@ class Office:
 
     def converted(self, data: bytes, media_type: str) -> Converted:
         """Raises ReadError: ``legacy-office`` (no LibreOffice), ``legacy-cage``, ``legacy-failed``, ``read-timeout``."""
+        if media_type not in FORMATS:
+            raise ReadError("legacy-office", type=media_type)
+        return self.made(data, *FORMATS[media_type], _NAMES[media_type])
+
+    def made(self, data: bytes, before: str, after: str, name: str) -> Converted:
+        """``data``, a file with the suffix ``before``, as ``after``; ``name``: what a person calls it. Raises like
+        ``converted``."""
         program = soffice()
-        if program is None or media_type not in FORMATS:
-            raise ReadError("legacy-office", type=_NAMES.get(media_type, media_type))
-        before, after = FORMATS[media_type]
-        with tempfile.TemporaryDirectory(prefix="belagg-") as name:
-            place = Path(name).resolve()
+        if program is None:
+            raise ReadError("legacy-office", type=name)
+        with tempfile.TemporaryDirectory(prefix="belagg-") as kept:
+            place = Path(kept).resolve()
             for folder in ("in", "out", "profile", "tmp"):
                 (place / folder).mkdir()
             (place / "in" / f"fil.{before}").write_bytes(data)

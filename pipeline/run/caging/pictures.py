@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import struct
-import sys
 import tempfile
 import threading
 from collections import OrderedDict
@@ -24,6 +23,7 @@ from pipeline.read.draw import Size
 from pipeline.run.caging.caged import Caged
 from pipeline.run.caging.paged import Drawn, Paged, empty_drawer
 from pipeline.run.evaluation import Evaluation
+from pipeline.run.places import cache_folder
 from pipeline.store import sources
 
 CACHED = 200_000_000  # bytes on disk
@@ -90,6 +90,11 @@ def forget(sha256: str) -> None:
     _Cache(folder()).forget(sha256)
 
 
+def prepare() -> None:
+    """Begin a process that waits for the first document, from a thread that lasts: whoever asks first waits for it no more."""
+    _DESK.prepare()
+
+
 def close() -> None:
     """End the waiting processes."""
     _DESK.close()
@@ -97,13 +102,7 @@ def close() -> None:
 
 def folder() -> Path:
     """The user's cache folder of page pictures."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home()))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "belagg" / "pages"
+    return cache_folder() / "pages"
 
 
 class _Desk:
@@ -131,6 +130,11 @@ class _Desk:
             if self._spare is None:
                 self._spare = empty_drawer()
             return drawn
+
+    def prepare(self) -> None:
+        with self._lock:
+            if self._spare is None:
+                self._spare = empty_drawer()
 
     def forget(self, sha256: str) -> None:
         with self._lock:

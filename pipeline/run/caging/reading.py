@@ -13,12 +13,14 @@ from pipeline.core import layout
 from pipeline.core.errors import ReadError
 from pipeline.core.model import BlockKind, Document, Missing, Passage, SourceKind, Suggestion, TagInput
 from pipeline.core.note import RAW, render
-from pipeline.core.segment import segment
+from pipeline.core.segment import segment, segment_bare
 from pipeline.core.suggested import StoredSuggestion, stored
 from pipeline.read.interview import raw
+from pipeline.read.marks import without_marks
 from pipeline.read.scan import merged
 from pipeline.read.sniff import sniff
 from pipeline.read.table import read, reader_version
+from pipeline.read.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,9 +71,9 @@ def read_source(
         media_type = sniff(data, name)
         if kind == RAW:
             return _raw_note(data, media_type, scanned)
-        document = read(data, media_type) if not scanned else _with_scanned(data, media_type, scanned)
         if kind == layout.KIND:
-            return _laid_out(document, media_type)
+            return _laid_out(without_marks(data, media_type), media_type, scanned)
+        document = read(data, media_type) if not scanned else _with_scanned(data, media_type, scanned)
     except ReadError as fault:
         return fault
     except MemoryError:
@@ -80,7 +82,9 @@ def read_source(
         return ReadError("reader-fault", fault=type(fault).__name__)
     passages = segment(document)
     if not passages and kind != "web":
-        return ReadError("text-none")
+        passages = segment_bare(document)
+        if not passages:
+            return ReadError("text-none")
     if not passages:  # a page of links: it was there, and is kept as it was, but there is nothing in it to quote
         document = replace(document, missing=(*document.missing, Missing("main-text")))
     kind = kind or ("web" if media_type == "text/html" else "document")
@@ -115,11 +119,13 @@ def _raw_note(data: bytes, media_type: str, scanned: Sequence[ScannedPage]) -> R
     )  # fmt: skip
 
 
-def _laid_out(document: Document, media_type: str) -> Reading:
+def _laid_out(data: bytes, media_type: str, scanned: Sequence[ScannedPage]) -> Reading:
+    document = read(data, media_type) if not scanned else _with_scanned(data, media_type, scanned)
+    words = words_of(data, media_type, scanned)
     return Reading(
         media_type=media_type, reader=reader_version(media_type), kind="document", title=document.title or "",
-        own_date=document.own_date, text=layout.render(document), passages=(), pages=document.pages, missing=document.missing,
-        suggestions=(), terms=(), seconds=0.0,
+        own_date=document.own_date, text=layout.render(document, words), passages=(), pages=document.pages,
+        missing=document.missing, suggestions=(), terms=(), seconds=0.0,
     )  # fmt: skip
 
 

@@ -133,6 +133,8 @@ def fruitless() -> dict[str, bytes]:
     return made
 
 EXPORTS = {
+    "posts/your_posts_1.html": '<html><title>Inlägg</title><div class="_a6-g"><div class="_a6-p"><div>Vi följer upp.'
+    '</div></div><div class="_a72d">12 mars 2026 16:00</div></div></html>'.encode(),
     "a.json": '[{"timestamp": 1770000000, "data": [{"post": "Vi f\u00c3\u00b6ljer upp."}]}]'.encode(),
     "a.csv": "Meddelande;Publiceringstid;Permalänk\nVi följer upp;2026-03-02T10:00:00+01:00;https://example.org/1\n".encode("cp1252"),
     "a.rss": b'<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"><channel><title>K\xe5</title>'

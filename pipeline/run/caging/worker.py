@@ -8,6 +8,7 @@ loaded what the source takes, ask one that has.
 from __future__ import annotations
 
 import codecs
+import ctypes
 import gc
 import json
 import struct
@@ -26,6 +27,7 @@ CODECS = (
     "unicode-escape", "utf-7", "utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "utf-32", "utf-32-be", "utf-32-le",
     "big5", "euc-jp", "euc-kr", "gb18030", "gb2312", "gbk", "shift-jis", "base64", "quopri", "hex", "zlib",
 )  # fmt: skip
+LARGE = 8_000_000  # bytes of an answer after which memory is given back at once
 LEFT = 100_000  # objects that may be left over before they are looked through
 WARM = {
     "a.md": b"# Rubrik\n\nKommunen arbetar med dialog och uppf\xc3\xb6ljning.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
@@ -62,6 +64,7 @@ def serve(*, everything: bool) -> None:
     out, source = open(1, "wb", closefd=False), open(0, "rb", closefd=False)  # noqa: SIM115 they last as long as the process
     sys.stdout = sys.stderr  # a library that prints must not write between the frames
     gc.disable()  # between two files, where little is alive, looking for cycles costs least: see _tidy
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None  # musl has none
     level = sandbox.enter()
     _send(out, json.dumps({"level": level.name}).encode())
     while (header := _receive(source)) is not None:
@@ -71,7 +74,13 @@ def serve(*, everything: bool) -> None:
             return
         _tidy()
         if everything or _is_pdf(data, job["name"]):
-            _send(out, wire.encode(read_source(data, job["name"], job["kind"], scanned_pages(job.get("scanned", ())))))
+            answer = wire.encode(read_source(data, job["name"], job["kind"], scanned_pages(job.get("scanned", ()))))
+            _send(out, answer)
+            large = len(answer) > LARGE
+            del answer
+            if large and trim is not None:  # while the parent makes its own of it
+                del data
+                trim(0)
         else:
             _send(out, wire.MORE)
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from pipeline.core import alike, surroundings
 from pipeline.core.interviews import groups
-from pipeline.core.model import Match, Tag
-from pipeline.core.pages import Card, Choice, Stretch
+from pipeline.core.model import Tag
+from pipeline.core.pages import Alike, Card, Choice
 from pipeline.core.rows import EvaluatorRow, SourceRow
 from pipeline.core.sealed import Sealed
+from pipeline.run.deciding import reasons
+from pipeline.run.deciding.documents import dated
 from pipeline.run.evaluation import Evaluation
-from pipeline.store import passages, sources
+from pipeline.store import parts, passages, similar, sources
 from pipeline.tag.swedish import index_terms
 
 AROUND = 260  # characters of context on either side
+NEAR = 12  # passages on either side that are looked at for them
 CHOICES = 3
-_CELLS = re.compile(r"\n(?=[^\n]{1,24}(?:\n|$))")  # a table's cells stand each on a line: around a quote they are a row
 TWINS = 12  # passages with the same words that are offered together
+SIMILAR = 8  # and of those that say nearly the same
+_Side = tuple[tuple[surroundings.Piece, ...], bool]
 
 
 def card(
@@ -27,25 +31,29 @@ def card(
 ) -> Card:  # fmt: skip
     """Everything the page for one passage shows. ``subarea``: the queue's, shown first even where it is no suggestion.
     ``listed``: one of many in a list, without the words around it."""
-    text = "" if listed else sources.text_of(sql, view.source, view.version) or ""
-    me = evaluation.books.get(EvaluatorRow, who)
+    row, me = evaluation.books.get(SourceRow, view.source), evaluation.books.get(EvaluatorRow, who)
+    told = reasons.vocabulary(evaluation.instrument)
+    shown = [m for t in view.tags[:CHOICES] for m in reasons.accepted(t, told)]
     choices = tuple(_choices(evaluation, view, me.name if me else "", subarea))
-    row = evaluation.books.get(SourceRow, view.source)
-    before, after = _before(text, view.start), _after(text, view.end)
+    text = "" if listed else sources.text_of(sql, view.source, view.version) or ""
+    around = _around(sql, view, text) if text else (((), False), ((), False))
+    twins = () if listed else tuple(_twins(sql, view, me.name if me else "", subarea))
+    similars = () if listed else tuple(_similar(sql, view, me.name if me else "", subarea, {t.id for t in twins}))
     return Card(
         id=view.id, source=view.source, version=view.version, ordinal=view.ordinal, title=view.title, uri=view.uri,
         kind=view.kind, media_type=sources.media_type(sql, sources.newest(sql, view.source)), sha256=view.sha256,
-        own_date=row.own_date if row else None, heading=view.heading, page=view.page, place=view.place, rects=view.rects,
-        start=view.start, end=view.end, before=before,
-        words=tuple(marked(view.text, (m for t in view.tags[:CHOICES] for m in t.matches))), after=after,
-        cut=(view.start > len(before), view.end + len(after) < len(text)),
+        own_date=row.own_date if row else None, dated=row is None or listed or dated(sql, row, text),
+        heading=view.heading, page=view.page, place=view.place, rects=view.rects,
+        start=view.start, end=view.end, before=around[0][0], words=tuple(reasons.marked(view.text, shown)), after=around[1][0],
+        cut=(around[0][1], around[1][1]),
         stance=view.stance, stage=view.stage, why_stance=(), choices=choices,
-        twins=() if listed else tuple(_twins(sql, view, me.name if me else "", subarea)),
+        twins=twins, similar=similars,
         group=groups(evaluation.books).shown(view.source) if view.kind == "interview" else "",
     )  # fmt: skip
 
 
 def _choices(evaluation: Evaluation, view: passages.PassageView, me: str, subarea: str | None) -> Iterator[Choice]:
+    told = reasons.vocabulary(evaluation.instrument)
     ranked: list[Tag] = sorted(view.tags, key=lambda t: t.subarea != subarea)[:CHOICES]
     if subarea and subarea not in {t.subarea for t in ranked}:
         ranked = [Tag(subarea, 0.0, suggested=False, matches=()), *ranked[: CHOICES - 1]]
@@ -57,58 +65,51 @@ def _choices(evaluation: Evaluation, view: passages.PassageView, me: str, subare
             name=evaluation.instrument.subareas[tag.subarea].name,
             score=tag.score,
             suggested=tag.suggested,
-            because=_because(tag.matches),
+            because=reasons.words(tag, told),
             mine=stands.get(me),
             others=tuple((name, verdict) for name, verdict in stands.items() if name != me),
         )
 
 
-def _twins(sql: sqlite3.Connection, view: passages.PassageView, me: str, subarea: str | None) -> Iterator[tuple[str, str]]:
+def _twins(sql: sqlite3.Connection, view: passages.PassageView, me: str, subarea: str | None) -> Iterator[Alike]:
     """Other passages with the very same words that the evaluator has not decided on (in the queue's sub-area)."""
     if isinstance(view.text, Sealed):
         return
     for twin in passages.same_words(sql, view, index_terms(view.text)[0], TWINS):
-        codes = [subarea] if subarea else list(twin.status)
-        if twin.text.split() and not any(me in twin.status.get(code, {}) for code in codes):
-            yield twin.id, twin.title
+        if twin.text.split() and not _decided(twin, me, subarea):
+            yield Alike(twin.id, twin.title, twin.page, ((twin.text, False),))
 
 
-def _because(matches: Iterable[Match]) -> tuple[str, ...]:
-    """The words that spoke for it, heaviest first, each once."""
-    ranked = sorted((m for m in matches if m.weight > 0 and m.text.strip()), key=lambda m: -m.weight)
-    return tuple(dict.fromkeys(m.text for m in ranked))[:5]
+def _similar(
+    sql: sqlite3.Connection, view: passages.PassageView, me: str, subarea: str | None, twins: set[str]
+) -> Iterator[Alike]:
+    """Other passages that say nearly the same, undecided like the twins; the likest first."""
+    if isinstance(view.text, Sealed):
+        return
+    words, found = alike.folded(view.text), []
+    for other in similar.candidates(sql, view.row_id, alike.pairs(index_terms(view.text)[0])):
+        if other.id in twins or isinstance(other.text, Sealed) or _decided(other, me, subarea):
+            continue
+        theirs = alike.folded(other.text)
+        near = alike.likeness(words, theirs) if theirs != words else 0.0
+        if near:
+            found.append((near, other))
+    for _, other in sorted(found, key=lambda pair: -pair[0])[:SIMILAR]:
+        yield Alike(other.id, other.title, other.page, alike.differing(words, other.text))
 
 
-def marked(text: str, matches: Iterable[Match]) -> Iterator[Stretch]:
-    """The text in stretches, those of ``matches`` marked; overlapping ones become one."""
-    spans: list[list[int]] = []
-    for m in sorted((m for m in matches if m.weight > 0 and m.end > m.start), key=lambda m: (m.start, m.end)):
-        if spans and m.start <= spans[-1][1]:
-            spans[-1][1] = max(spans[-1][1], m.end)
-        else:
-            spans.append([m.start, m.end])
-    at = 0
-    for start, end in spans:
-        if start > at:
-            yield text[at:start], False
-        yield text[start:end], True
-        at = end
-    if at < len(text):
-        yield text[at:], False
+def _decided(view: passages.PassageView, me: str, subarea: str | None) -> bool:
+    codes = [subarea] if subarea else list(view.status)
+    return any(me in view.status.get(code, {}) for code in codes)
 
 
-def _before(text: str, start: int) -> str:
-    """What stands before, from the start of a line or sentence where there is one."""
-    stretch = _CELLS.sub(" · ", text[max(0, start - AROUND) : start])
-    if start > AROUND:
-        cut = re.search(r"\n|[.!?]\s", stretch)
-        stretch = stretch[cut.end() :] if cut else stretch
-    return stretch
-
-
-def _after(text: str, end: int) -> str:
-    stretch = _CELLS.sub(" · ", text[end : end + AROUND])
-    if end + AROUND < len(text):
-        ends = [m.end() for m in re.finditer(r"\n|[.!?](?=\s)", stretch)]
-        stretch = stretch[: ends[-1]] if ends else stretch
-    return stretch
+def _around(sql: sqlite3.Connection, view: passages.PassageView, text: str) -> tuple[_Side, _Side]:
+    """What stands before and after, in pieces, and whether more does."""
+    if isinstance(text, Sealed):
+        return ((), False), ((), False)
+    near = parts.near(sql, view.source, view.version, view.ordinal, NEAR)
+    at = next(n for n, (ordinal, _) in enumerate(near) if ordinal == view.ordinal)
+    stood = [place for _, place in near]
+    before, more_before = surroundings.before(text, stood[: at + 1], AROUND)
+    after, more_after = surroundings.after(text, stood[at:], AROUND)
+    return (tuple(before), more_before), (tuple(after), more_after)

@@ -6,10 +6,12 @@ import re
 import sqlite3
 from typing import Any
 
+from pipeline.core.dated import stands
 from pipeline.core.errors import Refused, UsageError
-from pipeline.core.messages import MESSAGES, say
+from pipeline.core.messages import BROWSER, MESSAGES, say
 from pipeline.core.pages import DocumentPage, Part
 from pipeline.core.rows import SourceRow
+from pipeline.core.surroundings import between
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.ingesting.ingest import Outcome
 from pipeline.store import parts, sources
@@ -24,12 +26,20 @@ def document(evaluation: Evaluation, source: int, version: int | None, *, first:
         return DocumentPage(
             number=f"K{source}", version=kept.version, versions=tuple(parts.versions(sql, source)), title=row.title,
             uri=row.uri, kind=row.kind, media_type=kept.media_type, sha256=kept.sha256, own_date=row.own_date,
+            dated=dated(sql, row, text),
             fetched_at=kept.fetched_at, pages=kept.pages, outcome=kept.outcome,
             missing=tuple((what, missing_words(what, detail)) for what, detail in kept.missing),
             excluded_because=row.excluded_because, confidential=bool(row.confidential),
             parts=tuple(_parts(text, source, kept.version, cut)), first=first, shown=len(cut), passages=kept.passages,
             draft=bool(row.draft),
         )  # fmt: skip
+
+
+def dated(sql: sqlite3.Connection, row: SourceRow, text: str) -> bool:
+    """Whether a source's date is its own statement or a person's, rather than what the file's own data say."""
+    if row.own_date is None or row.kind != "document":
+        return True
+    return stands(row.own_date, text) or sources.date_corrected(sql, row.number)
 
 
 def _found(evaluation: Evaluation, sql: sqlite3.Connection, source: int, version: int | None) -> tuple[SourceRow, parts.Kept]:
@@ -40,14 +50,16 @@ def _found(evaluation: Evaluation, sql: sqlite3.Connection, source: int, version
 
 
 def _parts(text: str, source: int, version: int, cut: list[parts.Slice]) -> list[Part]:
-    """Passages and what stands between them (headings, page furniture), in order."""
+    """Passages and what stands between them, in order: headings (known by their heading), and furniture, which has none."""
     made: list[Part] = []
     at = cut[0].start if cut else 0
     if cut and cut[0].ordinal == 1:
         at = 0
     for s in cut:
-        if between := text[at : s.start].strip():
-            made.append(Part(between, None, (), None, None, (), ()))
+        made += [
+            Part(line.text, None, (line.text,) if line.heading or line.column else (), None, None, (), ())
+            for line in between(text, at, s.start, s.heading)
+        ]
         ident = f"K{source}.{version}:{s.ordinal}"
         made.append(Part(text[s.start : s.end], ident, s.heading, s.page, s.place, s.suggested, s.verdicts))
         at = s.end
@@ -57,7 +69,7 @@ def _parts(text: str, source: int, version: int, cut: list[parts.Slice]) -> list
 def missing_words(what: str, detail: str) -> str:
     """What was not read, in Swedish; a reader of a later make may know more than this catalogue."""
     code = f"missing-{what}"
-    return say(code, "sv", detail=detail) if code in MESSAGES else say("missing-other", "sv", what=what, detail=detail)
+    return say(code, BROWSER, detail=detail) if code in MESSAGES else say("missing-other", BROWSER, what=what, detail=detail)
 
 
 def failure(row: sources.Failure) -> dict[str, str]:
@@ -66,8 +78,8 @@ def failure(row: sources.Failure) -> dict[str, str]:
         return {"uri": row.uri, "title": row.title, "message": row.code, "remedy": "", "at": row.at}
     gaps: dict[str, Any] = dict(row.gaps)
     return {
-        "uri": row.uri, "title": row.title, "message": say(row.code, "sv", **gaps),
-        "remedy": say(f"{row.code}.remedy", "sv", **gaps), "at": row.at,
+        "uri": row.uri, "title": row.title, "message": say(row.code, BROWSER, **gaps),
+        "remedy": say(f"{row.code}.remedy", BROWSER, **gaps), "at": row.at,
     }  # fmt: skip
 
 
@@ -75,7 +87,7 @@ def outcome(o: Outcome) -> dict[str, Any]:
     """What became of one source that was brought in, in Swedish."""
     return {
         "number": o.number, "title": o.title, "uri": o.uri, "status": o.status, "passages": o.passages,
-        "message": o.error.message("sv") if o.error else "", "remedy": o.error.remedy("sv") if o.error else "",
+        "message": o.error.message(BROWSER) if o.error else "", "remedy": o.error.remedy(BROWSER) if o.error else "",
         "missing": [missing_words(what, detail) for what, detail in o.missing],
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pipeline.core import drafts
@@ -13,59 +13,54 @@ from pipeline.core.drafts import Quote, Said
 from pipeline.core.errors import Refused
 from pipeline.core.log import Draft
 from pipeline.core.model import Anchor
-from pipeline.core.pages import Filter, Turn
+from pipeline.core.pages import Filter, Turn, Undone
 from pipeline.core.rows import EvidenceRow
 from pipeline.run.deciding.cards import card
 from pipeline.run.deciding.judging import Written
 from pipeline.run.evaluation import Evaluation
-from pipeline.store import overview, passages, queue, undo
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What was taken back: how many decisions, and the passage to look at again."""
-
-    count: int
-    passage: str | None
-    evidence: str
-
+from pipeline.store import overview, passages, queue, queue_areas, undo
 
 NARROW = 20_000  # a queue of one kind of source that is shorter than this is gone through by its sources
 
 
 class Counts:
-    """How long each queue is, summed up again when a source has come in, gone out, or been tagged anew."""
+    """How long each queue is, summed up again when a source has come in, gone out, or been tagged anew. One sums up; whoever
+    asks meanwhile is told the sums as they were, as nobody should wait for a number beside a passage."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._key: tuple[int, ...] = ()
-        self._tallies: dict[tuple[str, str], tuple[int, int]] = {}
+        self._known: tuple[tuple[int, ...], dict[tuple[str, str], tuple[int, int]]] | None = None
 
     def total(self, sql: sqlite3.Connection, f: Filter) -> int:
         """How many passages the queue has, decided or not."""
         if f.source:
             return overview.tally_of(sql, f.source, f.subarea)
-        with self._lock:
-            self._refresh(sql)
-            return sum(
-                count if f.subarea else first
-                for (kind, code), (count, first) in self._tallies.items()
-                if f.kind in (None, kind) and f.subarea in (None, code)
-            )
+        return sum(
+            count if f.subarea else first
+            for (kind, code), (count, first) in self._tallies(sql).items()
+            if f.kind in (None, kind) and f.subarea in (None, code)
+        )
 
     def suggested(self, sql: sqlite3.Connection) -> dict[str, int]:
         """Sub-area → how many passages of newest versions are suggested for it."""
         found: dict[str, int] = {}
-        with self._lock:
-            self._refresh(sql)
-            for (_, code), (count, _) in self._tallies.items():
-                found[code] = found.get(code, 0) + count
+        for (_, code), (count, _) in self._tallies(sql).items():
+            found[code] = found.get(code, 0) + count
         return found
 
-    def _refresh(self, sql: sqlite3.Connection) -> None:
-        key = overview.state_key(sql)
-        if key != self._key:
-            self._key, self._tallies = key, overview.tallies(sql)
+    def _tallies(self, sql: sqlite3.Connection) -> dict[tuple[str, str], tuple[int, int]]:
+        key, known = overview.state_key(sql), self._known
+        if known is not None and known[0] == key:
+            return known[1]
+        if self._lock.acquire(blocking=known is None):
+            try:
+                if self._known is known:  # nobody has summed up since
+                    self._known = key, overview.tallies(sql)
+            finally:
+                self._lock.release()
+        known = self._known
+        assert known is not None
+        return known[1]
 
 
 def turn(evaluation: Evaluation, counts: Counts, f: Filter, *, at: str | None = None, move: int = 0) -> Turn:
@@ -77,7 +72,7 @@ def turn(evaluation: Evaluation, counts: Counts, f: Filter, *, at: str | None = 
         decided = queue.settled(sql, f)
         total = decided if f.show in ("accepted", "rejected") else counts.total(sql, f)
         left = total if f.show in ("accepted", "rejected") else max(0, total - decided)
-        view = _place(sql, f, at, move, narrow=bool(f.kind) and counts.total(sql, f) < NARROW)
+        view = _place(evaluation, sql, f, at, move, narrow=bool(f.kind) and counts.total(sql, f) < NARROW)
         return Turn(card(evaluation, sql, view, f.who, f.subarea) if view else None, left, total)
 
 
@@ -99,7 +94,9 @@ def next_document(evaluation: Evaluation, counts: Counts, f: Filter, at: str, *,
     return f, turn(evaluation, counts, f, at=found.id)
 
 
-def _place(sql: sqlite3.Connection, f: Filter, at: str | None, move: int, *, narrow: bool) -> passages.PassageView | None:
+def _place(
+    evaluation: Evaluation, sql: sqlite3.Connection, f: Filter, at: str | None, move: int, *, narrow: bool
+) -> passages.PassageView | None:
     here = None
     if at is not None:
         here = passages.one(sql, *drafts.passage_of(at))
@@ -107,13 +104,31 @@ def _place(sql: sqlite3.Connection, f: Filter, at: str | None, move: int, *, nar
             raise Refused("passage-unknown", id=at)
         if move == 0:
             return here
-    key = queue.key_of(sql, f, here.row_id) if here else None
+    row = here.row_id if here else None
+    by_area = f.order == "area" and f.show in ("left", "all")
+    found = _by_area(evaluation, sql, f, row, move, narrow=narrow) if by_area else _by_key(sql, f, row, move, narrow=narrow)
+    if found is None:
+        return here if move < 0 else None
+    return queue.view(sql, found)
+
+
+def _by_key(sql: sqlite3.Connection, f: Filter, here: int | None, move: int, *, narrow: bool) -> int | None:
+    key = queue.key_of(sql, f, here) if here is not None else None
     found = queue.step(sql, f, key, back=move < 0, narrow=narrow)
     if not found and key is not None and move > 0:
         found = queue.step(sql, f, None, narrow=narrow)  # round to the start: what was skipped comes again
-    if not found:
-        return here if move < 0 else None
-    return queue.view(sql, found[0][1])
+    return found[0][1] if found else None
+
+
+def _by_area(
+    evaluation: Evaluation, sql: sqlite3.Connection, f: Filter, here: int | None, move: int, *, narrow: bool
+) -> int | None:
+    codes = list(evaluation.instrument.subareas)
+    place = queue_areas.place_of(sql, f, codes, here) if here is not None else None
+    found = queue_areas.step(sql, f, codes, place, back=move < 0, narrow=narrow)
+    if found is None and place is not None and move > 0:
+        found = queue_areas.step(sql, f, codes, None, narrow=narrow)
+    return found
 
 
 def many(evaluation: Evaluation, chosen: Sequence[str], subarea: str, *, by: str, accept: bool) -> list[Written]:
@@ -161,7 +176,8 @@ def _take_back(evaluation: Evaluation, sql: sqlite3.Connection, actor: str) -> U
     row = evaluation.books.get(EvidenceRow, last[0][1]["evidence"])
     assert row is not None
     passage = None if row.passage is None else f"K{row.source}.{row.version}:{row.passage}"
-    return Undone(len(last), passage, f"B{row.number}")
+    _, facts, prose = undo.event(sql, last[0][0])
+    return Undone(len(last), passage, row.subarea, facts.get("stance"), facts.get("stage"), str(prose.get("note") or ""))
 
 
 def _last(sql: sqlite3.Connection, actor: str) -> list[tuple[int, dict[str, Any]]]:

@@ -9,6 +9,8 @@ from pipeline.run.evaluation import Evaluation
 from pipeline.store import passages, searching, vault
 from pipeline.tag.swedish import index_terms, query_terms, tokens
 
+WORDS = 24  # of a search that count; a page that was pasted is found by its first ones
+
 
 def search(
     evaluation: Evaluation, text: str, *, subarea: str | None = None, kind: str | None = None, limit: int = 20,
@@ -18,7 +20,8 @@ def search(
     query = fts_query(text)
     if not query:
         return []
-    asked = searching.Query(query, " AND ".join(_clauses(text, exact=True)), " OR ".join(_clauses(text)))
+    every, exact = _clauses(text)[:WORDS], _clauses(text, exact=True)[:WORDS]
+    asked = searching.Query(tuple(every), tuple(exact), " OR ".join(_clauses(text.replace('"', " "))[:WORDS]))
     with evaluation.db.reading() as sql:
         return searching.search(sql, asked, subarea=subarea, kind=kind, limit=limit, only=only, also=sealed_hits(sql, query))
 
@@ -47,4 +50,4 @@ def _clauses(text: str, *, exact: bool = False) -> list[str]:
             forms = [f'surface : "{surface}"', *(f'stems : "{stem}"' for stem in stems.split() if not exact)]
             if surface.split():
                 clauses.append(f"({' OR '.join(dict.fromkeys(forms))})")
-    return clauses
+    return list(dict.fromkeys(clauses))

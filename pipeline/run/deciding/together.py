@@ -93,18 +93,21 @@ def consensus_where_alike(evaluation: Evaluation, *, because: str, by: str) -> t
 
 def change_state(evaluation: Evaluation, after: str, *, because: str, by: str) -> tuple[Written, str, int]:
     """Bring the evaluation into another state. Locking and revising need a clean audit. Returns entry, old state, sum."""
+    evaluation.viewer(by)  # a name nobody has is told before everything is audited
     seen = log.last(evaluation.db.sql)[0]
     if after in states.CLOSED and after != "published":
         _clean(evaluation)
 
-    def write(sql: sqlite3.Connection, actor: str) -> tuple[Written, str, int]:
+    def unless(sql: sqlite3.Connection) -> None:
         if log.last(sql)[0] != seen:  # what was decided since the audit is not audited
             raise Refused("state-meanwhile")
+
+    def write(sql: sqlite3.Connection, actor: str) -> tuple[Written, str, int]:
         before = state_of(evaluation)
         draft = drafts_judging.state(evaluation.ledger, actor, before, after, because)
         return Written(after, evaluation.append(sql, draft)), before, draft.facts["total"]
 
-    return evaluation.act(by, write)
+    return evaluation.act(by, write, unless=unless)
 
 
 def _clean(evaluation: Evaluation) -> None:

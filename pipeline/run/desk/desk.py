@@ -15,26 +15,28 @@ from pipeline.core import drafts
 from pipeline.core.errors import UsageError
 from pipeline.core.instrument import Subarea
 from pipeline.core.model import SOURCE_KINDS, Stage, Stance
-from pipeline.core.pages import AreaRow, Card, Cell, DocumentPage, Filter, Overview, Sought, Turn
-from pipeline.core.results import AwardView, Results, SubareaView, official
-from pipeline.core.rows import AwardRow, EvaluationRow, EvaluatorRow, JudgementRow
+from pipeline.core.pages import AreaRow, Card, Cell, DocumentPage, Filter, Overview, Sought, Turn, Undone
+from pipeline.core.results import Results, official
+from pipeline.core.rows import EvaluationRow, EvaluatorRow, JudgementRow, SourceRow
 from pipeline.core.statements import Doubt
 from pipeline.run.deciding import documents, judging, reviewing, texts
 from pipeline.run.deciding.cards import card
 from pipeline.run.deciding.search import search
+from pipeline.run.desk.auditing import AuditDesk
+from pipeline.run.desk.outside import OutsideDesk
 from pipeline.run.desk.proof import ProofDesk
 from pipeline.run.desk.quotes import QuotesDesk
+from pipeline.run.desk.shielding import may_read, sheet_of
 from pipeline.run.desk.sources import SourcesDesk
 from pipeline.run.desk.start import StartDesk
+from pipeline.run.desk.subareas import SubareaDesk
 from pipeline.run.desk.together import TogetherDesk
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.reporting import views
 from pipeline.store import log, overview, queue, searching, settings, sources
 
-SV = "sv"  # the application speaks Swedish
 
-
-class EvaluationDesk(StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk):
+class EvaluationDesk(SubareaDesk, AuditDesk, StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk, OutsideDesk):
     """Answers ``web.desk.Desk`` for the evaluation in ``path``."""
 
     def __init__(self, path: Path) -> None:
@@ -42,9 +44,13 @@ class EvaluationDesk(StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk
         self.counts = reviewing.Counts()
 
     def warm(self) -> None:
-        """Count and look up what the first pages would wait for."""
+        """Count and look up what the first pages would wait for, in a thread that lasts."""
+        from pipeline.run.caging.pictures import prepare
+
         with self.evaluation() as e, e.db.reading() as sql:
             self.counts.suggested(sql)
+        self.turn(Filter(""))  # vocabularies are read at the first passage
+        prepare()
 
     # who and what ----------------------------------------------------------------------------------------------
 
@@ -88,18 +94,19 @@ class EvaluationDesk(StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk
         with self.evaluation() as e, e.db.reading() as sql:
             row = e.books.get(EvaluationRow, 1)
             assert row is not None
-            n = _Counts(self.counts.suggested(sql), overview.decided(sql), overview.evidence(sql), overview.disputed(sql))
+            n = _Counts(self.counts.suggested(sql), overview.decided(sql, who), overview.evidence(sql), overview.disputed(sql))
             areas = tuple(
                 AreaRow(a.code, a.name, sum(c.points for c in cells), a.max, cells)
                 for a in e.instrument.areas
-                for cells in [tuple(_cell(e, s, who, n) for s in a.subareas)]
+                for cells in [tuple(_cell(e, s, sheet_of(e, who), n) for s in a.subareas)]
             )
-            collected = overview.collected(sql)
+            collected, mine = overview.collected(sql), Filter(who)
+            queue_length = self.counts.total(sql, mine)
             return Overview(
                 municipality=row.municipality, year=row.year, instrument=f"{e.instrument.name} {e.instrument.revision}",
                 areas=areas, total=sum(a.points for a in areas), max=e.instrument.total, sources=collected.sources,
-                passages=collected.passages, decided=overview.decided_passages(sql),
-                unread=sum(c.unread for a in areas for c in a.cells), days_left=_days_left(settings.get(sql, "deadline")),
+                passages=collected.passages, queue=queue_length, left=max(0, queue_length - queue.settled(sql, mine)),
+                days_left=_days_left(settings.get(sql, "deadline")),
             )  # fmt: skip
 
     # the queue -------------------------------------------------------------------------------------------------
@@ -135,16 +142,11 @@ class EvaluationDesk(StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk
         with self.evaluation() as e:
             return len(reviewing.many(e, passages, subarea, by=by, accept=accept))
 
-    def undo(self, *, by: str) -> tuple[int, str | None] | None:
+    def undo(self, *, by: str) -> Undone | None:
         with self.evaluation() as e:
-            undone = reviewing.take_back(e, by=by)
-            return None if undone is None else (undone.count, undone.passage)
+            return reviewing.take_back(e, by=by)
 
     # points ----------------------------------------------------------------------------------------------------
-
-    def subarea(self, code: str, who: str) -> SubareaView:
-        with self.evaluation() as e, e.db.reading():
-            return views.builder(e, viewer=who).subarea(code, who)
 
     def judge(self, code: str, *, because: str, by: str) -> None:
         with self.evaluation() as e:
@@ -156,12 +158,7 @@ class EvaluationDesk(StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk
 
     def results(self, who: str) -> Results:
         with self.evaluation() as e:
-            return views.whole(e, who, viewer=who)
-
-    def trace(self, ident: str, who: str) -> AwardView | None:
-        with self.evaluation() as e, e.db.reading():
-            row = e.books.get(AwardRow, drafts.number_of(ident, "P"))
-            return None if row is None else views.builder(e, viewer=who).award(row, who)
+            return views.whole(e, sheet_of(e, who), viewer=who)
 
     # texts -----------------------------------------------------------------------------------------------------
 
@@ -169,7 +166,7 @@ class EvaluationDesk(StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk
         with self.evaluation() as e:
             only = searching.Only(sought.since, sought.until, sought.person, sought.status)
             found = search(e, sought.text, subarea=sought.subarea, kind=sought.kind, limit=limit, only=only)
-            return [card(e, e.db.sql, view, who, sought.subarea, listed=True) for view in found]
+            return [card(e, e.db.sql, view, who, sought.subarea, listed=True) for view in found if may_read(who, view.kind)]
 
     def sources(self, *, first: int = 0, limit: int = -1) -> list[dict[str, Any]]:
         """Sources from K``first`` on, at most ``limit``."""
@@ -187,6 +184,12 @@ class EvaluationDesk(StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk
     def document(self, number: str, version: int | None, *, first: int, limit: int) -> DocumentPage:
         with self.evaluation() as e:
             return documents.document(e, drafts.number_of(number, "K"), version, first=first, limit=limit)
+
+    def may_read(self, number: str, who: str) -> bool:
+        """Whether ``who`` may read the whole of a source."""
+        with self.evaluation() as e:
+            row = e.books.get(SourceRow, drafts.number_of(number, "K"))
+            return row is None or may_read(who, row.kind)
 
     def page_image(self, number: str, version: int, page: int, width: int) -> bytes:
         with self.evaluation() as e:
@@ -211,7 +214,7 @@ class EvaluationDesk(StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk
         from pipeline.run.reporting import report
 
         with self.evaluation() as e:
-            wish = report.Wish(edition, names=report.rostered(e) or ())
+            wish = report.Wish(edition, names=report.rostered(e, self.passphrase) or ())
             return report.made(e, official(e.books), form, wish=wish)[0], SUFFIX[form]
 
 

@@ -8,23 +8,28 @@ from collections.abc import Callable
 from contextvars import copy_context
 from pathlib import Path
 from shutil import rmtree
+from time import monotonic
 from typing import Any, cast
+from urllib.parse import unquote
 
 from pipeline.core import drafts
 from pipeline.core.errors import BelaggError, Refused
-from pipeline.core.messages import MESSAGES, say
+from pipeline.core.messages import BROWSER, MESSAGES, say
 from pipeline.core.model import SourceKind
 from pipeline.core.pages import Job
 from pipeline.core.version_changes import Changes, changes
 from pipeline.run.deciding import documents, judging
-from pipeline.run.desk.lending import Lender
+from pipeline.run.desk.roster import RosterDesk
 from pipeline.run.ingesting.ingest import Options, Outcome, ingest
+from pipeline.run.ingesting.interviews import NoteOptions
 from pipeline.store import runs, sources
 
-PATIENCE = 6.0  # seconds a page waits for what is brought in before it shows how far that has come
+UPLOADED = "belagg-"  # what the folders begin with in which uploaded files lie until they are read
+NOTED = 30.0  # seconds a note waits for its turn: a colleague saves hers at the same moment
+PATIENCE = 2.0  # seconds a page waits for what is brought in before it shows how far that has come
 
 
-class SourcesDesk(Lender):
+class SourcesDesk(RosterDesk):
     """One job at a time: what is asked for meanwhile waits for its turn."""
 
     def __init__(self, path: Path) -> None:
@@ -47,29 +52,35 @@ class SourcesDesk(Lender):
         super().close()
 
     def ingest(
-        self, what: list[str], *, kind: str | None = None, total: int | None = None, after: Callable[[], None] | None = None
-    ) -> Job:
+        self, what: list[str], *, kind: str | None = None, total: int | None = None, after: Callable[[], None] | None = None,
+        wait: float = 0.0,
+    ) -> Job:  # fmt: skip
         """Bring in what is named, in a thread of its own; returns after ``PATIENCE`` at the latest. ``after`` runs when it is
-        done. Raises Refused while something else is being brought in."""
-        if not self._turn.acquire(blocking=False):
+        done. Raises Refused while something else is being brought in, for more than ``wait`` seconds."""
+        if not self._turn.acquire(timeout=wait):
             raise Refused("ingest-busy")
-        job = self._job = Job(total)
-        options = Options(kind=cast("SourceKind | None", kind), report=lambda outcome: job.outcomes.append(_said(outcome)))
+        job = self._job = Job(total, tuple(shown(each) for each in what), monotonic())
+        options = Options(
+            kind=cast("SourceKind | None", kind), report=lambda outcome: job.outcomes.append(_said(outcome)),
+            notes=NoteOptions(ask=self.passphrase),
+        )  # fmt: skip
 
         def run() -> None:
             try:
                 with self.evaluation() as e:
                     ingest(e, tuple(what), options)
             except BelaggError as fault:
-                job.fault = (fault.message("sv"), fault.remedy("sv"))
+                job.fault = (fault.message(BROWSER), fault.remedy(BROWSER))
             except OSError as fault:
                 why = fault.strerror or type(fault).__name__
-                job.fault = (say("ingest-stopped", "sv", why=why), say("ingest-stopped.remedy", "sv"))
+                job.fault = (say("ingest-stopped", BROWSER, why=why), say("ingest-stopped.remedy", BROWSER))
             finally:
-                job.running = False
-                self._turn.release()
-                if after is not None:
-                    after()
+                try:
+                    if after is not None:
+                        after()
+                finally:
+                    job.running = False
+                    self._turn.release()
 
         context = copy_context()
         self._thread = threading.Thread(target=lambda: context.run(run), name="belagg-ingest", daemon=False)
@@ -77,14 +88,28 @@ class SourcesDesk(Lender):
         self._thread.join(PATIENCE)
         return job
 
-    def upload(self, folder: Path, names: list[str], *, kind: str | None = None) -> Job:
+    def upload(self, folder: Path, names: list[str], *, kind: str | None = None, wait: float = 0.0) -> Job:
         """Bring in files that were put aside in ``folder``, which is taken away when they are read."""
         try:
             files = [str(folder / name) for name in names]
-            return self.ingest(files, kind=kind, total=len(names), after=lambda: rmtree(folder))
+            return self.ingest(files, kind=kind, total=len(names), after=lambda: self._read_up(folder), wait=wait)
         except Refused:
             rmtree(folder)
             raise
+
+    def _read_up(self, folder: Path) -> None:
+        """The files are read: their copies go, and so does what was said of earlier tries with files of the same names."""
+        rmtree(folder)
+        done = {o["name"] for o in (self._job.outcomes if self._job else []) if o["number"]}
+        with self.evaluation() as e, e.db.writing() as sql:
+            for failure in sources.failures(sql):
+                if _uploaded(failure.uri) and shown(failure.uri) in done:
+                    sources.drop_failure(sql, failure.uri)
+
+    def forget_failure(self, uri: str) -> None:
+        """Take what could not be read off the list."""
+        with self.evaluation() as e, e.db.writing() as sql:
+            sources.drop_failure(sql, uri)
 
     def note(self, *, title: str, date: str, group: str, people: str, by: str, consent: str, text: str) -> Job:
         """Notes taken during an interview become a source; names give way to roles before anything is stored."""
@@ -92,10 +117,11 @@ class SourcesDesk(Lender):
             raise Refused("note-empty")
         said = (("Datum", date), ("Rollgrupp", group), ("Antal", people), ("Utvärderare", by), ("Samtycke", consent))
         front = "\n".join(f"{name}: {' '.join(value.split())}" for name, value in said if value.strip())
+        heading = f"# {' '.join(title.split())}\n\n" if title.strip() else ""
         name = "".join(sign if sign.isalnum() or sign in " -" else " " for sign in title).strip()[:80] or "intervju"
-        folder = Path(tempfile.mkdtemp(prefix="belagg-"))
-        (folder / f"{name}.md").write_text(f"{front}\n\n{text.strip()}\n", encoding="utf-8")
-        return self.upload(folder, [f"{name}.md"], kind="interview")
+        folder = Path(tempfile.mkdtemp(prefix=UPLOADED))
+        (folder / f"{name}.md").write_text(f"{heading}{front}\n\n{text.strip()}\n", encoding="utf-8")
+        return self.upload(folder, [f"{name}.md"], kind="interview", wait=NOTED)
 
     # mending ---------------------------------------------------------------------------------------------------
 
@@ -170,8 +196,18 @@ class SourcesDesk(Lender):
 
 
 def _said(outcome: Outcome) -> dict[str, Any]:
-    return documents.outcome(outcome) | {"replaced": outcome.replaced, "kind": outcome.kind}
+    return documents.outcome(outcome) | {"replaced": outcome.replaced, "kind": outcome.kind, "name": shown(outcome.uri)}
+
+
+def shown(what: str) -> str:
+    """A file or an address as a person knows it: of a file its name."""
+    local = what.removeprefix("file://")
+    return unquote(local.rstrip("/").rsplit("/", 1)[-1]) if local != what or what.startswith("/") else what
+
+
+def _uploaded(uri: str) -> bool:
+    return uri.startswith("file:") and f"/{UPLOADED}" in uri
 
 
 def _why(reason: str) -> str:
-    return say(f"out-{reason}", "sv") if f"out-{reason}" in MESSAGES else reason
+    return say(f"out-{reason}", BROWSER) if f"out-{reason}" in MESSAGES else reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.core import drafts
 from pipeline.core.errors import Refused
-from pipeline.core.ledger import CONSENSUS
+from pipeline.core.namesakes import is_reserved
 from pipeline.run import instruments
 from pipeline.run.desk.lending import Lender
 from pipeline.run.evaluation import create
@@ -34,7 +34,7 @@ class StartDesk(Lender):
     ) -> str:
         """A new evaluation with its first evaluator; returns the evaluator's id. Raises Refused or UsageError."""
         name = drafts.person(name)
-        if not name or not name.isprintable() or name.lower() == CONSENSUS:  # before anything is made
+        if not name or not name.isprintable() or is_reserved(name):  # before anything is made
             raise Refused("evaluator-name", name=ascii(name))
         create(self.path, municipality=municipality, year=year, instrument=instrument, period=period)
         with self.evaluation() as e, e.db.writing() as sql:

@@ -6,15 +6,12 @@ from pipeline.core import drafts
 from pipeline.core.books import MemoryBooks
 from pipeline.core.drafts_judging import Agreed
 from pipeline.core.ledger import CONSENSUS, sheets
-from pipeline.core.pages import SheetPage
-from pipeline.core.results import AwardView, SubareaView
 from pipeline.core.results_state import StateView, state_view
 from pipeline.core.results_together import Agreement, SideBySide, TogetherBuilder
 from pipeline.core.rows import AssignmentRow, AwardRow, EvaluatorRow, JudgementRow, OpenedRow
 from pipeline.core.statements import Doubt
 from pipeline.run.deciding import judging, texts, together
 from pipeline.run.desk.lending import Lender
-from pipeline.run.reporting import views
 from pipeline.store.books import SqlBooks
 
 
@@ -29,28 +26,6 @@ class TogetherDesk(Lender):
     def agreement(self, who: str) -> Agreement | None:
         with self.evaluation() as e, e.db.reading():
             return TogetherBuilder(_read(e.books), e.instrument, viewer=who).agreement()
-
-    def others(self, code: str, who: str) -> list[SheetPage]:
-        """The other evaluators' points in a sub-area; none that are judged blind, none while there is nobody else."""
-        with self.evaluation() as e, e.db.reading():
-            made = views.builder(e, viewer=who)
-            names = {row.id: row.name for row in e.books.find(EvaluatorRow)}
-            shown = [name for name in names if name != who and sheets.visible(e.books, who, name, code)]
-            return [SheetPage(names[name], made.subarea(code, name)) for name in shown] if len(names) > 1 else []
-
-    def agreed(self, code: str) -> SubareaView | None:
-        """The consensus in a sub-area, if it is written."""
-        with self.evaluation() as e, e.db.reading():
-            if TogetherBuilder(e.books, e.instrument).subarea(code).consensus is None:
-                return None
-            return views.builder(e).subarea(code, CONSENSUS)
-
-    def sheet_awards(self, code: str, who: str) -> list[AwardView]:
-        """Every live award in a sub-area that may be seen: what a consensus can take over."""
-        with self.evaluation() as e, e.db.reading():
-            made = views.builder(e, viewer=who)
-            names = [row.id for row in e.books.find(EvaluatorRow)]
-            return [a for name in names for a in made.subarea(code, name).awards if a.live]
 
     def record(
         self, code: str, *, take: list[str], points: int | None, evidence: list[str], despite: str, judged: bool,
@@ -136,7 +111,7 @@ class TogetherDesk(Lender):
 
 
 
-_TOGETHER = (EvaluatorRow, AssignmentRow, JudgementRow, OpenedRow, AwardRow)
+_TOGETHER = (EvaluatorRow, AssignmentRow, JudgementRow, OpenedRow)
 
 
 def _read(books: SqlBooks) -> MemoryBooks:
@@ -145,4 +120,6 @@ def _read(books: SqlBooks) -> MemoryBooks:
     for kind in _TOGETHER:
         for row in books.rows(kind):
             found.put(row)
+    for award in books.find(AwardRow, withdrawn_because=None):
+        found.put(award)
     return found

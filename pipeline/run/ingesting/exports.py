@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+from pipeline.collect.folder import is_download
 from pipeline.collect.model import Item
 from pipeline.core.errors import ReadError
 from pipeline.read.posts.model import Post
@@ -20,7 +22,8 @@ from pipeline.run.ingesting.gathering import Gathering
 
 SECONDS = 20.0
 SECONDS_PER_MEGABYTE = 2.0
-_SUFFIXES = (".json", ".csv", ".tsv", ".xlsx", ".xml", ".rss", ".atom")
+_PAGES = (".html", ".htm")
+_SUFFIXES = (*_PAGES, ".json", ".csv", ".tsv", ".xlsx", ".xml", ".rss", ".atom")
 _MEDIA = frozenset(("jpg", "jpeg", "png", "gif", "webp", "heic", "mp4", "mov", "m4v", "webm", "mp3", "m4a", "aac"))
 
 
@@ -49,7 +52,13 @@ class Exports:
         """The posts in ``data``. Raises ReadError where it promises posts and cannot be read."""
         if not may_hold_posts(item.name):
             return Opened(None)
-        asked: dict[str, object] = {"posts": item.name, "social": item.kind == "social", "comments": self._comments}
+        page = item.name.lower().endswith(_PAGES)
+        if page:
+            from pipeline.read.posts import meta_html  # brings the reader of web pages with it
+        if page and (item.uri.startswith(("http://", "https://")) or not meta_html.is_download(data)):
+            return Opened(None)
+        name = item.uri if page else item.name
+        asked: dict[str, object] = {"posts": name, "social": item.kind == "social", "comments": self._comments}
         said, _ = ask(self._cage, SECONDS + SECONDS_PER_MEGABYTE * len(data) / 1e6, asked, data)
         if said.get("posts") is None:
             return Opened(None)
@@ -82,7 +91,7 @@ def sources_in(item: Item, exports: Exports, gathering: Gathering, read: Callabl
     if item.fault is not None or item.kind == "interview":
         yield item
     elif is_ballast(item):
-        gathering.leave(item.uri, "media")
+        _leave(item, "media", gathering)
     elif item.beside is not None:
         yield exports.about(item, item.beside)
     elif not may_hold_posts(item.name):
@@ -106,14 +115,24 @@ def sources_in(item: Item, exports: Exports, gathering: Gathering, read: Callabl
 def _other(item: Item, gathering: Gathering) -> Iterator[Item]:
     """What might have been an export and is none."""
     suffix = item.name.lower().rpartition(".")[2]
-    if item.uri.startswith(("http://", "https://")) and suffix == "xml":
+    if item.name.lower().endswith(_PAGES):
+        if item.kind == "social" and download_of(item.uri):  # messages, friends, likes, what others wrote
+            _leave(item, "export-parts", gathering)
+        else:
+            yield item
+    elif item.uri.startswith(("http://", "https://")) and suffix == "xml":
         yield _faulty(item, ReadError("feed-unknown", address=item.uri))
     elif item.kind == "social" and suffix == "json":
-        gathering.leave(item.uri, "export-parts")
+        _leave(item, "export-parts", gathering)
     elif item.kind == "social" and suffix != "xlsx":
         yield _faulty(item, ReadError("export-unknown"))
     else:
         yield item
+
+
+def _leave(item: Item, what: str, gathering: Gathering) -> None:
+    """Leave it out; of a download by number alone, for its folders are called as the people who wrote to the account."""
+    gathering.leave(download_of(item.uri) or item.uri, what)
 
 
 def _faulty(item: Item, fault: ReadError) -> Item:
@@ -123,6 +142,13 @@ def _faulty(item: Item, fault: ReadError) -> Item:
 def may_hold_posts(name: str) -> bool:
     """Whether a file of this name is worth looking into."""
     return name.lower().endswith(_SUFFIXES)
+
+
+def download_of(uri: str) -> str | None:
+    """The address of the folder or archive that Facebook or Instagram let somebody download, where it lies in one."""
+    parts = uri.split("/")
+    at = next((i for i, part in enumerate(parts) if is_download(unquote(part))), None)
+    return None if at is None else "/".join(parts[: at + 1]).removesuffix("!")
 
 
 def is_ballast(item: Item) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline.collect.model import Item
@@ -28,6 +28,7 @@ class _Place:
 
     holder: str
     left: list[LeftOut] = field(default_factory=list)
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)  # address and reason → where it is in ``left``
     counted: Counter[str] = field(default_factory=Counter)
     found: list[str] = field(default_factory=list)  # pages that are there
     troubled: dict[str, int] = field(default_factory=dict)  # pages that could not be had → the status, 0 for other reasons
@@ -63,7 +64,12 @@ class Gathering:
     def leave(self, uri: str, reason: str, *, number: int = 1, origin: str | None = None) -> None:
         """Something of what is being collected is left out."""
         self._place.counted[reason] += number
-        self._place.left.append(LeftOut(uri, reason, number, origin))
+        same = self._place.numbers.get((uri, reason))
+        if same is None:
+            self._place.numbers[uri, reason] = len(self._place.left)
+            self._place.left.append(LeftOut(uri, reason, number, origin))
+        else:
+            self._place.left[same] = replace(self._place.left[same], number=self._place.left[same].number + number)
 
     def _dead_link(self, item: Item) -> bool:
         """Whether a page links to what is not there (404, 410) and never was: every site has such links, and none is a fault

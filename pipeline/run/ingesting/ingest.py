@@ -1,7 +1,8 @@
-"""``belagg ingest``: collect → read → segment → tag → store, one transaction for each source version.
+"""``belagg ingest``: collect → read → segment → tag → store; a source version is there whole or not at all.
 
 The recipe reads top-down: what is named becomes items, items become bytes with a hash, bytes already there cost that
-hash and nothing else, the rest is read by the executor and stored in the order it was found.
+hash and nothing else, the rest is read by the executor and stored in the order it was found, small ones several to a
+transaction (``groups.py``).
 """
 
 from __future__ import annotations
@@ -23,13 +24,14 @@ from pipeline.core.model import SourceKind
 from pipeline.core.pointed import Pointed, pointed
 from pipeline.core.rows import EvidenceRow, SourceRow
 from pipeline.read.sniff import is_known
-from pipeline.run.caging.executors import executor, in_order
+from pipeline.run.caging.executors import Ahead, executor, in_order
 from pipeline.run.caging.helped import Ocr
 from pipeline.run.caging.reading import Reading, read_source, suggested
 from pipeline.run.clock import nonce, now
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.ingesting.exports import Exports, sources_in
 from pipeline.run.ingesting.gathering import Gathering
+from pipeline.run.ingesting.groups import GATHERED, Groups
 from pipeline.run.ingesting.interviews import Interviews, Kept, NoteOptions
 from pipeline.run.ingesting.letters import Letters, is_letter
 from pipeline.run.private.erasure import came_again
@@ -38,6 +40,8 @@ from pipeline.store import passages, sources
 
 _WEB = ("http://", "https://")
 MAX_BYTES = 500 * 1_000_000
+AHEAD, AHEAD_BYTES = 32, 1_000_000  # sources that may be read for each worker before they are stored, and all their bytes
+SMALL, LARGE = 64_000, 500_000  # bytes of a source that may be one of many; of one that waits for no others to be stored with
 MISTYPED = "file-missing"  # said and not kept: nobody can mend a path that is on no disk
 
 
@@ -91,6 +95,9 @@ class _Found:
     note: Kept | None = None  # of an interview: what was done to it; ``item`` and ``data`` hold no name then
 
 
+_Arrived = tuple[_Found, Reading | ReadError]
+
+
 def ingest(evaluation: Evaluation, what: Iterable[str], options: Options) -> list[Outcome]:
     """Bring in everything ``what`` names. What cannot be read is reported and costs nothing else."""
     what = list(what)
@@ -103,14 +110,69 @@ def ingest(evaluation: Evaluation, what: Iterable[str], options: Options) -> lis
     ):  # fmt: skip
         notes = Interviews(evaluation, lambda *note: pool.submit(read_source, *note).result(), options.notes)
         calls = (_call(found) for found in _find(evaluation, what, options, letters, notes, exports, gathering))
-        for found, reading in in_order(pool, calls, ahead=2 * options.jobs):
-            outcome = found.outcome or _store(evaluation, found, reading, model)
-            if (outcome.error is not None and outcome.error.code != "source-erased") or outcome.status == "unchanged":
-                _note_failure(evaluation, outcome)
+
+        ahead = Ahead(least=2 * options.jobs, most=AHEAD * options.jobs, bytes=AHEAD_BYTES)
+        arriving = in_order(pool, calls, ahead, _weight, patience=GATHERED)
+
+        def done(outcome: Outcome) -> None:
             outcomes.append(outcome)
             options.report(outcome)
+
+        _keep(evaluation, arriving, model, done)
     gathering.end()
     return outcomes
+
+
+def _keep(
+    evaluation: Evaluation, arriving: Iterator[_Arrived | None], model: bytes | None, done: Callable[[Outcome], None]
+) -> None:
+    """Store each that arrives; ``done`` is told what became of it, in order, when it is on the disk.
+
+    What has arrived is kept, whatever is raised.
+    """
+    groups: Groups[_Arrived, Outcome] = Groups(evaluation.db, lambda sql, one: _put(evaluation, sql, *one, model), done)
+    try:
+        for arrived in arriving:
+            if arrived is None:  # the next takes its time
+                groups.flush()
+                continue
+            found, reading = arrived
+            if not groups and found.outcome and not _to_note(evaluation.db.sql, found.outcome):
+                done(found.outcome)
+                continue
+            if model is not None and isinstance(reading, Reading):  # not while the lock is held
+                reading = replace(reading, suggestions=suggested(reading, model))
+            groups.add((found, reading))
+            # a server is waited for longer than the disk, and what is large is a transaction's worth
+            if found.collector == "web" or _is_large(found, reading) or groups.age > GATHERED:
+                groups.flush()
+    finally:
+        groups.flush()
+
+
+def _weight(found: _Found) -> int:
+    """How many bytes a source may come to: of a small text its own, but what is packed may come to any number."""
+    data = found.data
+    if len(data) > SMALL or b"%PDF" in data[:2048]:
+        return AHEAD_BYTES
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return AHEAD_BYTES
+    return len(data)
+
+
+def _is_large(found: _Found, reading: Reading | ReadError | None) -> bool:
+    return len(found.data) > LARGE or (isinstance(reading, Reading) and len(reading.text) > LARGE)
+
+
+def _put(
+    evaluation: Evaluation, sql: sqlite3.Connection, found: _Found, reading: Reading | ReadError, model: bytes | None
+) -> Outcome:
+    outcome = found.outcome or _store(evaluation, sql, found, reading, model)
+    if _to_note(sql, outcome):
+        _note_failure(sql, outcome)
+    return outcome
 
 
 def failed_before(evaluation: Evaluation) -> list[str]:
@@ -233,31 +295,32 @@ def _call(found: _Found) -> tuple[_Found, Any]:
     return found, (read_source, (found.data, found.item.name, found.item.kind))
 
 
-def _store(evaluation: Evaluation, found: _Found, reading: Reading | ReadError, model: bytes | None) -> Outcome:
-    """One transaction: bytes, version, passages, suggestions, index, event, projections, verdicts. Whole or not at all."""
+def _store(
+    evaluation: Evaluation, sql: sqlite3.Connection, found: _Found, reading: Reading | ReadError, model: bytes | None
+) -> Outcome:
+    """In one transaction: bytes, version, passages, suggestions, index, event, projections, verdicts."""
     if isinstance(reading, ReadError):
         return _failed(found.item, reading, found.sha256)
-    with evaluation.db.writing() as sql:
-        same = found.note.source if found.note else None
-        known = _known(sql, found.item.uri, found.sha256, same)
-        if known is not None:  # its copy came first, or another ingest was faster
-            return _unchanged(evaluation, found.item, known)
-        before = sources.known_by_uri(sql, found.item.uri) if same is None else sources.newest(sql, same)
-        if came_again(sql, before.source if before else None, found.sha256, reading.text):
-            return _failed(found.item, ReadError("source-erased"))
-        number = before.source if before else evaluation.books.next_number(SourceRow)
-        version = before.version + 1 if before else 1
-        sources.put_blob(sql, found.sha256, found.data, confidential=reading.kind == "interview")
-        record = found.item.record
-        if record is not None:
-            sources.put_blob(sql, sha256_hex(record), record)
-        stored = sources.put_version(sql, number, version, _new_version(found, reading))
-        evaluation.append(sql, _draft(found, reading, number, version, stored))
-        run = passages.put_run(sql, _run(model), now())
-        passages.put_suggestions(sql, run, stored.first_passage_id, suggested(reading, model))
-        passages.put_index(sql, stored.first_passage_id, reading.terms)
-        put_verdicts(sql, evaluation.ledger, number, version, reading.text)
-        sources.drop_failure(sql, failure_uri(found.item.uri))
+    same = found.note.source if found.note else None
+    known = _known(sql, found.item.uri, found.sha256, same)
+    if known is not None:  # its copy came first, or another ingest was faster
+        return _unchanged(evaluation, found.item, known)
+    before = sources.known_by_uri(sql, found.item.uri) if same is None else sources.newest(sql, same)
+    if came_again(sql, before.source if before else None, found.sha256, reading.text):
+        return _failed(found.item, ReadError("source-erased"))
+    number = before.source if before else evaluation.books.next_number(SourceRow)
+    version = before.version + 1 if before else 1
+    sources.put_blob(sql, found.sha256, found.data, confidential=reading.kind == "interview")
+    record = found.item.record
+    if record is not None:
+        sources.put_blob(sql, sha256_hex(record), record)
+    stored = sources.put_version(sql, number, version, _new_version(found, reading))
+    evaluation.append(sql, _draft(found, reading, number, version, stored))
+    run = passages.put_run(sql, _run(model), now())
+    passages.put_suggestions(sql, run, stored.first_passage_id, reading.suggestions)
+    passages.put_index(sql, stored.first_passage_id, reading.terms)
+    put_verdicts(sql, evaluation.ledger, number, version, reading.text)
+    sources.drop_failure(sql, failure_uri(found.item.uri))
     status = "updated" if before else "partly" if reading.missing else "stored"
     return Outcome(
         found.item.uri, title_of(found, reading), status, reading.kind, reading.media_type, found.sha256, f"K{number}",
@@ -340,20 +403,19 @@ def failure_uri(uri: str) -> str:
     return uri.rpartition("/")[0] if uri.startswith("interview:") and "/" in uri else uri
 
 
-def _note_failure(evaluation: Evaluation, outcome: Outcome) -> None:
+def _to_note(sql: sqlite3.Connection, outcome: Outcome) -> bool:
+    """Whether there is something to remember of this outcome, or to forget."""
+    if outcome.error is None:
+        return outcome.status == "unchanged" and sources.failed_before(sql, failure_uri(outcome.uri))
+    # where the roster is what failed, no note has an address
+    return outcome.error.code not in (MISTYPED, "source-erased") and not outcome.error.code.startswith("roster-")
+
+
+def _note_failure(sql: sqlite3.Connection, outcome: Outcome) -> None:
     """Remember what failed until it is read; forget it when its bytes turn out to be there."""
     uri = failure_uri(outcome.uri)
     if outcome.error is None:
-        if sources.failed_before(evaluation.db.sql, uri):
-            with evaluation.db.writing() as sql:
-                sources.drop_failure(sql, uri)
-        return
-    if outcome.error.code.startswith("roster-"):  # the roster is what failed, and without it no note has an address
-        return
-    if outcome.error.code == MISTYPED:
-        return
-    gaps = {name: str(value) for name, value in outcome.error.gaps.items()}
-    with evaluation.db.writing() as sql:
-        sources.put_failure(
-            sql, sources.Failure(uri, outcome.title, outcome.error.code, gaps, outcome.sha256, now())
-        )
+        sources.drop_failure(sql, uri)
+    else:
+        gaps = {name: str(value) for name, value in outcome.error.gaps.items()}
+        sources.put_failure(sql, sources.Failure(uri, outcome.title, outcome.error.code, gaps, outcome.sha256, now()))

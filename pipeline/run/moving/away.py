@@ -37,6 +37,7 @@ from pipeline.run.files import replace_file
 from pipeline.run.moving.backup import put_in_place, refuse_taken, workshop
 from pipeline.run.places import refuse_unsafe
 from pipeline.store import copies, log, savepoint, sources
+from pipeline.store.header import is_database
 
 FORMAT = "belagg-away-1"
 Packed = dict[str, Any]
@@ -149,9 +150,7 @@ def bring_home(evaluation: Evaluation, path: Path, *, by: str) -> Returned:
 def _read(path: Path) -> Packed:
     if not path.exists():
         raise UsageError("file-missing", name=path)
-    with path.open("rb") as file:
-        begin = file.read(16)
-    if begin == b"SQLite format 3\0":
+    if path.is_file() and is_database(path):
         with opened(path, for_audit=True) as copy:
             return packed_of(copy)
     try:

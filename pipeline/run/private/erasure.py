@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.core import erasure as words_of
 from pipeline.core.errors import Refused
+from pipeline.core.insides import contains
 from pipeline.core.ledger import sheets
 from pipeline.core.log import Draft
 from pipeline.core.model import Passage
@@ -25,7 +26,7 @@ from pipeline.run.evaluation import Evaluation
 from pipeline.run.private.erasure_plan import Plan, Redaction, Target, planned
 from pipeline.run.proving import history
 from pipeline.store import erasure as store
-from pipeline.store import passages, sources, vault
+from pipeline.store import passages, runs, sources, vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Erased:
     elsewhere: tuple[str, ...]
     finished: bool
     blind: int = 0  # events that are judged blind and of which nothing is told here
+    notes: int = 0  # notes of files and addresses
 
 
 def erase(
@@ -103,7 +105,10 @@ def _written(
     if plan.found is not None and plan.found.search(because):
         raise Refused("erase-reason")
     before = {row.number: row for row in evaluation.books.rows(AwardRow)}
-    committed = [_successor(evaluation, sql, plan, v) for v in plan.versions]
+    uris = {row.number: row.uri for row in evaluation.books.rows(SourceRow) if row.uri}
+    going = {uris[v.source] for v in plan.versions if v.whole and v.source in uris}
+    web = {uri for uri in uris.values() if uri.startswith(("http://", "https://"))}
+    committed = [_successor(sql, plan, v) for v in plan.versions]
     gone = store.drop_unused_blobs(sql)
     facts = {"parts": [list(key) for key in sorted(plan.parts)], "versions": committed, "evidence": sorted(plan.evidence)}
     left = {f"{seq}/{part}": value for (seq, part), value in sorted(plan.parts.items()) if value is not None}
@@ -112,6 +117,10 @@ def _written(
     store.delete_parts(sql, plan.parts)
     store.rewrite(sql, history.replayed(sql, evaluation.ledger.maxima, evaluation.ledger.criteria))
     _derived(evaluation, sql, plan)
+    if everywhere or any(uris.get(v.source) in web for v in plan.versions):
+        _forget_crawls(sql, plan.words, going & web, web)
+    if going:
+        store.drop_loose_rows(sql, lambda text: _is_of(text, going))
     if plan.found is not None:
         store.drop_loose_rows(sql, lambda text: plan.found is not None and plan.found.search(text) is not None)
     store.begin(sql, entry.seq)
@@ -120,7 +129,7 @@ def _written(
     return plan, entry.seq, lapsed
 
 
-def _successor(evaluation: Evaluation, sql: sqlite3.Connection, plan: Plan, v: Redaction) -> dict[str, Any]:
+def _successor(sql: sqlite3.Connection, plan: Plan, v: Redaction) -> dict[str, Any]:
     """Put what is left of a version in its place; returns what the log shall hold of it."""
     found = plan.found
 
@@ -128,9 +137,6 @@ def _successor(evaluation: Evaluation, sql: sqlite3.Connection, plan: Plan, v: R
         return words_of.blacked(text, words_of.spans(text, found)) if found is not None else text
 
     if v.whole:
-        row = evaluation.books.get(SourceRow, v.source)
-        if row is not None and row.uri:
-            store.drop_loose_rows(sql, lambda text: text == row.uri)
         store.remember_file(sql, nonce(), sources.bytes_hash(sql, v.source, v.version))
     made = store.redact(sql, store.Redacted(v.id, v.source, v.version, v.after, v.whole, clean, nonce()))
     return {
@@ -189,6 +195,26 @@ def _verdicts(evaluation: Evaluation, sql: sqlite3.Connection, source: int) -> N
         sources.put_verdicts(sql, version, [*made, *((row.number, "erased", None, None) for row in gone)])
 
 
+def _is_of(address: str, going: set[str]) -> bool:
+    """Whether it is the address of a source that goes whole, or of something in it or beside it."""
+    return address in going or any(address.startswith((f"{uri}#", f"{uri}!/")) for uri in going)
+
+
+def _forget_crawls(sql: sqlite3.Connection, words: str | None, pages: set[str], starts: set[str]) -> None:
+    """What crawls from ``starts`` left on this computer of the words or the ``pages``; before the transaction ends, likewise.
+
+    Raises Refused while a crawl that holds them is under way: it would go on writing them.
+    """
+    from pipeline.collect import web_left
+
+    def holds(data: bytes) -> bool:
+        return any(page.encode() in data for page in pages) or (words is not None and contains(data, words))
+
+    for spool in web_left.holding(starts | runs.named(sql), holds):
+        if not web_left.forget(spool):
+            raise Refused("erase-crawling")
+
+
 def _forget_pictures(blobs: list[str]) -> None:
     """Pictures of pages in the user's cache; before the transaction ends, so that a killed process leaves none."""
     from pipeline.run.caging import pictures
@@ -215,7 +241,7 @@ def _told(
         seq, tuple((f"K{v.source}.{v.version}", 0 if v.whole else len(v.spans)) for v in plan.versions),
         tuple(f"{s}/{p}" for s, p in sorted(plan.parts) if s not in hidden), tuple(sorted(plan.evidence)),
         tuple(a for a in lapsed if sheets.visible(evaluation.books, viewer, a.sheet, a.subarea)), elsewhere, finished,
-        len(hidden),
+        len(hidden), plan.notes,
     )  # fmt: skip
 
 

@@ -58,6 +58,7 @@ class Plan:
     parts: dict[tuple[int, str], dict[str, Any] | None] = field(default_factory=dict)
     evidence: set[int] = field(default_factory=set)
     copies: list[str] = field(default_factory=list)  # of a source that goes whole: where the same stands word for word
+    notes: int = 0  # notes of files and addresses (what failed, was left out, is gone) that hold the words
 
 
 def target_of(text: str) -> Target:
@@ -87,7 +88,10 @@ def planned(evaluation: Evaluation, sql: sqlite3.Connection, target: Target, *, 
         plan = Plan(versions=_versions_whole(sql, target.source, everywhere=everywhere))
         plan.copies = _copies(sql, target.source, {v.id for v in plan.versions})
     _plan_events(evaluation, sql, plan, target.source, everywhere=everywhere)
-    if not plan.versions and not plan.parts:
+    if plan.found is not None:
+        found = plan.found
+        plan.notes = sum(1 for _ in store.loose_rows(sql, lambda text: found.search(text) is not None))
+    if not plan.versions and not plan.parts and not (plan.notes and everywhere):
         raise Refused("erase-nothing")
     return plan
 

@@ -41,7 +41,8 @@ def find(evaluation: Evaluation, words: str, *, viewer: str | None = None) -> li
     db = evaluation.db.path
     with evaluation.db.reading() as sql:
         hidden = blind_events(evaluation, sql, viewer)
-        found = [*places(evaluation, sql, words, hidden=hidden), *_roster(db, words), *_files(db, words), *_copies(sql, words)]
+        found = [*places(evaluation, sql, words, hidden=hidden), *_roster(db, words), *_accounts(db, words),
+                 *_files(db, words), *_copies(sql, words)]  # fmt: skip
     return [*found, Place("–", "privacy-blind", len(hidden))] if hidden else found
 
 
@@ -149,6 +150,22 @@ def _roster(db: Path, words: str) -> Iterator[Place]:
         said = [w for w in (entry.name, *entry.aliases) if found.search(w)]
         if said:
             yield Place(locked.path.name, "privacy-roster", len(said), said[0])
+
+
+def _accounts(db: Path, words: str) -> Iterator[Place]:
+    """Who may come in to a team's server: ``belagg account remove`` takes such a place away."""
+    from pipeline.store import accounts
+
+    path, said = accounts.path_of(db), pattern(words)
+    if not path.exists():
+        return
+    file = accounts.opened(path)
+    try:
+        for who in accounts.everybody(file.sql):
+            if named := [text for text in (who.name, who.email) if said.search(text)]:
+                yield Place(path.name, "privacy-account", len(named), named[0])
+    finally:
+        file.close()
 
 
 def _copies(sql: sqlite3.Connection, words: str) -> Iterator[Place]:

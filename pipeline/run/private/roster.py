@@ -48,6 +48,11 @@ def exists(db: Path) -> bool:
     return path_of(db).exists()
 
 
+def locked_with(db: Path) -> str:
+    """What locks the roster: ``passphrase`` or ``key-file``. Raises UsageError ``roster-corrupt``."""
+    return str(_head(path_of(db))["lock"])
+
+
 def environment() -> str:
     """The passphrase that ``BELAGG_PASSPHRASE`` gives; "" where it is not set."""
     return os.environ.get("BELAGG_PASSPHRASE", "")

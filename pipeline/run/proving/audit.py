@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from typing import TypeVar
 
 from pipeline.core import audit as checks
 from pipeline.core import audit_erasure, audit_interviews, audit_judging, audit_log
@@ -31,6 +32,8 @@ from pipeline.run.training.tagging import rules_text
 from pipeline.store import erasure, inspection, log, sources, vault
 from pipeline.store.books import SqlBooks
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
@@ -50,13 +53,22 @@ class AuditReport:
         return not any(f.severity == "error" for f in self.findings)
 
 
+Tell = Callable[[str, int, int], None]  # (step, how much of it is done, of how much; 0 of 0 where that is not known)
+
+
+def nobody(step: str, done: int, of: int) -> None:
+    """Who is told where nobody follows it."""
+
+
 def audit(
-    evaluation: Evaluation, *, deep: bool = False, held: Against = BESIDE, viewer: str | None = None
-) -> AuditReport:
+    evaluation: Evaluation, *, deep: bool = False, held: Against = BESIDE, viewer: str | None = None,
+    tell: Tell = nobody,
+) -> AuditReport:  # fmt: skip
     """Every check over one state of the database. ``held``: the checkpoint it is held against; ``viewer``: the name of
-    whoever looks (what is judged blind is checked all the same, but its points are not said)."""
+    whoever looks (what is judged blind is checked all the same, but its points are not said); ``tell`` is told how far it is:
+    file, log, sources, judgements, index, deep."""
     try:
-        return _audit(evaluation, deep=deep, held=held, viewer=viewer)
+        return _audit(evaluation, deep=deep, held=held, viewer=viewer, tell=tell)
     except sqlite3.DatabaseError as fault:  # a page that SQLite cannot read: no check can say more
         return AuditReport((checks.error("file-damaged", "evidence.db", what=str(fault)),), 0, "", 0, 0)
     except _STRANGE as fault:  # a value this program never wrote, where no check of its own names it
@@ -66,12 +78,13 @@ def audit(
 _STRANGE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
 
-def _audit(evaluation: Evaluation, *, deep: bool, held: Against, viewer: str | None) -> AuditReport:
+def _audit(evaluation: Evaluation, *, deep: bool, held: Against, viewer: str | None, tell: Tell) -> AuditReport:
     with evaluation.db.reading() as sql:
+        tell("file", 0, 0)
         findings = list(_file(sql))
         if any(f.check == "file-damaged" for f in findings):
             return AuditReport(tuple(findings), 0, "", 0, 0)
-        books, found = _log(sql, evaluation)
+        books, found = _log(sql, evaluation, partial(tell, "log"))
         if evaluation.instrument is NOTHING:
             return _without_instrument(sql, books, [*findings, *found])
         findings += found
@@ -79,7 +92,8 @@ def _audit(evaluation: Evaluation, *, deep: bool, held: Against, viewer: str | N
         checkpoint = against(sql, books, evaluation.db.path, held, findings)
         for kind in PROJECTIONS:
             findings += checks.projection(kind, books.rows(kind), SqlBooks(sql).rows(kind))
-        findings += _sources(sql, books)
+        findings += _sources(sql, books, partial(tell, "sources"))
+        tell("judgements", 0, 0)
         holds: dict[int, bool] = {}
         asked = _asked(sql, evaluation)
         findings += _quotes(sql, books, asked, holds)
@@ -88,8 +102,10 @@ def _audit(evaluation: Evaluation, *, deep: bool, held: Against, viewer: str | N
         findings += audit_erasure.reasons(books)
         findings += _verdicts(sql, books)
         findings += checks.later_versions(books, ((e, v, verdict) for e, v, verdict, _, _ in sources.all_verdicts(sql)))
+        tell("index", 0, 0)
         findings += _rebuildable(sql)
         if deep:
+            tell("deep", 0, 0)
             from pipeline.run.proving.deep import deep_findings
             from pipeline.run.training.learning import current
 
@@ -106,7 +122,7 @@ def _without_instrument(sql: sqlite3.Connection, books: MemoryBooks, findings: l
     """Nobody has the instrument any more, so nothing that asks it for a maximum can be replayed: what remains are the
     file, the chain, what events committed to, the bytes and texts of sources."""
     found = [f for f in findings if f.check != "replay"]
-    rest = list(_sources(sql, books))
+    rest = list(_sources(sql, books, partial(nobody, "sources")))
     if not any(f.check.startswith("instrument-") for f in rest):
         found.append(checks.error("instrument-missing", f"instrument {log.first_facts(sql).get('sha256', '')}"))
     seq, head = log.last(sql)
@@ -121,12 +137,23 @@ def _file(sql: sqlite3.Connection) -> Iterator[Finding]:
         yield checks.error("foreign-key", f"{table} {row}")
 
 
-def _log(sql: sqlite3.Connection, evaluation: Evaluation) -> tuple[MemoryBooks, list[Finding]]:
+def _counted(values: Iterator[T], of: int, tell: Callable[[int, int], None], every: int) -> Iterator[T]:
+    """The values, telling how far they have come."""
+    for n, value in enumerate(values):
+        if n % every == 0:
+            tell(n, of)
+        yield value
+
+
+def _log(
+    sql: sqlite3.Connection, evaluation: Evaluation, tell: Callable[[int, int], None]
+) -> tuple[MemoryBooks, list[Finding]]:
     """Chain, parts and replay, as the log streams by. The uuid the chain begins with is the first event's own."""
     findings = list(audit_log.chain(log.entries(sql), str(log.first_facts(sql).get("uuid", ""))))
     seen = audit_log.LogSeen()
     named, rest = history.erasures(sql)
-    events = effective(log.opened(sql, audit_log.walk(log.entries(sql), log.parts(sql), seen)), named, rest)
+    entries = _counted(log.entries(sql), log.last(sql)[0], tell, 2000)
+    events = effective(log.opened(sql, audit_log.walk(entries, log.parts(sql), seen)), named, rest)
     unheard = {seq for seq, _ in named} | vault.locked_events(sql)
     books, refused = checks.replay(events, evaluation.ledger.maxima, criteria=evaluation.ledger.criteria, erased=unheard)
     erased = {(row.seq, row.part) for row in books.rows(ErasedPartRow) if isinstance(row, ErasedPartRow)}
@@ -138,7 +165,9 @@ def _log(sql: sqlite3.Connection, evaluation: Evaluation) -> tuple[MemoryBooks, 
     return books, [*findings, *seen.findings, *refused]
 
 
-def _sources(sql: sqlite3.Connection, books: MemoryBooks) -> Iterator[Finding]:
+def _sources(
+    sql: sqlite3.Connection, books: MemoryBooks, tell: Callable[[int, int], None]
+) -> Iterator[Finding]:
     evaluation = books.get(EvaluationRow, 1)
     if evaluation is not None:
         yield from checks.instrument(evaluation, {h: (t, d, _parsed(t)) for h, t, d in inspection.instruments(sql)})
@@ -149,7 +178,7 @@ def _sources(sql: sqlite3.Connection, books: MemoryBooks) -> Iterator[Finding]:
     for sha256 in sorted(used - sizes.keys()):
         yield checks.error("row-missing", f"blob {sha256}")
     seen, readers = set(), {}
-    for v in sources.stored_readings(sql):
+    for v in _counted(sources.stored_readings(sql), len(list(books.rows(VersionRow))), tell, 100):
         seen.add((v.source, v.version))
         readers[v.source, v.version] = v.reader
         facts = checks.VersionFacts(v.source, v.version, v.sha256, v.text, v.text_sha256, v.salt, v.record, v.row)

@@ -1,7 +1,7 @@
 """``belagg bundle``: one zip with all it takes to check every point on a machine without Belägg.
 
 The same evaluation gives the same bytes. Names of interviewees' files never leave; what else is held back is chosen,
-and said in ``withheld.json``. ``verify.py`` goes along, and has read the bundle before it is put in place.
+and said in ``withheld.json`` (``withholding.py``). ``verify.py`` goes along, and has read the bundle before it is put in place.
 """
 
 from __future__ import annotations
@@ -18,29 +18,27 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.core import blind, drafts
+from pipeline.core import drafts
 from pipeline.core.errors import AuditFailed, Refused
 from pipeline.core.ledger import is_live
 from pipeline.core.log import Entry, Part
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, CheckpointRow, EvaluationRow, EvidenceRow, SourceRow
-from pipeline.core.sealed import KEY
+from pipeline.report.editions import Setup
 from pipeline.report.table import renderer
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.files import put_in_place, refuse_taken
 from pipeline.run.proving import verify
 from pipeline.run.proving.checkpoints import beside
 from pipeline.run.proving.verify import State
+from pipeline.run.proving.withholding import HeldBack, Options, held_back, unquoted
 from pipeline.run.reporting import views
 from pipeline.store import inspection, log, sources, vault
-from pipeline.store.books import SqlBooks
 
-_QUOTES = frozenset(("evidence.accepted", "evidence.rejected", "evidence.quoted"))
-_ABOUT = frozenset(("source.stored", "source.corrected"))
 README = """\
 Det här paketet kommer från Belägg. Det visar vad poängen i en utvärdering vilar på, och går att pröva av vem som helst.
 
   index.html        varje poäng med sina citat, källor och hashar (öppna i en webbläsare, inget hämtas)
-  report.html       rapporten, om alla citat får lämnas ut
+  report.html       rapporten, i den utgåva som paketet gjordes för
   verify.py         prövar allt: python verify.py   (Python 3.11 eller nyare, inget att installera)
   checkpoints/      loggen, signerad; jämför nyckeln med den i rapporten: python verify.py --key NYCKEL
   sources/ texts/   källorna som de togs in, och den text citaten står i
@@ -50,14 +48,6 @@ Den som misstror paketet misstror också verify.py. Hämta den då ur programmet
 
 This bundle comes from Belägg. python verify.py --lang en checks every point, or names what does not hold.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What is held back: the bytes and quotes of confidential sources, the evaluators' names."""
-
-    confidential_as_hash: bool = False
-    names: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +106,10 @@ def _pack(evaluation: Evaluation, sql: sqlite3.Connection, pack: _Zip, options: 
     row = evaluation.books.get(EvaluationRow, 1)
     assert row is not None  # it does not open without
     sheet = drafts.sheet_of(evaluation.books, None)
-    held = _held_back(evaluation, options)
+    held = held_back(evaluation, sql, options)
     state, withheld = State(), list[tuple[int, str]]()
     pack.add("log.jsonl", _log(sql, held, state, withheld))
+    state.back = set(withheld)
     pack.json("withheld.json", withheld)
     listed = _sources(sql, pack, held)
     pack.add("instrument.yaml", [text.encode() for h, text, _ in inspection.instruments(sql) if h == row.instrument_sha256])
@@ -134,42 +125,20 @@ def _pack(evaluation: Evaluation, sql: sqlite3.Connection, pack: _Zip, options: 
     pack.json("evaluation.json", said)
     _checkpoints(evaluation, pack)
     pack.add("index.html", [verify.page(state, listed, said).encode()])
-    if not held.words:  # the report shows every quote
+    if options.leaves or not held.words:  # the internal report shows every quote
         builder = views.builder(evaluation)
         if not options.names:
             builder.names = {}
-        pack.add("report.html", [renderer("html")(builder.whole(sheet, head=head.hex(), events=seq))])
+        whole = builder.whole(sheet, head=head.hex(), events=seq)
+        if options.edition == "public" and held.telling:
+            whole = unquoted(whole, held.telling)
+        pack.add("report.html", [renderer("html")(whole, Setup(options.edition, names=options.roster))])
     pack.add("verify.py", [Path(verify.__file__).read_bytes()])
     pack.add("LÄS-MIG.txt", [README.encode()])
     pack.add("SHA256SUMS", ["".join(f"{digest}  {name}\n" for name, digest in sorted(pack.sums.items())).encode()])
 
 
-@dataclass(frozen=True, slots=True)
-class _HeldBack:
-    """Numbers of confidential sources, whether their words stay inside too, whether names do."""
-
-    books: SqlBooks
-    sources: frozenset[int]
-    words: bool
-    names: bool
-
-    def parts(self, entry: Entry, facts: dict[str, Any], prose: dict[str, Any]) -> tuple[str, ...]:
-        """Which parts of an event stay inside."""
-        if blind.hides(self.books, None, entry.kind, facts):
-            return ("facts", "prose")
-        confidential = facts.get("source") in self.sources
-        about = confidential and (entry.kind in _ABOUT or (self.words and entry.kind in _QUOTES))
-        return ("prose",) if about or KEY in prose or (self.names and entry.kind == "evaluator.added") else ()
-
-
-def _held_back(evaluation: Evaluation, options: Options) -> _HeldBack:
-    rows = evaluation.books.rows(SourceRow)
-    confidential = frozenset(row.number for row in rows if row.confidential or row.kind == "interview")
-    sealed = vault.of(evaluation.db.sql).there  # what is encrypted here does not leave in the clear
-    return _HeldBack(evaluation.books, confidential, options.confidential_as_hash or sealed, not options.names)
-
-
-def _log(sql: sqlite3.Connection, held: _HeldBack, state: State, withheld: list[tuple[int, str]]) -> Iterator[bytes]:
+def _log(sql: sqlite3.Connection, held: HeldBack, state: State, withheld: list[tuple[int, str]]) -> Iterator[bytes]:
     """The log, an event a line; ``state`` is what the verifier will make of it."""
     for entry, parts in _joined(log.entries(sql), log.parts(sql)):
         said = {name: part.value() for name, part in parts.items()}
@@ -198,10 +167,11 @@ def _joined(entries: Iterable[Entry], parts: Iterable[tuple[int, str, Part]]) ->
         yield entry, mine
 
 
-def _sources(sql: sqlite3.Connection, pack: _Zip, held: _HeldBack) -> dict[str, dict[str, Any]]:
+def _sources(sql: sqlite3.Connection, pack: _Zip, held: HeldBack) -> dict[str, dict[str, Any]]:
     """Every version's files and hashes, by "K7.1"."""
     listed = {}
     names = dict(inspection.source_names(sql))
+    titles = {row.number: held.title(row) for row in held.books.rows(SourceRow)}
     for v in sources.stored_readings(sql):
         ident, inside = f"K{v.source}.{v.version}", held.words and v.source in held.sources
         ending = re.search(r"\.[A-Za-z0-9]{1,8}$", names.get(v.source, ""))
@@ -213,7 +183,8 @@ def _sources(sql: sqlite3.Connection, pack: _Zip, held: _HeldBack) -> dict[str, 
             if record and v.record:
                 pack.add(record, [sources.get_blob(sql, v.record)])
         listed[ident] = {
-            "id": ident, "media_type": v.media_type, "sha256": v.sha256, "text_sha256": v.text_sha256,
+            "id": ident, "title": titles.get(v.source, ""), "media_type": v.media_type, "sha256": v.sha256,
+            "text_sha256": v.text_sha256,
             "record_sha256": v.record, "salt": v.salt.hex(), "file": None if inside else file,
             "text": None if inside else text, "record": None if inside else record,
         }  # fmt: skip
@@ -230,12 +201,13 @@ def _awards(evaluation: Evaluation, state: State) -> list[dict[str, Any]]:
         state.awards[row.number]["live"] = is_live(row)
         found.append({
             "id": f"P{row.number}", "sheet": row.sheet, "subarea": row.subarea, "points": row.points,
-            "because": row.because, "evidence": sorted(link.evidence for link in links), "live": is_live(row),
+            "because": state.awards[row.number]["because"], "evidence": sorted(link.evidence for link in links),
+            "live": is_live(row),
         })  # fmt: skip
     return found
 
 
-def _evidence(evaluation: Evaluation, state: State, held: _HeldBack) -> list[dict[str, Any]]:
+def _evidence(evaluation: Evaluation, state: State, held: HeldBack) -> list[dict[str, Any]]:
     found = []
     for row in evaluation.books.rows(EvidenceRow):
         inside = row.number in state.unread or (held.words and row.source in held.sources)

@@ -97,6 +97,36 @@ def replace_lost(passphrase: str) -> tuple[bytes, Signer]:
     return old, _replace(old, passphrase)
 
 
+def rewrap(old: str, new: str) -> tuple[int, int]:
+    """Wrap every key that ``old`` opens under ``new``: (how many open with ``new`` now, how many with neither). The one in use
+    comes last, so that after a kill the same call goes on. Raises UsageError without a key, Refused where the one in use
+    opens with neither."""
+    files = _files()
+    if not files:
+        raise UsageError("key-missing", folder=folder())
+    _either(_read(files[0]), old, new)  # before anything is written
+    done = left = 0
+    for path in reversed(files):
+        file = _read(path)
+        try:
+            key, wrapped = _either(file, old, new)
+        except Refused:  # a key that was replaced, under a passphrase of its own: it signs nothing any more
+            left += 1
+            continue
+        if not wrapped:
+            _write(path, _sealed(key, new))
+        done += 1
+    return done, left
+
+
+def _either(file: dict[str, Any], old: str, new: str) -> tuple[bytes, bool]:
+    """The key, and whether it is under the new passphrase already. Raises Refused."""
+    try:
+        return _opened(file, old), False
+    except Refused:
+        return _opened(file, new), True
+
+
 def export(passphrase: str, output: Path) -> int:
     """Write all keys to one file under the same passphrase; how many. Each must open with it."""
     files = [_read(path) for path in _files()]

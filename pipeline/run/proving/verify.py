@@ -13,9 +13,14 @@ told: hashes are computed again, the log is replayed, quotes are looked up where
                (report.html is bound by its sum in SHA256SUMS only; it is not derived again)
 
 A part of an event may be missing where a later event says it was erased, or where the bundle says it is held back
-(names, confidential interviews); points that rest on such words are counted apart. Exit status 0: all holds; 1: not.
+(names, confidential interviews); points that rest on such words are counted apart. Exit status 0: all holds; 1: not; 2:
+the command is not written so.
 The log's bytes are described in docs/log.md; trees RFC 6962, signed notes C2SP tlog-checkpoint, signatures RFC 8032.
 """
+
+# To read it: begin at verify(), which does everything in order, one check_… after the other; the section above each says how.
+#   1 Ed25519 · 2 tree and signed checkpoints · 3 the bundle's files, what is found · 4 the log: event_hash, check_log, replay
+#   5 sources and quotes · 6 points · 7 the page and the other files · 8 all of it, and the command
 
 from __future__ import annotations
 
@@ -31,11 +36,11 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 sha256 = hashlib.sha256
 
-# Ed25519 (RFC 8032): checking signatures, in plain arithmetic ---------------------------------------------------
+# 1 Ed25519 (RFC 8032): checking signatures, in plain arithmetic ---------------------------------------------------
 
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
@@ -87,7 +92,7 @@ def signature_good(public: bytes, signature: bytes, message: bytes) -> bool:
     return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
 
 
-# the tree (RFC 6962) and signed checkpoints -----------------------------------------------------------------------
+# 2 the tree (RFC 6962) and signed checkpoints ---------------------------------------------------------------------
 
 
 def root(leaves: list[bytes]) -> bytes:
@@ -123,7 +128,7 @@ def signer(note: str, keys: list[bytes]) -> bytes | None:
     return None
 
 
-# the bundle's files, and what is found ----------------------------------------------------------------------------
+# 3 the bundle's files, and what is found --------------------------------------------------------------------------
 
 
 BROKEN = (OSError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError, zipfile.BadZipFile, zlib.error)
@@ -147,6 +152,11 @@ def why(fault: BaseException, *, english: bool) -> str:
         if isinstance(fault, kind):
             return said if english else swedish
     return "its content has another form than it must have" if english else "innehållet har en annan form än det ska ha"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """``1 event``, ``2 events``."""
+    return f"{number} {one if number == 1 else many}"
 
 
 class Bundle:
@@ -192,7 +202,7 @@ class Bundle:
         self.notes.append(english if self.english else swedish)
 
 
-# the log ----------------------------------------------------------------------------------------------------------
+# 4 the log --------------------------------------------------------------------------------------------------------
 
 
 class State:
@@ -213,6 +223,7 @@ class State:
         self.reworded: dict[int, int] = {}  # evidence → the event that erased some of its words
         self.unread: set[int] = set()  # evidence whose words are not here
         self.confirmed: set[int] = set()  # evidence whose words stand where they are said to
+        self.back: set[tuple[int, str]] = set()  # (seq, part) that the bundle says is held back
 
     def stands(self, number: int, actor: str | None = None) -> bool:
         """Whether evidence is accepted (by ``actor``) and its source not taken out."""
@@ -231,7 +242,7 @@ def event_hash(e: dict[str, Any]) -> str:
 
 
 def check_log(bundle: Bundle, state: State) -> None:
-    withheld = bundle.json("withheld.json")
+    state.back = {(seq, part) for seq, part in bundle.json("withheld.json")}
     uuid, gone, prev = bundle.json("evaluation.json")["uuid"], [], ""
     for number, line in enumerate(bundle.text("log.jsonl").splitlines(), 1):
         e = json.loads(line)
@@ -259,12 +270,12 @@ def check_log(bundle: Bundle, state: State) -> None:
             bundle.bad(f"händelse {seq}", f"går inte att följa: {why(fault, english=False)}",
                        f"cannot be followed: {why(fault, english=True)}")  # fmt: skip
     for seq, part in gone:
-        if state.erased.get((seq, part), 0) <= seq and [seq, part] not in withheld:
+        if state.erased.get((seq, part), 0) <= seq and (seq, part) not in state.back:
             bundle.bad(f"händelse {seq}", f"{part} saknas utan att vara raderad", f"{part} is missing, and nothing says it was erased")
-    blind = [seq for seq, part in gone if part == "facts" and [seq, part] in withheld]
+    blind = [seq for seq, part in gone if part == "facts" and (seq, part) in state.back]
     if blind:
         bundle.note(f"{len(blind)} beslut om poäng hålls inne, eftersom de ännu bedöms oberoende av varandra",
-                    f"{len(blind)} decisions on points are held back, because they are still judged blind")  # fmt: skip
+                    f"{count(len(blind), 'decision', 'decisions')} on points held back, still judged blind")  # fmt: skip
 
 
 def replay(state: State, e: dict[str, Any], facts: dict[str, Any], prose: dict[str, Any] | None) -> None:
@@ -378,11 +389,12 @@ def check_checkpoints(bundle: Bundle, state: State, pinned: bytes | None) -> Non
     elif pinned and by.hex() not in trusted:
         bundle.bad("kontrollpunkt", "är signerad av en annan nyckel än den angivna", "is signed by another key than the one given")
     else:
-        bundle.note(f"{newest} av {len(state.hashes)} händelser signerade av {by.hex()} – jämför med nyckeln i rapporten",
-                    f"{newest} of {len(state.hashes)} events signed by {by.hex()} – compare with the key in the report")  # fmt: skip
+        events = len(state.hashes)
+        bundle.note(f"{newest} av {count(events, 'händelse', 'händelser')} signerade av {by.hex()} – jämför med rapportens nyckel",
+                    f"{newest} of {count(events, 'event', 'events')} signed by {by.hex()} – compare with the report's key")  # fmt: skip
 
 
-# sources and quotes -----------------------------------------------------------------------------------------------
+# 5 sources and quotes ---------------------------------------------------------------------------------------------
 
 
 def check_sources(bundle: Bundle, state: State) -> dict[str, dict[str, Any]]:
@@ -440,7 +452,7 @@ def check_quotes(bundle: Bundle, state: State, listed: dict[str, dict[str, Any]]
         bundle.bad(ident, "saknas i evidence.json", "is missing from evidence.json")
 
 
-# points -----------------------------------------------------------------------------------------------------------
+# 6 points ---------------------------------------------------------------------------------------------------------
 
 
 def maxima(instrument: str) -> dict[str, int]:
@@ -515,7 +527,7 @@ def only_planned(state: State, number: int, sheet: str) -> bool:
     return set(stages if sheet == "consensus" else stages[:1]) == {"planned"}
 
 
-# the page and the other files -------------------------------------------------------------------------------------
+# 7 the page and the other files -----------------------------------------------------------------------------------
 
 STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
@@ -539,8 +551,9 @@ def page(state: State, listed: dict[str, dict[str, Any]], said: dict[str, Any]) 
         out.append(f"<h2>Poäng enligt {q(whose)}{' (gäller)' if sheet == said['sheet'] else ''}</h2>")
         mine = [(n, a) for n, a in rows if a["sheet"] == sheet]
         for number, award in sorted(mine, key=lambda m: ([int(part) for part in m[1]["subarea"].split(".")], m[0])):
+            held = (award["seq"], "prose") in state.back
             out.append(f'<article id="P{number}"><h3>{q(award["subarea"])}, P{number}: {award["points"]} poäng</h3>'
-                       f"<p>{q(award['because'] or '(raderat)')} "
+                       f"<p>{q(award['because'] or ('(motiveringen lämnas inte ut)' if held else '(raderat)'))} "
                        f"<small>({q(state.names.get(award['by'], award['by']))}, händelse {award['seq']})</small></p>")  # fmt: skip
             out += [shown(state, listed, n) for n in sorted(set(award["evidence"])) if state.stands(n)]
             out.append("</article>")
@@ -551,12 +564,12 @@ def shown(state: State, listed: dict[str, dict[str, Any]], number: int) -> str:
     """One piece of evidence on the page."""
     q, row = html.escape, state.evidence[number]
     if not row["source"]:
-        return f"<p>B{number}: sökningen ”{q(row['query'])}” gav {row['found']} träffar.</p>"
+        return f"<p>B{number}: sökningen ”{q(row['query'])}” gav {count(row['found'], 'träff', 'träffar')}.</p>"
     ident = f"K{row['source']}.{row['version']}"
     source, version = state.sources[row["source"]], listed.get(ident, {})
     quote = "(citatet lämnas inte ut)" if number in state.unread else row["quote"]
     where = f", sidan {row['page']}" if row["page"] else f", tecken {row['start']}–{row['end']}"
-    name = q(source["title"] or ident)
+    name = q(source["title"] or version.get("title") or ident)
     if version.get("file"):
         name = f'<a href="{q(version["file"])}">{name}</a>'
     return (f"<blockquote>{q(quote)}</blockquote><p>B{number}, {ident}: {name}{where}<br>"
@@ -578,6 +591,9 @@ def check_files(bundle: Bundle, state: State, listed: dict[str, dict[str, Any]])
     more = ", ".join(set(bundle.names) - sums.keys() - {"SHA256SUMS"})
     if more:
         bundle.note(f"Hör inte till paketet: {more}", f"Not part of the bundle: {more}")
+
+
+# 8 all of it, and the command -------------------------------------------------------------------------------------
 
 
 def pinned_key(given: str) -> bytes:
@@ -631,11 +647,12 @@ def _last_line(found: dict[str, Any], *, english: bool) -> str:
     both, total, faults, back = found["confirmed"] + found["withheld"], found["total"], len(found["faults"]), found["withheld"]
     if english:
         points = f"{both} of {total} points on all sheets confirmed" + (f" ({back} on quotes that are held back)" if back else "")
-        rest = f" The points stand, but the bundle is not whole: {faults} faults above." if both == total > 0 else ""
+        named = count(faults, "fault", "faults")
+        rest = f" The points stand, but the bundle is not whole: {named} above." if both == total > 0 else ""
         return f"All holds: {points}." if found["good"] else f"THE BUNDLE DOES NOT HOLD. {points}.{rest}"
     points = f"{both} av {total} poäng på alla blad bekräftade" + (f" ({back} på citat som inte lämnas ut)" if back else "")
-    rest = f" Poängen står, men paketet är inte helt: se de {faults} felen ovan." if both == total > 0 else ""
-    rest = rest.replace("se de 1 felen", "se felet")
+    named = "se felet ovan" if faults == 1 else f"se de {faults} felen ovan"
+    rest = f" Poängen står, men paketet är inte helt: {named}." if both == total > 0 else ""
     return f"Allt håller: {points}." if found["good"] else f"PAKETET HÅLLER INTE. {points}.{rest}"
 
 
@@ -653,15 +670,33 @@ tas för givet: hashar räknas om, loggen spelas upp, citat slås upp där de s�
   sidan            index.html visar det loggen ger, och ingen annan fil är ändrad sedan paketet gjordes
                    (report.html är bara bunden av sin summa i SHA256SUMS; den räknas inte fram på nytt)
 
-Avslutskod 0: allt håller; 1: något håller inte. In English: --lang en."""
+Avslutskod 0: allt håller; 1: något håller inte; 2: kommandot är fel skrivet. In English: --lang en."""
+
+
 def _language() -> str:
     """What LANG says (LC_ALL and LC_MESSAGES before it), Swedish where it says nothing."""
     said = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "en" if said.lower().startswith("en") else "sv"
 
 
+class Arguments(argparse.ArgumentParser):
+    """Says what is wrong with a command in the language asked for, and how it is written; exit status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        english = "en" in (_language(), *sys.argv[1:])
+        unknown = message.partition("unrecognized arguments: ")[2]
+        if unknown:
+            said = f"unknown: {unknown}" if english else f"känner inte igen: {unknown}"
+        elif "--lang" in message:
+            said = "--lang is sv or en" if english else "--lang är sv eller en"
+        else:
+            said = "--key needs a key" if english else "--key behöver en nyckel"
+        usage = "python verify.py [BUNDLE] [--key KEY] [--lang sv|en] [--json]" if english else HELP.partition("\n")[0]
+        self.exit(2, f"{said}\n{usage}\n")
+
+
 def _given() -> argparse.Namespace:
-    words = argparse.ArgumentParser(add_help=False, usage="python verify.py [PAKET] [--key NYCKEL] [--lang sv|en] [--json]")
+    words = Arguments(add_help=False, allow_abbrev=False)
     words.add_argument("bundle", nargs="?", type=Path, default=Path(__file__).resolve().parent)
     words.add_argument("--key", default="")
     words.add_argument("--lang", choices=("sv", "en"), default=_language())

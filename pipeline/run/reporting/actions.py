@@ -76,7 +76,7 @@ def export(evaluation: Evaluation, path: Path, lang: str = "sv") -> int:
     actions = all_of(evaluation)
     lines = [[_cell(a, column, lang) for column in COLUMNS] for a in actions]
     head = [say(f"action-column-{column}", lang) for column in COLUMNS]
-    replace_file(path, made(Sheet(say("help-actions", lang).partition(":")[0], head, lines, WIDTHS)))
+    replace_file(path, made(Sheet(say("help-actions", lang).partition(":")[0].capitalize(), head, lines, WIDTHS)))
     return len(actions)
 
 

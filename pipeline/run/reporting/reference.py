@@ -48,6 +48,7 @@ def caged(data: bytes, name: str) -> tuple[Reading, Document] | ReadError:
     if isinstance(reading, ReadError):
         return reading
     try:
+        layout.words(reading.text)
         return reading, layout.parse(reading.text)
     except ValueError:
         return ReadError("reader-fault", fault="layout")
@@ -69,7 +70,8 @@ def imported(
     if isinstance(found, ReadError):
         raise found
     reading, document = found
-    reference = parse(document, editions(), known, scanned="+tesserocr" in reading.reader)
+    scanned = "+tesserocr" in reading.reader
+    reference = parse(document, editions(), known, scanned=scanned, words=layout.words(reading.text))
     gone = [
         Unread("reference-part-missing", path.name, {"what": f"{m.what} {m.detail}".strip()})
         for m in reading.missing

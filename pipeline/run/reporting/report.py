@@ -19,6 +19,7 @@ from pipeline.run.deciding import texts
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.files import refuse_taken, replace_file
 from pipeline.run.private import roster
+from pipeline.run.reporting.paging import paged
 from pipeline.run.reporting.views import books_at, whole
 from pipeline.store import vault
 
@@ -80,7 +81,8 @@ def made(
     if asked.final:
         refuse_doubts(texts.doubtful(evaluation))
     shown = replace(results, beside=asked.beside, state=FINAL if asked.final else results.state)
-    return renderer(name)(shown, Setup(asked.edition, asked.template, asked.names)), results
+    data = renderer(name)(shown, Setup(asked.edition, asked.template, asked.names))
+    return paged(data) if name == "docx" else data, results
 
 
 def rostered(evaluation: Evaluation, ask: Callable[[], str] = roster.environment) -> tuple[RosterEntry, ...] | None:

@@ -19,12 +19,19 @@ from pipeline.core.rows import AbsenceRow, EvidenceRow, SourceRow, StateRow
 from pipeline.run.deciding.quoting import found_again
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.proving import history
-from pipeline.store import log, sources
+from pipeline.store import log, sources, subareas, vault
 
 
 def builder(evaluation: Evaluation, *, viewer: str | None = None, at: MemoryBooks | None = None) -> ResultsBuilder:
     """Views over an open evaluation; use it inside one read transaction for one state. ``viewer`` is the evaluator's id that
     looks: sheets judged blind show to their owner alone. ``at``: the books of an earlier moment (``books_at``)."""
+    found = lookups(evaluation, at=at)
+    return ResultsBuilder(at or evaluation.books, evaluation.instrument, found, viewer=viewer, now=evaluation.books)
+
+
+def lookups(evaluation: Evaluation, *, at: MemoryBooks | None = None, quick: bool = False) -> Lookups:
+    """What only the store knows. ``quick``: quotes are looked up in texts that are not held against their hashes, and searches
+    that stand for an absence are not made again; a list of hundreds cannot wait for that, and the audit does it."""
     sql, books = evaluation.db.sql, at or evaluation.books
 
     @lru_cache(maxsize=8)  # texts can be large; results ask for one source after the other
@@ -33,6 +40,8 @@ def builder(evaluation: Evaluation, *, viewer: str | None = None, at: MemoryBook
         return found if found is None or sources.text_hash(sql, source, version) == sha256_hex(found.encode()) else None
 
     def verified(row: EvidenceRow) -> bool:
+        if quick and (row.basis == "absence" or not vault.of(sql).there):
+            return row.basis == "absence" or subareas.stands(sql, row.number)
         if row.basis == "absence":
             kept = books.get(AbsenceRow, row.number)
             return kept is not None and found_again(sql, kept) <= kept.found
@@ -48,8 +57,7 @@ def builder(evaluation: Evaluation, *, viewer: str | None = None, at: MemoryBook
     def numbers() -> list[int]:
         return [n for n in sources.numbers(sql) if at is None or at.get(SourceRow, n) is not None]
 
-    lookups = Lookups(sha256, verified, verdict, numbers)
-    return ResultsBuilder(books, evaluation.instrument, lookups, viewer=viewer, now=evaluation.books)
+    return Lookups(sha256, verified, verdict, numbers)
 
 
 def whole(evaluation: Evaluation, sheet: str | None, *, viewer: str | None = None, at: int | None = None) -> Results:

@@ -76,13 +76,16 @@ def read_language(place: Path) -> tuple[Rules, Pack | None, list[Problem]]:
 
 def rule_problems(place: Path | None = None) -> list[Problem]:
     """All that is wrong with the tagging rules in ``place`` (None: Swedish and every other language there is), their own
-    examples run if they could be read."""
+    examples run if they could be read. A place with a ``language.yaml`` is a language."""
     from pipeline.run.yamlfile import tagging_rules
     from pipeline.tag.tagger import check_examples
 
-    parsed, problems = tagging_rules(place or rules_folder())
-    problems = problems or check_examples(parsed)
-    for folder_of in languages().values() if place is None else ():
+    problems: list[Problem] = []
+    others = [place] if place and (place / "language.yaml").is_file() else []
+    if not others:
+        parsed, problems = tagging_rules(place or rules_folder())
+        problems = problems or check_examples(parsed)
+    for folder_of in others or (languages().values() if place is None else ()):
         rules, pack, wrong = read_language(folder_of)
         problems = problems + (wrong or check_examples(rules, pack))  # type: ignore[arg-type]  # a pack, as nothing is wrong
     return problems
@@ -97,7 +100,7 @@ def languages() -> dict[str, Path]:
 def run_identity(model: bytes | None = None, *, semantic: bool = False) -> TaggingRun:
     """Rules, model, code and language as results carry them; found without loading the tagger, which takes a second."""
     from pipeline.tag import swedish
-    from pipeline.tag.tagger import CODE, model_sha256, shipped_model
+    from pipeline.tag.shipped import CODE, model_sha256, shipped_model
 
     text = canonical_json(rules_text()).decode()
     built = model_sha256(shipped_model() if model is None else model)

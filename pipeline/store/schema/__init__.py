@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pipeline.store.schema import v1, v2, v3
+from pipeline.store.schema import v1, v2, v3, v4
 
 APPLICATION_ID = 0x424C4747  # "BLGG"
 
@@ -68,4 +68,4 @@ TABLES: dict[str, Standing] = {
     "action": "ephemeral",
 }
 
-MIGRATIONS: tuple[str, ...] = (v1.SQL, v2.SQL, v3.SQL)
+MIGRATIONS: tuple[str, ...] = (v1.SQL, v2.SQL, v3.SQL, v4.SQL)

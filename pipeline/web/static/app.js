@@ -6,7 +6,7 @@
     val2: ["2", "Andra förslaget"], val3: ["3", "Tredje förslaget"], valj: ["/", "Annat delområde"], strength: ["+", "Styrka"],
     improvement: ["-", "Förbättringsmöjlighet"], neutral: ["0", "Neutral"], anteckna: ["n", "Anteckning"], steget: ["t", "Steg"], angra: ["u", "Ångra"],
     nasta: ["j", "Nästa"], bakat: ["k", "Föregående"], nastadok: ["]", "Nästa dokument"], forradok: ["[", "Förra dokumentet"],
-    markera: ["m", "Markera egna ord"], "godta-alla": ["g", "Godta alla med samma ord"], hjalp: ["?", "Visa tangenterna"],
+    markera: ["m", "Markera egna ord"], "godta-alla": ["g", "Godta också i de förbockade"], hjalp: ["?", "Visa tangenterna"],
   };
   const stored = () => { try { return JSON.parse(localStorage.getItem("belagg.tangenter") || "{}"); } catch { return {}; } };
   const store = (v) => localStorage.setItem("belagg.tangenter", JSON.stringify(v));
@@ -42,6 +42,7 @@
     if (act === "valj") choose();
     if (act === "hjalp") help();
     if (act === "skriv-ut") window.print();
+    if (act === "bocka-alla") e.target.closest("details").querySelectorAll("input[type=checkbox]").forEach((b) => { b.checked = true; });
     if (e.target.closest("summary[data-gor=anteckna]")) setTimeout(() => one("#anteckning")?.focus(), 0);
   });
   function help() {
@@ -62,6 +63,7 @@
   function filter(text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     document.querySelectorAll("#valj-lista button").forEach((b) => { b.parentElement.hidden = !words.every((w) => b.dataset.sok.includes(w)); });
+    one("#valj-inget").textContent = shown().length ? "" : "Inget delområde heter så. Pröva ett nummer, eller en kortare del av namnet.";
   }
   const shown = () => [...document.querySelectorAll("#valj-lista li:not([hidden]) button")];
   document.addEventListener("input", (e) => { if (e.target.id === "valj-sok") filter(e.target.value); });
@@ -101,17 +103,23 @@
       const look = () => { const box = rect.getBoundingClientRect(), frame = sheet.getBoundingClientRect(); sheet.scrollTop += box.top - frame.top - frame.height / 3; };
       image.complete ? look() : image.addEventListener("load", look, { once: true });
     }
-    document.querySelector(".text .passage.har")?.scrollIntoView({ block: "center" });
   }
   body.addEventListener("htmx:afterSettle", () => { const p = one(".original .text .passage.har"); if (p) { const t = p.closest(".text"); t.scrollTop = p.offsetTop - t.offsetTop - t.clientHeight / 3; } });
 
   document.addEventListener("change", (e) => { if (e.target.closest("#ko")) e.target.form.requestSubmit(); });
+  // what is ticked on one stretch of a list goes along to the next
+  document.addEventListener("click", (e) => {
+    const link = e.target.closest("a[data-ta-med]");
+    if (!link) return;
+    const to = new URL(link.href);
+    document.querySelectorAll(`input[name="${link.dataset.taMed}"]:checked`).forEach((box) => to.searchParams.append(link.dataset.taMed, box.value));
+    link.href = to;
+  });
   const drop = one("#slapp");
   if (drop) {
     const input = one("#filer");
     ["dragover", "dragleave", "drop"].forEach((n) => drop.addEventListener(n, (e) => { e.preventDefault(); drop.classList.toggle("over", n === "dragover"); }));
     drop.addEventListener("drop", (e) => { input.files = e.dataTransfer.files; drop.requestSubmit(); });
-    drop.addEventListener("submit", () => { one(".vantar", drop).hidden = false; });
   }
 
   // settings: which keys, and whether

@@ -6,14 +6,15 @@
   const body = document.body, bar = one("#borta"), words = one("#borta-ord"), again = one("#borta-igen"), heard = one("#hors");
   const SAID = {
     away: "Servern svarar inte. Det du ser som sparat är sparat; det du skriver står kvar här. Vi försöker igen.",
-    new: "Belägg har startats om. Öppna den nya adressen i terminalen i en annan flik och kom tillbaka hit: det du skrev står kvar.",
+    new: "Belägg har startats om och öppnat en ny flik. Välj där vem du är och kom tillbaka hit: det du skrev står kvar.",
+    out: "Du är utloggad. Logga in i en annan flik och kom tillbaka hit: det du skrev står kvar.",
     here: "Servern svarar igen. Det sista du gjorde kom inte fram.",
   };
   let state = "here", unsent = null;  // unsent: does again what could not be sent
 
   function show(now) {
     state = now;
-    const text = now === "here" && !unsent ? "" : SAID[now];
+    const text = now === "here" && !unsent ? "" : SAID[now === "new" && "grupp" in body.dataset ? "out" : now];
     if (words.textContent !== text) words.textContent = text;
     bar.hidden = !text; again.hidden = !unsent;
   }
@@ -34,7 +35,7 @@
       if (r.status === 200) { body.dataset.puls = await r.text(); body.dispatchEvent(new Event("andrat")); }
     } catch { show("away"); }
   }
-  if (body.dataset.puls) setInterval(() => { if (!document.hidden) pulse(); }, 2000);
+  if (body.dataset.puls) setInterval(() => { if (!document.hidden) pulse(); }, 1000);  // what others do is seen within two seconds
   again.addEventListener("click", async () => {
     await pulse();
     if (state !== "here" || !unsent) return;
@@ -107,8 +108,9 @@
     if (!sending) send(form, e.submitter);
   });
   async function send(form, button) {
-    clear(form); sending = true;
-    const data = new FormData(form, button), many = form.enctype === "multipart/form-data";
+    const data = new FormData(form, button);  // with what an error beside the form asks
+    clear(form); sending = true; form.classList.add("skickar");
+    const many = form.enctype === "multipart/form-data";
     try {
       const r = await fetch(form.action, { method: "POST", body: many ? data : new URLSearchParams(data), headers: { ...ours(), "X-Belagg-Form": "1", "HX-Request": "true" } });
       if (r.status === 401 || r.redirected) { unsent = () => send(form, button); return show("new"); }
@@ -124,7 +126,7 @@
     } catch (fault) {
       if (!(fault instanceof TypeError)) throw fault;  // fetch says with a TypeError that nobody answered
       failed(() => send(form, button));
-    } finally { sending = false; }
+    } finally { sending = false; form.classList.remove("skickar"); }
   }
   function go(to) {
     const url = new URL(to, location.href);
@@ -138,7 +140,7 @@
   // what is typed is kept for this tab until the server has taken it
   const typed = "textarea[name], input[name]:not([type]), input[name][type=text]";
   const about = (field) => `utkast ${location.pathname} ${field.closest("#kort")?.dataset.pos || ""} ${field.form.getAttribute("action") || field.form.id} ${field.name}`;
-  const mine = (field) => field.form && (field.form.method === "post" || field.form.hasAttribute("hx-post")) && !one("[type=password]", field.form);
+  const mine = (field) => field.form && (field.form.method === "post" || field.form.hasAttribute("hx-post")) && !("hemlig" in field.form.dataset) && !one("[type=password]", field.form);
   document.addEventListener("input", (e) => {
     if (!e.target.matches(typed) || !mine(e.target)) return;
     if (e.target.value) sessionStorage.setItem(about(e.target), e.target.value); else sessionStorage.removeItem(about(e.target));

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.web.desk import Desk
 from pipeline.web.render import page
+from pipeline.web.views import accounts
 
 
 def who(request: Request) -> Response:
@@ -28,7 +29,8 @@ def choose(request: Request, form: FormData) -> Response:
 def settings(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     return page(request, "installningar.html", people=desk.people(), assigned=desk.assignments(),
-                key_is_made=desk.key_is_made(),                 state=desk.state(), deadline=desk.deadline())  # fmt: skip
+                key_is_made=desk.key_is_made(), state=desk.state(), deadline=desk.deadline(),
+                **accounts.shown(request))  # fmt: skip
 
 
 def assign(request: Request, form: FormData) -> Response:

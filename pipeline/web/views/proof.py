@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import replace
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.core.errors import UsageError
-from pipeline.core.messages import say
+from pipeline.core.messages import BROWSER, say
+from pipeline.core.pages import TRACED, Audited
+from pipeline.web.asked import whole
 from pipeline.web.desk import Desk
 from pipeline.web.render import page
 
@@ -20,7 +22,7 @@ FORMS = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word"),
     "pdf": ("application/pdf", "PDF"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel"),
-    "charts": ("application/zip", "Diagram"),
+    "charts": ("application/zip", "Diagram (zip)"),
 }
 # edition → whom it is for, and the word in the file's name
 EDITIONS = {
@@ -29,6 +31,8 @@ EDITIONS = {
     "public": ("Offentlig", "offentlig"),
 }
 
+LARGE = 3000  # events from which on the report is drawn when it is asked for only
+MOST = 200  # findings on the page; ``belagg audit`` says all
 PREVIEW = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
 
@@ -36,23 +40,46 @@ def trace(request: Request) -> Response:
     """A point and everything it rests on, down to the page and its hash."""
     desk: Desk = request.app.state.desk
     ident = str(request.path_params["award"])
-    found = desk.trace(ident, request.state.who)
+    first = max(0, (whole(request.query_params.get("fran", "")) or 1) - 1)
+    found = desk.trace(ident, request.state.who, first=first)
     if found is None:
-        raise UsageError("award-unknown", award=ident)
+        raise UsageError("award-unknown", award=ident.removeprefix("P"))
     names = {code: name for code, name, _ in desk.subareas()}
-    return page(request, "spar.html", a=found, name=names[found.subarea])
+    return page(request, "spar.html", a=found, name=names[found.subarea], first=first, most=TRACED)
 
 
 def audit(request: Request) -> Response:
     desk: Desk = request.app.state.desk
-    return _audit(request, desk.audit(request.state.who))
+    return _audit(request, desk.audited(request.state.who))
 
 
-def _audit(request: Request, found: dict[str, Any], given: str = "") -> Response:
+def start(request: Request, form: FormData) -> Response:  # noqa: ARG001 every change is given its form
+    """Begins an audit that takes so long that nobody should wait for it."""
     desk: Desk = request.app.state.desk
-    places = [(f, *mending(f["subject"], {c for c, _, _ in desk.subareas()})) for f in found["findings"]]
-    return page(request, "revision.html", a=found, found=places, checkpoints=desk.checkpoints(), key_is_made=desk.key_is_made(),
-                state=desk.state(), given=given)  # fmt: skip
+    desk.start_audit(request.state.who)
+    return RedirectResponse("/revision", 303)
+
+
+def progress(request: Request) -> Response:
+    """How far the audit is; the page is loaded again when it is done."""
+    desk: Desk = request.app.state.desk
+    now = desk.audited(request.state.who)
+    answer = page(request, "revision_gang.html", now=now)
+    if not now.running:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+def _audit(request: Request, now: Audited) -> Response:
+    desk: Desk = request.app.state.desk
+    codes, all_found = {c for c, _, _ in desk.subareas()}, now.result["findings"] if now.result else []
+    places = [(f, *mending(f["subject"], codes)) for f in all_found[:MOST]]
+    errors = sum(f["severity"] == "error" for f in all_found)
+    more = len(all_found) - len(places)
+    return page(
+        request, "revision.html", now=now, a=now.result, found=places, errors=errors, more=more, given=now.given,
+        checkpoints=desk.checkpoints(), key_is_made=desk.key_is_made(), state=desk.state(),
+    )  # fmt: skip
 
 
 def mending(subject: str, codes: set[str]) -> tuple[str, str]:
@@ -78,7 +105,7 @@ def evidence(request: Request) -> Response:
     code = desk.evidence_subarea(ident)
     if code is None:
         raise UsageError("evidence-unknown", evidence=ident)
-    return RedirectResponse(f"/delomrade/{code}#{ident}", 303)
+    return RedirectResponse(f"/delomrade/{code}?vid={ident}#{ident}", 303)
 
 
 def sign(request: Request, form: FormData) -> Response:
@@ -97,7 +124,12 @@ def verify(request: Request, form: FormData) -> Response:
     file = form.get("fil")
     if not isinstance(file, UploadFile) or not file.filename:
         raise UsageError("nothing-to-do")
-    return _audit(request, desk.audit(request.state.who, checkpoint=file.file.read(1_000_000)), given=file.filename)
+    note, who = file.file.read(1_000_000), request.state.who
+    now = desk.audited(who)
+    if now.result is None or now.seq != now.newest or now.running:  # it takes long: told when it is done
+        desk.start_audit(who, checkpoint=note, given=file.filename)
+        return RedirectResponse("/revision", 303)
+    return _audit(request, replace(now, result=desk.audit(who, checkpoint=note), given=file.filename))
 
 
 def checkpoint(request: Request) -> Response:
@@ -132,9 +164,11 @@ def report(request: Request) -> Response:
     seen = desk.overview(request.state.who)
     lacking = [c for c in seen.cells if c.state in ("unread", "evidence")]
     doubts = [
-        (d.section, say(d.fault, "sv", section=d.section, sentence=d.sentence, reference=d.reference)) for d in desk.doubts()
+        (d.section, say(d.fault, BROWSER, section=d.section, sentence=d.sentence, reference=d.reference)) for d in desk.doubts()
     ]
-    return page(request, "rapport.html", o=seen, lacking=lacking, doubts=doubts, forms=FORMS, editions=EDITIONS)
+    return page(request, "rapport.html", locked=desk.roster(whole=False).count is None, o=seen, lacking=lacking, doubts=doubts,
+                forms=FORMS, editions=EDITIONS,
+                large=desk.pulse() > LARGE)  # fmt: skip
 
 
 def download(request: Request) -> Response:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.model import SOURCE_KINDS
-from pipeline.core.pages import ORDERS, SHOWS, Card, Filter, Marked, Turn
+from pipeline.core.pages import ORDERS, SHOWS, Card, Filter, Marked, Turn, Undone
 from pipeline.web.asked import whole
 from pipeline.web.desk import Desk
 from pipeline.web.render import VERDICTS, address, page
@@ -29,7 +29,7 @@ def filter_of(said: QueryParams | FormData, who: str) -> Filter:
         subarea=str(said.get("delomrade") or "") or None,
         kind=kind if kind in SOURCE_KINDS else None,
         source=whole(source[1:]),
-        order=next((o for o in ORDERS if o == order), "unsure"),
+        order=next((o for o in ORDERS if o == order), ORDERS[0]),
         show=next((s for s in SHOWS if s == show), "left"),
     )
 
@@ -38,7 +38,7 @@ def query(f: Filter, at: str | None = None) -> dict[str, str | None]:
     """A queue as the parts of an address."""
     return {
         "delomrade": f.subarea, "kalla": f.kind, "dokument": f"K{f.source}" if f.source else None,
-        "ordning": None if f.order == "unsure" else f.order, "visa": None if f.show == "left" else f.show, "stalle": at,
+        "ordning": None if f.order == ORDERS[0] else f.order, "visa": None if f.show == "left" else f.show, "stalle": at,
     }  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def quote(request: Request, form: FormData) -> Response:
     f = filter_of(form, request.state.who)
     passage, subarea = str(form.get("stalle") or ""), str(form.get("val") or "")
     if not subarea:
-        raise UsageError("subarea-unknown", subarea="–")
+        raise UsageError("subarea-none")
     given = [str(form.get(name) or "") for name in ("fran-tecken", "fran-enheter", "till-tecken", "till-enheter")]
     if not all(n.isascii() and n.isdigit() and len(n) < 10 for n in given):
         raise UsageError("nothing-chosen")
@@ -102,14 +102,14 @@ def quote(request: Request, form: FormData) -> Response:
 
 
 def twins(request: Request, form: FormData) -> Response:
-    """The same words elsewhere are accepted with this passage, in one decision that one undo takes back."""
+    """The same words elsewhere, or nearly the same, are decided with this passage: one decision that one undo takes back."""
     desk: Desk = request.app.state.desk
     f = filter_of(form, request.state.who)
     passage, subarea = str(form.get("stalle") or ""), str(form.get("val") or "")
     chosen = [passage, *(str(v) for v in form.getlist("tvilling"))]
     if not subarea:
-        raise UsageError("subarea-unknown", subarea="–")
-    count = desk.decide_many(chosen, subarea, by=desk.people()[request.state.who], accept=True)
+        raise UsageError("subarea-none")
+    count = desk.decide_many(chosen, subarea, by=desk.people()[request.state.who], accept=accepting(form))
     return _card(request, f, desk.turn(f, at=passage, move=1), said=f"{count} beslut är sparade {now()}.")
 
 
@@ -119,7 +119,7 @@ def decide(request: Request, form: FormData) -> Response:
     f = filter_of(form, request.state.who)
     passage, subarea = str(form.get("stalle") or ""), str(form.get("val") or "")
     if not subarea:
-        raise UsageError("subarea-unknown", subarea="–")
+        raise UsageError("subarea-none")
     try:
         desk.decide(
             passage, subarea, by=desk.people()[request.state.who], accept=accepting(form),
@@ -142,9 +142,8 @@ def undo(request: Request, form: FormData) -> Response:
     undone = desk.undo(by=desk.people()[request.state.who])
     if undone is None:
         return _card(request, f, desk.turn(f, at=str(form.get("stalle") or "") or None), said="Det finns inget att ångra.")
-    count, passage = undone
-    said = "Ångrat." if count == 1 else f"{count} beslut är ångrade."
-    return _card(request, f, desk.turn(f, at=passage), said=said)
+    said = "Ångrat." if undone.count == 1 else f"{undone.count} beslut är ångrade."
+    return _card(request, f, desk.turn(f, at=undone.passage), said=said, undone=undone)
 
 
 def many(request: Request) -> Response:
@@ -170,23 +169,35 @@ def undo_many(request: Request, form: FormData) -> Response:
     desk: Desk = request.app.state.desk
     f = filter_of(form, request.state.who)
     undone = desk.undo(by=desk.people()[request.state.who])
-    return RedirectResponse(address("/granska/flera", **query(f), angrade=undone[0] if undone else 0), 303)
+    return RedirectResponse(address("/granska/flera", **query(f), angrade=undone.count if undone else 0), 303)
 
 
-def _card(request: Request, f: Filter, turn: Turn, *, saved: bool = False, said: str = "") -> Response:
+def _card(
+    request: Request, f: Filter, turn: Turn, *, saved: bool = False, said: str = "", undone: Undone | None = None
+) -> Response:
     desk: Desk = request.app.state.desk
     at = turn.card.id if turn.card else None
-    answer = page(request, "granska_kort.html", saved=now() if saved and not said else "", said=said, **_context(desk, f, turn))
+    answer = page(request, "granska_kort.html", saved=now() if saved and not said else "", said=said,
+                  **_context(desk, f, turn, undone))  # fmt: skip
     answer.headers["HX-Replace-Url"] = address("/granska", **query(f, at))
     return answer
 
 
-def _context(desk: Desk, f: Filter, turn: Turn) -> dict[str, Any]:
+def _context(desk: Desk, f: Filter, turn: Turn, undone: Undone | None = None) -> dict[str, Any]:
+    """What the passage's page shows; of a decision that was taken back, what had been said stands chosen again."""
     original = original_of(desk, turn.card) if turn.card else None
     here = turn.card.id if turn.card else None
     others = _others(desk, turn.card.id, f.who) if turn.card else []
+    names = {code: name for code, name, _ in desk.subareas()}
+    codes = [c.code for c in turn.card.choices] if turn.card else []
+    first = f.subarea or next(iter(codes), None)
+    said = {"chosen": first, "stance": turn.card.stance if turn.card else None, "stage": turn.card.stage if turn.card else None,
+            "note": ""}  # fmt: skip
+    if undone is not None and undone.passage == here:
+        said = {"chosen": undone.subarea, "stance": undone.stance or said["stance"], "note": undone.note,
+                "stage": undone.stage if undone.stance else said["stage"]}  # fmt: skip
     return {"others": others, "at": here, "f": f, "turn": turn, "card": turn.card, "query": query(f), "here": query(f, here),
-            "original": original}  # fmt: skip
+            "original": original, "names": names, "area": (codes[0], names[codes[0]]) if codes else None} | said  # fmt: skip
 
 
 def original_of(desk: Desk, card: Card) -> dict[str, object] | None:

@@ -6,17 +6,21 @@ import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import Refused, UsageError
+from pipeline.core.messages import BROWSER, say
 from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.team import AUDITOR
 from pipeline.web.asked import file_name, whole
 from pipeline.web.desk import Desk
 from pipeline.web.headers import FRAMED
 from pipeline.web.render import environment, page
+from pipeline.web.views import bringing
 
 LISTED = 200  # sources shown at a time
 WINDOW = 200  # passages shown of a document at a time
@@ -31,21 +35,39 @@ def _list(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     since, news = desk.news()
     first = whole(request.query_params.get("fran"), 0) or 0
-    shown = desk.sources(first=first, limit=LISTED + 1)
+    shown, job, protection = desk.sources(first=first, limit=LISTED + 1), desk.job(), desk.protection()
+    if request.state.who == AUDITOR:  # of an interview its role group, neither title nor file
+        shown, job = [_shielded(row, protection) for row in shown], None
+        news = [n for n in news if n["number"] not in protection]
     return page(request, "kallor.html", sources=shown[:LISTED], many=desk.how_many_sources(), first=first,
                 following=shown[LISTED]["number"][1:] if len(shown) > LISTED else None, failures=desk.failures(),
-                job=desk.job(), since=since, news=news,
-                left_out=desk.left_out(),
-                protection=desk.protection(), today=date.today().isoformat())  # noqa: DTZ011 the day here
+                since=since, news=news, left_out=desk.left_out(), protection=protection,
+                **bringing.shown(desk, job, protection), today=date.today().isoformat())  # noqa: DTZ011 the day here
+
+
+def _shielded(row: dict[str, Any], protection: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    if row["kind"] != "interview":
+        return row
+    group = protection.get(row["number"], {}).get("group", "")
+    return row | {"title": f"Intervju, {group}" if group else "Intervju", "uri": ""}
+
+
+def _readable(request: Request) -> str:
+    """The source an address names. Raises Refused for whole notes of an interview, which an auditor is not shown."""
+    desk: Desk = request.app.state.desk
+    number = str(request.path_params["number"])
+    if not desk.may_read(number, request.state.who):
+        raise Refused("note-shielded")
+    return number
 
 
 def progress(request: Request) -> Response:
-    """How far what is being brought in has come; asks again by itself until it is done, then shows the whole page anew."""
+    """How far what is being brought in has come; asks again by itself until it is done, then has the list shown anew."""
     desk: Desk = request.app.state.desk
-    job = desk.job()
-    answer = page(request, "inlasning.html", job=job)
+    job = desk.job() if request.state.who != AUDITOR else None
+    answer = page(request, "inlasning.html", **bringing.shown(desk, job, desk.protection()))
     if job is not None and not job.running:
-        answer.headers["HX-Redirect"] = "/kallor"
+        answer.headers["HX-Trigger-After-Swap"] = "inlast"
     return answer
 
 
@@ -55,12 +77,13 @@ def show(request: Request) -> Response:
     said = request.query_params
     first = max(1, whole(said.get("fran")) or 1)
     version = whole(said.get("version"))
-    found = desk.document(str(request.path_params["number"]), version, first=first, limit=WINDOW)
+    found = desk.document(_readable(request), version, first=first, limit=WINDOW)
     changed = desk.changes(found.number, found.version)
     prefix = f"{found.number}.{found.version}:"
     new, moved = ({f"{prefix}{n}" for n in group} for group in ((changed.new, changed.moved) if changed else ((), ())))
     return page(request, "kalla.html", d=found, window=WINDOW, marked=said.get("stalle", ""), changed=changed, new=new,
-                moved=moved, draft=found.draft,
+                moved=moved, draft=found.draft, listed=bool(said.get("uppford")),
+                suspected=desk.suspected(found.number) if found.kind == "interview" else [],
                 protection=desk.protection().get(found.number) if found.kind == "interview" else None)  # fmt: skip
 
 
@@ -70,7 +93,7 @@ def picture(request: Request) -> Response:
     asked = whole(request.query_params.get("bredd")) or WIDTHS[1]
     width = min(WIDTHS, key=lambda w: abs(w - asked))
     said = request.path_params
-    png = desk.page_image(str(said["number"]), said["version"], said["page"], width)
+    png = desk.page_image(_readable(request), said["version"], said["page"], width)
     return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=86400, immutable"})
 
 
@@ -78,7 +101,7 @@ def original(request: Request) -> Response:
     """The collected web page, harmless, for a frame that may do nothing."""
     desk: Desk = request.app.state.desk
     said = request.path_params
-    html = desk.original_html(str(said["number"]), said["version"], request.query_params.get("citat", "")[:5000])
+    html = desk.original_html(_readable(request), said["version"], request.query_params.get("citat", "")[:5000])
     text = environment().get_template("original.html").render(html=html)
     return HTMLResponse(text, headers={"Content-Security-Policy": FRAMED})
 
@@ -100,6 +123,8 @@ def upload(request: Request, form: FormData) -> Response:
     if not files:
         raise UsageError("nothing-to-do")
     kind = str(form.get("slag") or "")
+    if not kind and (spoken := next((f.filename for f in files if bringing.looks_spoken(f.filename or "")), None)):
+        raise UsageError("upload-interview", name=file_name(spoken, 0))
     place, names = tempfile.mkdtemp(prefix="belagg-"), []
     for number, file in enumerate(files):
         name = file_name(file.filename, number)
@@ -113,11 +138,26 @@ def upload(request: Request, form: FormData) -> Response:
 
 
 def note(request: Request, form: FormData) -> Response:
-    """Notes taken during an interview become a source."""
+    """Notes taken during an interview become a source. What looks like a name nobody listed is asked about first."""
     desk: Desk = request.app.state.desk
     fields = {name: str(form.get(key) or "") for name, key in NOTE}
+    found = desk.unlisted(f"{fields['title']}\n{fields['text']}") if fields["text"].strip() else []
+    if found and not form.get("sedda"):
+        said = {"message": say("names-suspected", BROWSER), "remedy": say("names-suspected.remedy", BROWSER)}
+        return page(request, "misstankta.html", 422, names=found, group=fields["group"], **said)
+    chosen = {str(name) for name in form.getlist("namn")}
+    for n, name in enumerate(found):
+        if name in chosen:
+            desk.list_person(name, str(form.get(f"roll-{n}") or fields["group"]), fields["group"], [])
     desk.note(by=desk.people()[request.state.who], **fields)
     return _list(request)
+
+
+def forget(request: Request, form: FormData) -> Response:
+    """Take what could not be read off the list."""
+    desk: Desk = request.app.state.desk
+    desk.forget_failure(str(form.get("vad") or ""))
+    return RedirectResponse("/kallor#kunde-inte", 303)
 
 
 NOTE = (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.core.errors import UsageError
+from pipeline.web.asked import whole
 from pipeline.web.desk import Desk
 from pipeline.web.render import page
 
@@ -20,23 +23,32 @@ def show(request: Request) -> Response:
     """One sub-area on this evaluator's sheet."""
     desk: Desk = request.app.state.desk
     code = _known(desk, request)
-    s = desk.subarea(code, request.state.who)
+    asked = request.query_params
+    first = max(0, (whole(asked.get("fran"), 1) or 1) - 1)
+    p = desk.subarea(code, request.state.who, first=first, at=evidence_of(asked.get("vid", "")))
+    s = p.view
     codes = [c for c, _, _ in desk.subareas()]
     at = codes.index(code)
     around = (codes[at - 1] if at else None, codes[at + 1] if at + 1 < len(codes) else None)
-    evidence = sorted((e for e in s.evidence if e.live), key=lambda e: (e.source.kind, e.stance, int(e.id[1:])))
-    lost = [e for e in s.evidence if not e.live]
+    shown = {e.id for e in s.evidence}
+    chosen = [ident for ident in asked.getlist("belagg") if evidence_of(ident)]
     lacking = [kind for kind, count in s.coverage.items() if not count]
-    awards = sorted(s.awards, key=lambda a: (not a.live, int(a.id[1:])))
     judges, saved = desk.judges(code)
-    me = desk.people()[request.state.who]
+    me = desk.people().get(request.state.who, "")
     text, doubts = desk.section(code)
     unweighed = [x for x in s.against if x.because is None]
-    return page(request, "delomrade.html", s=s, evidence=evidence, lost=lost, lacking=lacking, awards=awards,
-                before=around[0], after=around[1], chosen=request.query_params.getlist("belagg"), unweighed=unweighed,
-                criteria=desk.criteria(code), others=desk.others(code, request.state.who), judges=judges,
-                waits=[n for n in judges if n not in saved and n != me] if len(judges) > 1 else [], saved=saved,
-                agreed=desk.agreed(code), text=text, doubts=doubts)  # fmt: skip
+    return page(
+        request, "delomrade.html", p=p, s=s, evidence=s.evidence, lost=p.lost, lacking=lacking, awards=s.awards, shown=shown,
+        before=around[0], after=around[1], chosen=chosen, elsewhere=[i for i in chosen if i not in shown],
+        unweighed=unweighed, criteria=desk.criteria(code), others=desk.others(code, request.state.who), judges=judges,
+        waits=[n for n in judges if n not in saved and n != me] if len(judges) > 1 else [], saved=saved,
+        agreed=desk.agreed(code), text=text, doubts=doubts,
+    )  # fmt: skip
+
+
+def evidence_of(ident: str) -> str | None:
+    """B41 as an address names it, or None."""
+    return ident if re.fullmatch("B[0-9]{1,9}", ident) else None
 
 
 def _known(desk: Desk, request: Request) -> str:

@@ -11,6 +11,7 @@ from pipeline.core.results_together import Agreement, SideBySide
 from pipeline.web.asked import whole
 from pipeline.web.desk import Desk
 from pipeline.web.render import page
+from pipeline.web.views.subareas import evidence_of
 
 
 def listed(request: Request) -> Response:
@@ -56,10 +57,12 @@ def show(request: Request) -> Response:
     code = _known(desk, request)
     who = request.state.who
     row = next(r for r in desk.side_by_side(who) if r.code == code)
-    mine = desk.subarea(code, who)
+    p = desk.subarea(code, who, first=max(0, (whole(request.query_params.get("fran", "")) or 1) - 1))
+    chosen = [ident for ident in request.query_params.getlist("belagg") if evidence_of(ident)]
+    shown = {e.id for e in p.view.evidence}
     awards = desk.sheet_awards(code, who) if row.open else []
-    return page(request, "samsyn_en.html", r=row, mine=mine, awards=awards, agreed=desk.agreed(code),
-                evidence=[e for e in mine.evidence if e.live])  # fmt: skip
+    return page(request, "samsyn_en.html", r=row, p=p, mine=p.view, awards=awards, agreed=desk.agreed(code),
+                evidence=p.view.evidence, chosen=chosen, elsewhere=[i for i in chosen if i not in shown])  # fmt: skip
 
 
 def record(request: Request, form: FormData) -> Response:

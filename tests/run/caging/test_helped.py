@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -200,6 +201,18 @@ def test_scanned_pages_are_read(cage: Cage, name: str, turns: int, how: str) -> 
         box = [round(n / 100 * 200 / 72) for n in (x0, 100 * height - y1, x1, 100 * height - y0)]
         assert any(image.crop((box[0], box[1], box[2], box[3])).histogram()[:100])
     assert "+tesserocr" in answer.reader
+
+
+@needs_ocr
+def test_a_page_full_of_specks_does_not_kill_the_recogniser(cage: Cage) -> None:
+    """Tesseract has something to say of such a page, and must not open a file to say it."""
+    image, choose = printed(0), random.Random(1)
+    for _ in range(image.width * image.height // 150):
+        image.putpixel((choose.randrange(image.width), choose.randrange(image.height)), 0)
+    answer = cage.read(saved(image, "PNG"), "a.png", None)
+    assert isinstance(answer, Reading), answer
+    found = [word for word in WORDS.split() if letters(word).casefold() in letters(answer.text).casefold()]
+    assert len(found) > 0.8 * len(WORDS.split()), answer.text
 
 
 @needs_ocr

@@ -50,7 +50,7 @@ def opened(belagg: Belagg) -> None:
 def packed(signed: Belagg) -> tuple[Files, Path]:
     file = signed.folder / "paket.zip"
     opened(signed)
-    answer = signed.json("bundle", str(file))
+    answer = signed.json("bundle", str(file), "--edition", "internal")
     assert (answer["signed"], answer["total"], answer["confirmed"], answer["withheld"]) == (True, 5, 5, 0)
     return files_of(file), signed.folder / "forged.zip"
 
@@ -235,9 +235,9 @@ def test_confidential_as_hash_and_without_names(signed: Belagg) -> None:
     signed.ok("judge", "3.2", "--because", "Klart", "--as", "KB")
     opened(signed)
     open_, closed = signed.folder / "open.zip", signed.folder / "closed.zip"
-    answer = signed.json("bundle", str(open_))
+    answer = signed.json("bundle", str(open_), "--edition", "internal")
     assert (answer["total"], answer["confirmed"], answer["withheld"]) == (7, 7, 0)
-    answer = signed.json("bundle", str(closed), "--confidential-as-hash", "--without-names")
+    answer = signed.json("bundle", str(closed), "--edition", "internal", "--confidential-as-hash", "--without-names")
     assert (answer["total"], answer["confirmed"], answer["withheld"]) == (7, 5, 2)
     for file, held in ((open_, False), (closed, True)):
         everything = b"\n".join(data for name, data in files_of(file).items())
@@ -245,6 +245,80 @@ def test_confidential_as_hash_and_without_names(signed: Belagg) -> None:
         assert ("återkopplar".encode() in everything) is not held
         assert (b'"name":"EA"' in everything.replace(b'\\"', b'"')) is not held
     assert verify.verify(closed)["good"]
+
+
+NAMES = ("Valdemar", "Östlundh", "Ragnhild", "Törnqvist", "010-199 31 12")
+SPOKEN = "aldrig veta varför målen ändras"
+
+
+@pytest.fixture
+def told(signed: Belagg) -> Belagg:
+    """An interview with evidence on it, and names in every place where people write."""
+    signed.ok("roster", "add", "Valdemar Östlundh", "--role", "enhetschef", "--group", "enhetschefer")
+    inside = signed.folder / "in" / "interviews" / "samtal med Valdemar.md"
+    inside.parent.mkdir(parents=True)
+    inside.write_text("---\ndatum: 2026-10-22\nrollgrupp: enhetschefer\nantal personer: 6\n---\n\n# Samtal\n\n"
+                      f"Vi får {SPOKEN} och Valdemar Östlundh återkopplar inte till oss.\n", "utf-8")  # fmt: skip
+    signed.ok("ingest", str(inside))
+    passage = next(p["id"] for p in signed.json("search", "återkopplar")["passages"] if p["kind"] == "interview")
+    number = signed.json("accept", passage, "3.2", "--as", "EA", "--stance", "strength", "--stage", "done")["id"]
+    plan = next(p["id"] for p in signed.json("search", "tertial")["passages"] if p["kind"] == "document")
+    beside = signed.json("accept", plan, "3.2", "--as", "EA", "--stance", "strength", "--stage", "done", "--note", "ring 010-199 31 12")
+    signed.ok("award", "3.2", "2", "--evidence", number, "--because", f"De säger att de {SPOKEN} alls", "--as", "EA")
+    signed.ok("award", "3.2", "1", "--evidence", beside["id"], "--because", "Valdemar Östlundh visade planen", "--as", "EA")
+    signed.ok("award", "3.2", "1", "--evidence", beside["id"], "--because", "Bekräftat av Ragnhild Törnqvist", "--as", "KB")
+    for who in ("EA", "KB"):
+        signed.ok("judge", "3.2", "--because", f"Klart, säger {who}", "--as", who)
+    opened(signed)
+    signed.ok("consensus", "3.2", "--awards", "P3,P4,P5", "--because", "Enade", "--as", "EA")
+    signed.ok("erase", "--text", "Uppföljningen analyseras", "--everywhere", "--because", "bad om det", "--as", "EA")
+    return signed
+
+
+@pytest.mark.parametrize("edition", ["public", "municipality"])
+def test_what_leaves_the_house_names_nobody_and_holds_no_protected_word(told: Belagg, edition: str) -> None:
+    file = told.folder / f"{edition}.zip"
+    chosen = [] if edition == "public" else ["--edition", edition]  # the public one is what is made unless another is asked for
+    answer = told.json("bundle", str(file), *chosen)
+    assert answer["edition"] == edition
+    files = files_of(file)
+    assert verify.verify(file)["good"]
+    for name, data in files.items():
+        text = data.decode("utf-8", "replace")
+        for word in (*NAMES, '"EA"', '\\"EA\\"', "(EA, ", str(told.folder)):
+            assert word not in text, (name, word)
+        if name != "report.html" or edition == "public":
+            assert SPOKEN not in text, name
+    assert (SPOKEN in files["report.html"].decode()) == (edition == "municipality")
+    assert "motiveringen lämnas inte ut" in files["index.html"].decode()
+    assert "Klart" in files["log.jsonl"].decode()  # a reason that names nobody is told
+    assert "Klart, säger" not in files["log.jsonl"].decode()
+    assert answer["withheld"] > 0
+
+
+def test_the_internal_bundle_holds_everything_and_says_so(told: Belagg) -> None:
+    said = told.ok("bundle", str(told.folder / "intern.zip"), "--edition", "internal")
+    assert "INTERN UTGÅVA" in said
+    everything = "\n".join(data.decode("utf-8", "replace") for data in files_of(told.folder / "intern.zip").values())
+    assert SPOKEN in everything
+    assert "Ragnhild Törnqvist" in everything
+    assert "Valdemar.md" not in everything
+
+
+def test_a_locked_roster_stops_what_leaves_the_house(told: Belagg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BELAGG_PASSPHRASE")
+    assert told.refused("bundle", str(told.folder / "paket.zip")) == "bundle-roster"
+    told.ok("bundle", str(told.folder / "intern.zip"), "--edition", "internal")
+
+
+def test_a_misuse_of_the_verifier_is_told_in_the_language_asked_for() -> None:
+    for arguments, words in ((["--bogus"], "känner inte igen: --bogus"), (["--lang", "xx"], "--lang är sv eller en"),
+                             (["--key"], "--key behöver en nyckel"), (["--lang", "en", "--bogus"], "unknown: --bogus")):  # fmt: skip
+        command = [sys.executable, "-I", "-S", verify.__file__, *arguments]
+        done = subprocess.run(command, capture_output=True, check=False, env={"LANG": "sv_SE.UTF-8"})
+        assert done.returncode == 2
+        assert words in done.stderr.decode()
+        assert "usage" not in done.stderr.decode()
 
 
 def test_what_is_judged_blind_stays_inside_and_the_rest_holds(signed: Belagg) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -164,3 +165,24 @@ def test_a_final_report_is_no_draft(judged: Belagg) -> None:
     for args, draft in (((), True), (("--final",), False)):
         with zipfile.ZipFile(write(judged, "--format", "docx", *args, name="r.docx")) as pack:
             assert ("Utkast:" in pack.read("word/document.xml").decode()) == draft
+
+
+def test_the_contents_of_a_docx_have_the_pages_a_word_processor_gives_them(judged: Belagg) -> None:
+    from pipeline.run.caging.office import Office, soffice
+    from pipeline.run.reporting.paging import pages_of
+
+    if soffice() is None:
+        pytest.skip("needs LibreOffice, which is not here")
+    data = write(judged, "--format", "docx", name="r.docx").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(data)) as pack:
+        said = re.findall(r"PAGEREF.*?<w:t>(\d+)</w:t>", pack.read("word/document.xml").decode())
+    assert [int(n) for n in said] == list(pages_of(Office().made(data, "docx", "pdf", "DOCX").data))
+    assert len(said) > 50
+
+
+def test_a_docx_that_nobody_can_lay_out_comes_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.run.reporting import paging
+
+    monkeypatch.setattr("pipeline.run.caging.office.soffice", lambda: None)
+    assert paging.paged(b"docx") == b"docx"
+    assert list(paging.pages_of(b"no pdf")) == []

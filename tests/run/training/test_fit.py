@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from pipeline.core.model import Located, TagInput
 from pipeline.core.rules import Rules, parse
@@ -16,11 +17,14 @@ WORDS = {"3.3": "uppföljning", "5.5": "brukarråd", "none": "sophämtning"}
 CUES = {"lack": {"words": "saknas"}, "good": {"words": "uppskattat"}}
 
 
+def files() -> list[Located]:
+    targets = {code: {"words": {"strong": word}} for code, word in WORDS.items()}
+    return [Located("a.yaml", {"targets": targets}), Located("b.yaml", {"answers": "stance", "cues": CUES})]
+
+
 @cache
 def rules() -> Rules:
-    targets = {code: {"words": {"strong": word}} for code, word in WORDS.items()}
-    files = [Located("a.yaml", {"targets": targets}), Located("b.yaml", {"answers": "stance", "cues": CUES})]
-    found, problems = parse(files, "00")
+    found, problems = parse(files(), "00")
     assert not problems
     return found
 
@@ -53,7 +57,7 @@ def test_fitted_numbers_read_back_and_tell_what_they_were_fitted_on(tmp_path: Pa
     located, problems = load(path)
     assert located is not None
     assert not problems
-    read, more = parse([located], "00")
+    read, more = parse([*files(), located], "00")
     assert not more
     assert read.fitted == numbers()
     tagger = RuleTagger(Rules(rules().rules, (), rules().cues, (), read.fitted))
@@ -69,3 +73,14 @@ def test_nothing_is_suggested_from_the_chance_of_none_that_is_best() -> None:
     logits = np.column_stack([rest, none])
     truth = np.array([2] * 20 + [0] * 30)
     assert 0.06 <= fit.nowhere(logits, truth) <= 0.4
+
+
+def test_the_plain_spoken_do_not_judge_and_nowhere_weighs_as_it_does_among_real_pages() -> None:
+    files = ["1"] * 5 + [fit.LIKE] * 20 + ["none-z"] * 50
+    rows = [Example("a", "", "web", "none" if f == "none-z" else "3.3", ("3.3",), "neutral", None, f) for f in files]
+    said, heavy = fit.judges(rows)
+    assert said.tolist() == [False] * 5 + [True] * 70
+    assert heavy[20:].sum() / heavy.sum() == pytest.approx(fit.NOWHERE)
+    new = Example("b", "", "web", "3.3", ("3.3",), "neutral", None, "new")
+    alone, _ = fit.judges([*(r for r in rows if r.file != fit.LIKE), new])
+    assert alone.tolist() == [False] * 5 + [True] * 51  # without the file, what the rules' authors had not seen judges

@@ -1,0 +1,47 @@
+"""What is being brought in, or was: how far it has come, what became of it, and the names nobody listed."""
+
+from __future__ import annotations
+
+import re
+from time import monotonic
+from typing import Any
+
+from pipeline.core.pages import Job, Suspected
+from pipeline.web.desk import Desk
+
+LATEST = 60  # outcomes shown
+SUMS = (
+    (("stored", "partly"), "inläst", "inlästa"), (("updated",), "i ny version", "i ny version"),
+    (("unchanged",), "fanns redan", "fanns redan"), (("excluded",), "utesluten", "uteslutna"),
+    (("failed", "needs-ocr"), "kunde inte läsas", "kunde inte läsas"),
+)  # fmt: skip
+
+
+_SPOKEN = re.compile(r"(?i)\b(?:intervju|samtal|fokusgrupp)(?!are|guide|mall|fråg|plan|schema)\w*")
+
+
+def shown(desk: Desk, job: Job | None, protection: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What the page about it needs. ``protection``: K7 → what is known of an interview."""
+    found: dict[str, tuple[list[Suspected], str]] = {}
+    for o in job.outcomes[-LATEST:] if job is not None and not job.running else ():
+        if o["kind"] == "interview" and o["number"]:
+            suspected = desk.suspected(o["number"])
+            if suspected:
+                found[o["number"]] = (suspected, protection.get(o["number"], {}).get("group", ""))
+    return {"job": job, "seconds": int(monotonic() - job.began) if job else 0, "suspected": found, "summary": summary,
+            "latest": LATEST, "looks_spoken": looks_spoken}  # fmt: skip
+
+
+def looks_spoken(name: str) -> bool:
+    """Whether a title or a file's name says that it is an interview: as a document its names would stand in the open."""
+    return bool(_SPOKEN.search(name))
+
+
+def summary(outcomes: list[dict[str, Any]]) -> str:
+    """How many of what became of them; what could not be read is no source."""
+    said = []
+    for statuses, one, many in SUMS:
+        count = sum(o["status"] in statuses for o in outcomes)
+        if count:
+            said.append(f"{count} {one if count == 1 else many}")
+    return f"{', '.join(said)}." if said else "Inget nytt."
