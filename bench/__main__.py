@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = ("help", "read_pdf", "read_docx", "tagging", "ingest", "small", "anchor", "audit", "crowd", "web", "evaluators", "browser", "report")
+BENCHES = ("help", "read_pdf", "read_docx", "tagging", "ingest", "small", "anchor", "audit", "crowd", "web",
+           "evaluators", "browser", "report")
 
 if __name__ == "__main__":
     status = 0

@@ -313,7 +313,7 @@ class Job:
 @dataclass(slots=True)
 class Audited:
     """An audit from a page: of the log up to ``seq``, whose ``newest`` event is another by now. ``progress``: (step, done, of);
-    ``given``: the name of the checkpoint's file it was held against, if one was; ``fault``: (why there is no result, what to do)."""
+    ``given``: the name of the checkpoint's file it was held against, if one was; ``fault``: why there is none, what to do."""
 
     seq: int
     newest: int

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.read.html_walk import Piece
 
 READER = "html"
-VERSION = 1
+VERSION = 2  # 2: questions about the page itself are furniture
 
 MAX_DEPTH = 255  # libxml2 stops there; Python's own stack would hold a little more
 MAX_ATTRIBUTES = 2000  # of one element: libxml2 compares each with all before, 300,000 take hours

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pipeline.read.pdf_units import Unit
 
 READER = "pdf"
-VERSION = 2
+VERSION = 3  # 3: short words alone are text too; files PDFium refuses are read by the second engine
 _STRETCH = 500  # pages read before the file is opened anew: PDFium keeps all it has looked at, 35 kB a page
 _FAR = 100_000_000  # hundredths of a point
 _SECOND = 8  # pages at most for which pdfplumber is asked; it takes 70 ms for each

@@ -43,7 +43,7 @@ class Evaluation:
 
     def act(
         self, by: str, make: Callable[[sqlite3.Connection, str], T], *,
-        unless: Callable[[sqlite3.Connection], None] = lambda sql: None,
+        unless: Callable[[sqlite3.Connection], None] = lambda _sql: None,
     ) -> T:  # fmt: skip
         """Let ``make`` write, under the write lock, as the evaluator called ``by``: all of it is kept, or none. ``unless``
         raises Refused where it may not be, before anything (a first evaluator's name too) is written."""

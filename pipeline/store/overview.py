@@ -51,7 +51,7 @@ _STANDING = (
 
 
 def decided(sql: sqlite3.Connection, who: str) -> dict[str, int]:
-    """Sub-area → how many of the passages suggested there this evaluator has decided on, counted as ``queue.settled`` counts."""
+    """Sub-area → how many of the passages suggested there this evaluator has decided on, counted as ``queue.settled`` does."""
     return dict(
         sql.execute(
             "SELECT e.subarea, count(DISTINCT p.id) FROM decision d JOIN evidence e ON e.number = d.evidence "

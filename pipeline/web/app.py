@@ -145,7 +145,7 @@ def make_app(desk: Desk, door: Entrance, limits: Limits = Limits(), members: Mem
 
     register_url_convertor("nr", Numbered())
     warm()
-    # compressed: these are the same for everybody; pages hold a token, and what is reflected beside it must not tell of it by size
+    # compressed: these are the same for everybody. Pages are not: they hold a token, which their size could tell of
     static = GZipMiddleware(StaticFiles(directory=Path(__file__).parent / "static"))
     routes = [
         Mount("/statisk", static),
@@ -246,5 +246,5 @@ def _malformed(request: Request, fault: Exception) -> Response:  # noqa: ARG001 
 
 
 def _broken(request: Request, fault: Exception) -> Response:  # noqa: ARG001 the terminal has the fault; the browser gets none of it
-    said = "Ett fel i Belägg. Det som visats som sparat är sparat, det sista du gjorde kanske inte. Ladda om sidan och försök igen."
+    said = "Ett fel i Belägg. Det som visats som sparat är sparat, det sista kanske inte. Ladda om sidan och försök igen."
     return with_headers(PlainTextResponse(said, 500))
