@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench.grown import grown
 from bench.measure import interleaved, line
-from pipeline.core import audit_log
+from pipeline.core.auditing import log as audit_log
 from pipeline.core.log import Entry
 from pipeline.run.evaluation import opened
 from pipeline.run.proving.audit import audit

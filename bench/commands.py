@@ -20,8 +20,8 @@ from bench.grown import grown
 from pipeline.core import drafts
 from pipeline.core.drafts_judging import Agreed
 from pipeline.core.errors import BelaggError
-from pipeline.core.pages import SubareaPage
 from pipeline.core.results import SubareaView
+from pipeline.core.shown.pages import SubareaPage
 from pipeline.run.deciding import judging, quoting, reviewing, together
 from pipeline.run.desk import subareas as pages
 from pipeline.run.evaluation import Evaluation, opened

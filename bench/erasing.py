@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.core.insides import layers
+from pipeline.core.people.insides import layers
 from pipeline.run.evaluation import create, opened
 from pipeline.run.ingesting.ingest import Options, ingest
 from pipeline.run.moving.backup import backup, restore

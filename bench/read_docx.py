@@ -20,7 +20,7 @@ from lxml import etree
 
 from bench.measure import interleaved, line
 from pipeline.core.segment import segment
-from pipeline.read.docx import read
+from pipeline.read.docx.reader import read
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 GOAL = 2.0

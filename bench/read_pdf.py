@@ -19,7 +19,7 @@ if str(ROOT) not in sys.path:
 
 from bench.measure import interleaved, line  # noqa: E402
 from pipeline.core.segment import segment  # noqa: E402
-from pipeline.read.pdf import read  # noqa: E402
+from pipeline.read.pdf.reader import read  # noqa: E402
 
 GOAL, WORDS_GOAL = 1.5, 30.0
 MOST = 60  # pages of one file; a longer one would outweigh all others

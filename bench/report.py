@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 from bench.measure import interleaved, line, python
-from pipeline.core.beside import Beside
+from pipeline.core.reporting.beside import Beside
 from pipeline.core.results import Results
 from pipeline.report.blocks import Block, Chart, Heading, Paragraph, Table
 from pipeline.report.editions import Setup, cut

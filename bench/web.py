@@ -92,7 +92,7 @@ def _decisions(client: TestClient, desk: EvaluationDesk) -> bool:
 
 
 def _decide(client: TestClient, token: str, who: str, desk: EvaluationDesk) -> float:
-    from pipeline.core.pages import Filter
+    from pipeline.core.shown.pages import Filter
 
     card = desk.turn(Filter(who)).card
     assert card is not None

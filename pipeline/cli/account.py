@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.common import Answer, command
+from pipeline.core.accounts.team import ROLES
 from pipeline.core.errors import UsageError
-from pipeline.core.team import ROLES
 
 if TYPE_CHECKING:
-    from pipeline.core.team import Account
+    from pipeline.core.accounts.team import Account
     from pipeline.run.team.leading import Leading
 
 
@@ -76,7 +76,7 @@ def _asked(answer: Answer, name: str) -> str:
 def _link(answer: Answer, team: Leading, who: Account, address: str) -> None:
     from datetime import datetime
 
-    from pipeline.core.team import INVITED
+    from pipeline.core.accounts.team import INVITED
 
     base = (address or team.address()).rstrip("/")
     link = f"{base or answer.word('account-address')}/inbjudan/{team.invite(who.number)}"

@@ -12,7 +12,7 @@ from pipeline.cli.common import Answer, command, viewer_option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.core.actions import Action
+    from pipeline.core.reporting.actions import Action
 
 
 @click.group("actions")
@@ -31,7 +31,7 @@ def _list(answer: Answer) -> None:
 
 
 def _rows(answer: Answer, rows: Sequence[Action]) -> None:
-    from pipeline.core.actions import to_json
+    from pipeline.core.reporting.actions import to_json
 
     if answer.as_json:
         answer.json({"actions": [to_json(a) for a in rows]})
@@ -61,7 +61,7 @@ def _propose(answer: Answer, viewer: str | None) -> None:
 @click.option("--measure", default="", metavar="TEXT", help="how it is followed up")
 @click.option("--origin", default="", metavar="B41", help="what it rests on")
 def _add(answer: Answer, subarea: str, **given: str) -> None:
-    from pipeline.core.actions import Action, to_json
+    from pipeline.core.reporting.actions import Action, to_json
     from pipeline.run.reporting.actions import add
 
     with answer.evaluation() as evaluation:
@@ -85,7 +85,7 @@ def _export(answer: Answer, output: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.xlsx")
 @click.option("--apply", is_flag=True, help="make the changes; without it they are only shown")
 def _import(answer: Answer, file: Path, *, apply: bool) -> None:
-    from pipeline.core.actions import to_json
+    from pipeline.core.reporting.actions import to_json
     from pipeline.run.reporting.actions import bring_home
 
     with answer.evaluation() as evaluation:
@@ -112,7 +112,7 @@ def _import(answer: Answer, file: Path, *, apply: bool) -> None:
 
 @click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="OLD.db")
 def _questions(answer: Answer, old: Path) -> None:
-    from pipeline.core.actions import questions, to_json
+    from pipeline.core.reporting.actions import questions, to_json
     from pipeline.run.evaluation import opened
     from pipeline.run.reporting.actions import all_of
 

@@ -11,7 +11,7 @@ from pipeline.cli.common import Answer, command, viewer_option
 from pipeline.core.errors import AuditFailed
 
 if TYPE_CHECKING:
-    from pipeline.core.audit_checkpoint import Held
+    from pipeline.core.auditing.checkpoint import Held
 
 
 @click.option("--deep", is_flag=True, help="read every source again from its stored bytes")
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _audit(
     answer: Answer, deep: bool, checkpoint: Path | None, key: str | None, viewer: str | None  # noqa: FBT001 click hands it over
 ) -> int:  # fmt: skip
-    from pipeline.core.checkpoint import parse_verifier_key
+    from pipeline.core.proof.checkpoint import parse_verifier_key
     from pipeline.run.proving.audit import audit as run
     from pipeline.run.proving.checkpoints import Against
 

@@ -14,7 +14,7 @@ from pipeline.cli.passphrase import passphrase
 @click.option("--as", "by", metavar="NAME", help="evaluator")
 @click.option("--restored", is_flag=True, help="after belagg restore: replace a checkpoint the log no longer leads to")
 def _checkpoint(answer: Answer, output: Path | None, by: str | None, restored: bool) -> None:  # noqa: FBT001 click hands it over
-    from pipeline.core.checkpoint import verifier_key
+    from pipeline.core.proof.checkpoint import verifier_key
     from pipeline.run.files import refuse_taken, replace_file
     from pipeline.run.proving import checkpoints, keys, timestamp
 

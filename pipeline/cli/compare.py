@@ -10,7 +10,7 @@ import click
 from pipeline.cli.common import Answer, command, viewer_option
 
 if TYPE_CHECKING:
-    from pipeline.core.comparison import Comparison
+    from pipeline.core.reporting.comparison import Comparison
 
 
 @click.option(
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @viewer_option
 def _compare(answer: Answer, sheet: str | None, viewer: str | None, **given: object) -> None:
     from pipeline.core import drafts
-    from pipeline.core.comparison import to_json
+    from pipeline.core.reporting.comparison import to_json
     from pipeline.run.reporting.compare import Wanted, compare
 
     with answer.evaluation() as evaluation:

@@ -10,7 +10,7 @@ from pipeline.cli.common import Answer, command, viewer_option
 from pipeline.core.model import SOURCE_KINDS
 
 if TYPE_CHECKING:
-    from pipeline.core.results_coverage import SubareaCoverage
+    from pipeline.core.shown.coverage import SubareaCoverage
     from pipeline.core.triangulation import Triangulation
 
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @viewer_option
 def _coverage(answer: Answer, subarea: str | None, sheet: str | None, viewer: str | None) -> None:
     from pipeline.core import drafts
-    from pipeline.core.results_coverage import coverage_json
+    from pipeline.core.shown.coverage import coverage_json
     from pipeline.run.deciding import together
 
     with answer.evaluation() as evaluation:

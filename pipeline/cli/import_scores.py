@@ -10,7 +10,7 @@ import click
 from pipeline.cli.common import Answer, by_option, command
 
 if TYPE_CHECKING:
-    from pipeline.core.score_rows import ScoreChange
+    from pipeline.core.reporting.score_rows import ScoreChange
 
 
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.xlsx")

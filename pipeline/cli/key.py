@@ -13,7 +13,7 @@ from pipeline.core.messages import say
 
 
 def _show(answer: Answer) -> None:
-    from pipeline.core.checkpoint import origin_of, verifier_key
+    from pipeline.core.proof.checkpoint import origin_of, verifier_key
     from pipeline.core.rows import EvaluationRow
     from pipeline.run.proving import keys
 

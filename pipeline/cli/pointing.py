@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.cli.common import Answer
-from pipeline.core.pointed import Pointed
+from pipeline.core.people.pointed import Pointed
 
 SHOWN = 6  # places in a line; the rest is counted
 

@@ -13,7 +13,7 @@ from pipeline.cli.key import KeyGroup
 from pipeline.core.errors import AuditFailed
 
 if TYPE_CHECKING:
-    from pipeline.core.proofs import Proof
+    from pipeline.core.proof.proofs import Proof
 
 _output = click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="write the proof there")
 
@@ -21,7 +21,7 @@ _output = click.option("--output", type=click.Path(path_type=Path), metavar="FIL
 @click.argument("what", metavar="SEQ|B41|P12")
 @_output
 def _inclusion(answer: Answer, what: str, output: Path | None) -> None:
-    from pipeline.core.checkpoint import parse
+    from pipeline.core.proof.checkpoint import parse
     from pipeline.run.proving import proofs
 
     with answer.evaluation() as evaluation:
@@ -33,7 +33,7 @@ def _inclusion(answer: Answer, what: str, output: Path | None) -> None:
 @click.argument("old", type=click.Path(path_type=Path), metavar="FILE")
 @_output
 def _consistency(answer: Answer, old: Path, output: Path | None) -> None:
-    from pipeline.core.checkpoint import parse
+    from pipeline.core.proof.checkpoint import parse
     from pipeline.run.proving import proofs
 
     with answer.evaluation() as evaluation:
@@ -57,7 +57,7 @@ def _show(answer: Answer, proof: Proof, output: Path | None, words: str) -> None
 @click.option("--checkpoint", type=click.Path(path_type=Path), metavar="FILE", help="the checkpoint you have")
 @click.option("--key", metavar="KEY", help="the public key it must rest on (from the report)")
 def _check(answer: Answer, file: Path, checkpoint: Path | None, key: str | None) -> None:
-    from pipeline.core.checkpoint import parse
+    from pipeline.core.proof.checkpoint import parse
     from pipeline.run.proving import proofs
 
     try:

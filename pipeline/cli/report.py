@@ -12,7 +12,7 @@ from pipeline.cli.roster import asker
 from pipeline.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipeline.core.beside import Beside
+    from pipeline.core.reporting.beside import Beside
     from pipeline.run.evaluation import Evaluation
 
 

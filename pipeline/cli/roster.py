@@ -31,7 +31,7 @@ def asker(answer: Answer) -> str:
 @click.option("--group", default="", metavar="GROUP", help="role group")
 @click.option("--alias", multiple=True, metavar="NAME", help="nickname, user name (may be repeated)")
 def _add(answer: Answer, name: str, role: str, group: str, alias: tuple[str, ...]) -> None:
-    from pipeline.core import roster as core
+    from pipeline.core.people import roster as core
     from pipeline.run.private import roster as run
 
     new = core.entry(name, role, group, alias)
@@ -44,7 +44,7 @@ def _add(answer: Answer, name: str, role: str, group: str, alias: tuple[str, ...
 
 @click.argument("name")
 def _remove(answer: Answer, name: str) -> None:
-    from pipeline.core import roster as core
+    from pipeline.core.people import roster as core
     from pipeline.run.private import roster as run
 
     with answer.evaluation() as evaluation:
@@ -58,7 +58,7 @@ def _remove(answer: Answer, name: str) -> None:
 def _import(answer: Answer, file: Path) -> None:
     from functools import reduce
 
-    from pipeline.core import roster as core
+    from pipeline.core.people import roster as core
     from pipeline.run.private import roster as run
     from pipeline.run.private.roster_file import rows
 

@@ -17,7 +17,7 @@ from pipeline.core.messages import MESSAGES, say, sentence
 from pipeline.core.model import SOURCE_KINDS, SourceKind
 
 if TYPE_CHECKING:
-    from pipeline.core.pointed import Pointed
+    from pipeline.core.people.pointed import Pointed
     from pipeline.run.evaluation import Evaluation
 
 

@@ -28,7 +28,7 @@ def _state(answer: Answer, after: str | None, viewer: str | None, because: str) 
 
 
 def _shown(answer: Answer, books: object) -> None:
-    from pipeline.core.results_state import state_json, state_view
+    from pipeline.core.shown.state import state_json, state_view
 
     view = state_view(books)  # type: ignore[arg-type]  # the books of an open evaluation
     if answer.as_json:
@@ -82,7 +82,7 @@ def _answer_to(answer: Answer, ident: str, outcome: str | None, because: str, by
 
 
 def _list(answer: Answer) -> None:
-    from pipeline.core.results_state import replies, replies_json
+    from pipeline.core.shown.state import replies, replies_json
 
     with answer.evaluation() as evaluation:
         views = replies(evaluation.books)

@@ -15,7 +15,7 @@ from pipeline.cli.together import acting
 @click.option("--file", "file", default=None, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @viewer_option
 def _text(answer: Answer, section: str, text: str | None, file: Path | None, viewer: str | None) -> None:
-    from pipeline.core.statements import SECTIONS, paragraphs, section_of
+    from pipeline.core.reporting.statements import SECTIONS, paragraphs, section_of
     from pipeline.run.deciding import texts
 
     section = section_of(section)
@@ -47,8 +47,8 @@ def _read(file: Path | None) -> str:
 @click.argument("subarea", required=False)
 @viewer_option
 def _draft(answer: Answer, subarea: str | None, viewer: str | None) -> None:
-    from pipeline.core.drafting import skeleton
     from pipeline.core.ledger.states import official_sheet
+    from pipeline.core.reporting.drafting import skeleton
     from pipeline.run.reporting.views import builder
 
     with answer.evaluation() as evaluation, evaluation.db.reading():

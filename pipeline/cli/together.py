@@ -11,7 +11,7 @@ from pipeline.cli.judging import idents, written_json
 from pipeline.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipeline.core.results_together import Agreement, SideBySide
+    from pipeline.core.shown.together import Agreement, SideBySide
     from pipeline.run.evaluation import Evaluation
 
 
@@ -108,7 +108,7 @@ def _take_over(answer: Answer, because: str, by: str) -> None:
 
 
 def _compare(answer: Answer, subarea: str | None, viewer: str | None) -> None:
-    from pipeline.core.results_together import TogetherBuilder, side_by_side_json
+    from pipeline.core.shown.together import TogetherBuilder, side_by_side_json
 
     with answer.evaluation() as evaluation, evaluation.db.reading():
         build = TogetherBuilder(evaluation.books, evaluation.instrument, viewer=evaluation.viewer(viewer))
@@ -139,7 +139,7 @@ def _show(answer: Answer, row: SideBySide, *, whole: bool) -> None:
 
 
 def _agreement(answer: Answer) -> None:
-    from pipeline.core.results_together import TogetherBuilder, agreement_json
+    from pipeline.core.shown.together import TogetherBuilder, agreement_json
 
     with answer.evaluation() as evaluation, evaluation.db.reading():
         found = TogetherBuilder(evaluation.books, evaluation.instrument).agreement()
@@ -152,7 +152,7 @@ def _agreement(answer: Answer) -> None:
 
 
 def _figures(answer: Answer, found: Agreement) -> None:
-    from pipeline.core.results_together import ICC_FORMS
+    from pipeline.core.shown.together import ICC_FORMS
 
     for line in found.subareas:
         given = "  ".join(f"{name} {'–' if p is None else p}" for name, p in zip(found.raters, line.points, strict=True))

@@ -11,14 +11,14 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from pipeline.core.audit_labels import label
+from pipeline.core.auditing.labels import label
 from pipeline.core.books import MemoryBooks, key_of
-from pipeline.core.commitments import row_hash, rows_hash, salted
 from pipeline.core.errors import BelaggError
 from pipeline.core.ids import sha256_hex
 from pipeline.core.ledger import Criteria, Ledger, is_live
 from pipeline.core.log import Event
 from pipeline.core.messages import say
+from pipeline.core.proof.commitments import row_hash, rows_hash, salted
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, EvaluationRow, EvidenceRow, Row, VersionRow
 from pipeline.core.sealed import Sealed
 

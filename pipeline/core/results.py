@@ -11,16 +11,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from pipeline.core.beside import Beside
 from pipeline.core.books import Books
-from pipeline.core.checkpoint import origin_of, verifier_key
 from pipeline.core.errors import Refused
 from pipeline.core.instrument import Instrument
-from pipeline.core.interviews import NOBODY, Groups, groups
 from pipeline.core.ledger import is_live, live_awards, sheets, weighing
 from pipeline.core.ledger.states import official_sheet as official
 from pipeline.core.model import SOURCE_KINDS, Rect, SourceKind, Verdict
-from pipeline.core.results_json import award_json, evidence_json, points_of, scores_json, trace_json
+from pipeline.core.people.interviews import NOBODY, Groups, groups
+from pipeline.core.proof.checkpoint import origin_of, verifier_key
+from pipeline.core.reporting.beside import Beside
 from pipeline.core.rows import (
     AbsenceRow,
     AwardEvidenceRow,
@@ -34,6 +33,7 @@ from pipeline.core.rows import (
     SourceRow,
     TextRow,
 )
+from pipeline.core.shown.as_json import award_json, evidence_json, points_of, scores_json, trace_json
 
 __all__ = [
     "AbsenceView", "AgainstView", "AreaView", "AwardView", "CheckpointView", "EvidenceView", "Lookups", "Results",

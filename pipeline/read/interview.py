@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.core.errors import ReadError
-from pipeline.core.note import Note, parse
+from pipeline.core.people.note import Note, parse
 from pipeline.read.compose import Composer, tidy
 from pipeline.read.encoding import decode
 from pipeline.read.note_front import of_blocks, of_text

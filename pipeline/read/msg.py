@@ -154,7 +154,7 @@ def _name(message: _Message, under: str) -> str:
 
 
 def _rtf(out: Composer, data: bytes, missing: list[Missing]) -> None:
-    from pipeline.read.rtf import read as read_rtf
+    from pipeline.read.rtf.reader import read as read_rtf
 
     try:
         document = read_rtf(data)

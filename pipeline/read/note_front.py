@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.core.model import BlockKind
-from pipeline.core.note import PRESENT
+from pipeline.core.people.note import PRESENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.core.model import BlockKind
-from pipeline.core.note import NoteBlock
+from pipeline.core.people.note import NoteBlock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

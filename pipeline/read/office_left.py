@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import ReadError
 from pipeline.core.model import Missing
-from pipeline.read.wordml import RPR, R, W
+from pipeline.read.docx.wordml import RPR, R, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,7 +9,7 @@ import zlib
 from pathlib import PurePath
 
 from pipeline.core.errors import ReadError
-from pipeline.core.note import MARK
+from pipeline.core.people.note import MARK
 from pipeline.read.compound import Compound
 from pipeline.read.encoding import decode
 from pipeline.read.posts.model import BEGINS as POST_BEGINS

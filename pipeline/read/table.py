@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from pipeline.core.model import Document
 
 READERS: dict[str, str] = {
-    "application/pdf": "pipeline.read.pdf:read",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "pipeline.read.docx:read",
+    "application/pdf": "pipeline.read.pdf.reader:read",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "pipeline.read.docx.reader:read",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pipeline.read.pptx:read",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "pipeline.read.xlsx:read",
-    "application/vnd.oasis.opendocument.text": "pipeline.read.odf:read",
-    "application/vnd.oasis.opendocument.spreadsheet": "pipeline.read.odf:read",
-    "application/vnd.oasis.opendocument.presentation": "pipeline.read.odf:read",
-    "application/rtf": "pipeline.read.rtf:read",
+    "application/vnd.oasis.opendocument.text": "pipeline.read.odf.reader:read",
+    "application/vnd.oasis.opendocument.spreadsheet": "pipeline.read.odf.reader:read",
+    "application/vnd.oasis.opendocument.presentation": "pipeline.read.odf.reader:read",
+    "application/rtf": "pipeline.read.rtf.reader:read",
     "message/rfc822": "pipeline.read.email:read",
     "application/vnd.ms-outlook": "pipeline.read.msg:read",
     "application/msword": "pipeline.read.legacy:read",

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.layout import Word
+from pipeline.core.reporting.layout import Word
 from pipeline.read.encoding import decode
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.core.interviews import Groups
+from pipeline.core.people.interviews import Groups
+from pipeline.core.people.roster import RosterEntry
 from pipeline.core.results import AbsenceView, AreaView, AwardView, EvidenceView, Results, SourceView, SubareaView
-from pipeline.core.roster import RosterEntry
 from pipeline.report import swedish
 from pipeline.report.leaving import leaving
 from pipeline.report.words import UNNAMED
@@ -37,7 +37,7 @@ def cut(results: Results, setup: Setup) -> Results:
 def internal(results: Results, _: Sequence[RosterEntry] = ()) -> Results:
     """For the evaluators themselves: all of it, but an interview is a number, a role group and a quote, never a name or a file.
 
-    The role group, and the roles within quotes, are those that may be shown (``core/role_groups.py``). Headings and places of
+    The role group, and the roles within quotes, are those that may be shown (``core/people``). Headings and places of
     such a source go too: a heading is often "Samtal med" somebody.
     """
     return replace(

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from pipeline.core import personal
-from pipeline.core.pseudonym import Pseudonymiser
+from pipeline.core.people import personal
+from pipeline.core.people.pseudonym import Pseudonymiser
+from pipeline.core.people.roster import RosterEntry
+from pipeline.core.people.suspects import suspects
 from pipeline.core.results import AwardView, EvidenceView, Results, SourceView, SubareaView
-from pipeline.core.roster import RosterEntry
-from pipeline.core.suspects import suspects
 from pipeline.report.swedish import count, number
 
 NAMELESS = "[namn]"

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.reporting.statements import paragraphs
 from pipeline.core.results import AreaView, EvidenceView, Results, SubareaView
-from pipeline.core.statements import paragraphs
 from pipeline.report import appendix, plots, words
 from pipeline.report.blocks import Block, Heading, NewPage, Paragraph, Run, Table, row, text
 from pipeline.report.swedish import count, moment, number

@@ -16,8 +16,8 @@ from pipeline.core import drafts
 from pipeline.core.drafts_judging import Agreed
 from pipeline.core.errors import UsageError
 from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.people.roster import Roster, from_rows
 from pipeline.core.results import Results, official
-from pipeline.core.roster import Roster, from_rows
 from pipeline.run.deciding import judging, quoting, together
 from pipeline.run.evaluation import Evaluation, create, opened
 from pipeline.run.ingesting.ingest import Options, Outcome, ingest

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 
+from pipeline.core.accounts.team import Account, Happening
 from pipeline.core.errors import Refused, UsageError
-from pipeline.core.team import Account, Happening
 
 APPLICATION_ID = 0x424C4143  # "BLAC"
 VERSION = 1

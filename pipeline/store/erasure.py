@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.core.books import MemoryBooks, key_of
-from pipeline.core.commitments import PASSAGE_COLUMNS, VERSION_COLUMNS, row_hash, rows_hash, salted
-from pipeline.core.erasure import READER
 from pipeline.core.ids import sha256_hex
+from pipeline.core.people.erasure import READER
+from pipeline.core.proof.commitments import PASSAGE_COLUMNS, VERSION_COLUMNS, row_hash, rows_hash, salted
 from pipeline.core.rows import PROJECTIONS
 from pipeline.store import inspection, vault
 from pipeline.store.books import SqlBooks

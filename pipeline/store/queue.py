@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.core.pages import Filter
+from pipeline.core.shown.pages import Filter
 from pipeline.store.passages import PassageView, one
 
 Key = tuple[float, int]  # (score, passage id); (0, id) in document order; (seq, id) among what is decided

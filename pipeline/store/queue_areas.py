@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from pipeline.core.pages import Filter
+from pipeline.core.shown.pages import Filter
 from pipeline.store.queue import conditions, tables
 
 SHORT = 60  # characters

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from pipeline.core.team import IDLE, LONGEST, Invitation, Visit
+from pipeline.core.accounts.team import IDLE, LONGEST, Invitation, Visit
 
 _IDENT = 16  # hex digits of a hash that name a session or an invitation to people; nothing can be opened with them
 

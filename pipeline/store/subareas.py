@@ -1,6 +1,6 @@
 """One sub-area by the page: which evidence and awards stand there and in which order, where there may be thousands.
 
-Numbers and counts alone: ``core/results_part.py`` makes the views of those that are shown. What a sheet reads of evidence is
+Numbers and counts alone: ``core/shown/part.py`` makes the views of those that are shown. What a sheet reads of evidence is
 said here as ``core/ledger/weighing.py`` says it; a test holds the two against each other.
 """
 

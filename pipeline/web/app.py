@@ -20,9 +20,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from pipeline.core.accounts.team import ALONE, NOBODY, READER
 from pipeline.core.errors import BelaggError
 from pipeline.core.messages import BROWSER, say
-from pipeline.core.team import ALONE, NOBODY, READER
 from pipeline.web.asked import Numbered
 from pipeline.web.desk import Desk
 from pipeline.web.guard import Entrance, guard

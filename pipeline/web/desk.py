@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.core.outside import Outside
-from pipeline.core.pages import (
+from pipeline.core.people.outside import Outside
+from pipeline.core.reporting.statements import Doubt
+from pipeline.core.results import AwardView, Results, SubareaView
+from pipeline.core.shown.pages import (
     Audited,
     Card,
     DocumentPage,
@@ -23,10 +25,8 @@ from pipeline.core.pages import (
     Turn,
     Undone,
 )  # fmt: skip
-from pipeline.core.results import AwardView, Results, SubareaView
-from pipeline.core.results_state import StateView
-from pipeline.core.results_together import Agreement, SideBySide
-from pipeline.core.statements import Doubt
+from pipeline.core.shown.state import StateView
+from pipeline.core.shown.together import Agreement, SideBySide
 from pipeline.core.version_changes import Changes
 
 

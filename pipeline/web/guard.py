@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from pipeline.core.team import ALONE, NOBODY, Member
+from pipeline.core.accounts.team import ALONE, NOBODY, Member
 from pipeline.web.headers import SECURE, with_headers
 
 Next = Callable[[Request], Awaitable[Response]]

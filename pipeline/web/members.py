@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from pipeline.core.team import Account, Happening, Invitation, Member, Visit
+from pipeline.core.accounts.team import Account, Happening, Invitation, Member, Visit
 
 
 class Members(Protocol):

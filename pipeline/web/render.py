@@ -12,12 +12,12 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from pipeline.core.accounts.team import NOBODY, READER
 from pipeline.core.errors import BelaggError
 from pipeline.core.function_words import language_of
 from pipeline.core.messages import BROWSER, say
 from pipeline.core.model import STAGES, STANCES
-from pipeline.core.statements import GROUP, Doubt
-from pipeline.core.team import NOBODY, READER
+from pipeline.core.reporting.statements import GROUP, Doubt
 from pipeline.report import swedish
 from pipeline.web.desk import Desk
 from pipeline.web.guard import Visitor

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from pipeline.core.team import ALONE, NOBODY
+from pipeline.core.accounts.team import ALONE, NOBODY
 
 ANYBODY = frozenset({ALONE, "lead", "evaluator", "auditor", "reader"})
 SEES = frozenset({ALONE, "lead", "evaluator", "auditor"})

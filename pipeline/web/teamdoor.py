@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.core.team import AUDITOR, JUDGING, LONGEST, NOBODY, READER, agent
+from pipeline.core.accounts.team import AUDITOR, JUDGING, LONGEST, NOBODY, READER, agent
 from pipeline.web.guard import Visitor, cookie
 from pipeline.web.members import Members
 

@@ -8,8 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.erasure import SIGN, again, blacked, cleaned, effective, holds, left, merged, pattern, same_but_erased, spans
 from pipeline.core.log import Event
+from pipeline.core.people.erasure import (
+    SIGN,
+    again,
+    blacked,
+    cleaned,
+    effective,
+    holds,
+    left,
+    merged,
+    pattern,
+    same_but_erased,
+    spans,
+)
 
 
 @pytest.mark.parametrize(("words", "text", "count"), [

@@ -18,9 +18,9 @@ from pipeline.core.instrument import Area, Instrument, Subarea
 from pipeline.core.ledger import CONSENSUS, Ledger, is_live, sheets, states
 from pipeline.core.log import Draft, Event
 from pipeline.core.results import Lookups, ResultsBuilder
-from pipeline.core.results_coverage import CoverageBuilder
-from pipeline.core.results_together import TogetherBuilder
 from pipeline.core.rows import PROJECTIONS, AwardEvidenceRow, AwardRow, EvaluationRow, EvidenceRow, JudgementRow, StateRow
+from pipeline.core.shown.coverage import CoverageBuilder
+from pipeline.core.shown.together import TogetherBuilder
 from tests.core.test_ledger import MAXIMA, Desk, code, replayed
 
 INSTRUMENT = Instrument(

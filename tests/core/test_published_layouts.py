@@ -11,8 +11,8 @@ from bench.published import producers
 from bench.published.layouts_more import LAYOUTS
 from bench.published.parts import Drawn
 from bench.published.trial import Judged, judged, read_here
-from pipeline.core.layout import Word, render, words
 from pipeline.core.model import Document
+from pipeline.core.reporting.layout import Word, render, words
 from pipeline.read.marks import DOCX, without_marks
 from pipeline.read.table import read
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.core import layout
 from pipeline.core.reference import Reference, parse
 from pipeline.core.reference.json import entry, from_json, to_json
 from pipeline.core.reference.numerals import figures, words
+from pipeline.core.reporting import layout
 from pipeline.read.sniff import sniff
 from pipeline.read.table import read
 from pipeline.read.words import words_of

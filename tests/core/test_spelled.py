@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.core.erasure import pattern
-from pipeline.core.insides import contains
+from pipeline.core.people.erasure import pattern
+from pipeline.core.people.insides import contains
 from pipeline.core.spelled import alone, spellings
 
 NAME = "Märta Ängskog"

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.core.errors import ReadError
 from pipeline.core.model import BlockKind, Document
-from pipeline.core.note import Note, render
+from pipeline.core.people.note import Note, render
 from pipeline.core.segment import segment
 from pipeline.read.interview import iso, number, raw, read
 from pipeline.read.sniff import NOTE, sniff

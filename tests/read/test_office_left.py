@@ -15,8 +15,8 @@ from docx.shared import Cm, Pt, RGBColor
 from PIL import Image
 
 from pipeline.core.model import Missing
-from pipeline.read import docx as docx_reader
 from pipeline.read import xlsx
+from pipeline.read.docx import reader as docx_reader
 from pipeline.run.caging.warm import SAMPLES
 
 SHADES = {"white": RGBColor(255, 255, 255), "blue": RGBColor(0, 0, 200)}

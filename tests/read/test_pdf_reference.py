@@ -12,7 +12,7 @@ import pytest
 from pipeline.core.model import BlockKind, Document
 from pipeline.core.segment import segment
 from pipeline.core.text import join_lines
-from pipeline.read.pdf import read
+from pipeline.read.pdf.reader import read
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 REPORT = SHARED / "reference" / "olofstrom-2022.pdf"

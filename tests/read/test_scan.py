@@ -9,7 +9,7 @@ import pytest
 from pipeline.core.errors import ReadError
 from pipeline.core.model import BlockKind, Document, Missing
 from pipeline.core.segment import segment
-from pipeline.read.pdf import read
+from pipeline.read.pdf.reader import read
 from pipeline.read.scan import ScannedPage, Word, merged, numbers, ranges, scanned_pages, values
 from tests.read.pdf_maker import Page, pdf
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 
 import pytest
 
@@ -22,11 +21,9 @@ def test_every_type_that_is_told_apart_has_a_reader() -> None:
 @pytest.mark.parametrize("media_type", sorted(READERS))
 def test_reader_is_there_with_name_and_version(media_type: str) -> None:
     module, _, name = READERS[media_type].partition(":")
-    if find_spec(module) is None:
-        pytest.skip(f"{module} is not written yet")
     assert callable(getattr(import_module(module), name))
     reader, _, version = reader_version(media_type).rpartition("-")
-    assert reader == module.rpartition(".")[2]
+    assert reader in module.split(".")
     assert int(version) >= 1
 
 
@@ -43,7 +40,7 @@ def test_unknown_type_is_refused() -> None:
 def test_importing_the_table_imports_no_reader_and_no_heavy_library() -> None:
     code = (
         "import sys, pipeline.read.table, pipeline.read.sniff;"
-        "heavy = {'lxml', 'docx', 'trafilatura', 'pypdfium2', 'pipeline.read.html', 'pipeline.read.docx', 'pipeline.read.text'};"
+        "heavy = {'lxml', 'docx', 'trafilatura', 'pypdfium2', 'pipeline.read.html', 'pipeline.read.docx.reader', 'pipeline.read.text'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -10,8 +10,8 @@ from typing import Any, get_args
 import pytest
 from lxml import html
 
-from pipeline.core.beside import Beside
 from pipeline.core.model import SOURCE_KINDS, STAGES, STANCES, Verdict
+from pipeline.core.reporting.beside import Beside
 from pipeline.core.results import AreaView, Results, SubareaView
 from pipeline.report.editions import Setup
 from pipeline.report.html import render

@@ -12,10 +12,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
-from pipeline.core.insides import contains
-from pipeline.core.interviews import Groups
+from pipeline.core.people.insides import contains
+from pipeline.core.people.interviews import Groups
+from pipeline.core.people.roster import RosterEntry
 from pipeline.core.results import AreaView, Results
-from pipeline.core.roster import RosterEntry
 from pipeline.report.editions import EDITIONS, Setup, cut
 from pipeline.report.table import RENDERERS, renderer
 from tests.report.fake_results import award, evidence, results, sources, subarea

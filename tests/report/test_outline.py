@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.core.beside import Beside
+from pipeline.core.reporting.beside import Beside
 from pipeline.core.results import AreaView, Results
 from pipeline.report.blocks import Block, Chart, Heading, Paragraph, Run, Table
 from pipeline.report.editions import EDITIONS, Setup, cut

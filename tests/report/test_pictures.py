@@ -9,7 +9,7 @@ import zipfile
 from lxml import etree
 from PIL import Image
 
-from pipeline.core.beside import Beside
+from pipeline.core.reporting.beside import Beside
 from pipeline.report.blocks import Chart
 from pipeline.report.editions import Setup, cut
 from pipeline.report.outline import outline

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from pipeline.core.team import IDLE
+from pipeline.core.accounts.team import IDLE
 from pipeline.run.team.provider import Claims, Config, Provider
 from pipeline.web.app import CHANGED, FOR_READERS, SHOWN
 from pipeline.web.roles import CHANGES, READS

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.checkpoint import Checkpoint, origin_of, parse
 from pipeline.core.errors import Refused
 from pipeline.core.ledger.checks import reason, whole
+from pipeline.core.proof.checkpoint import Checkpoint, origin_of, parse
 from pipeline.core.rows import CheckpointRow, EvaluationRow, SigningKeyRow
 
 if TYPE_CHECKING:

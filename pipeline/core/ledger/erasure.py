@@ -2,7 +2,7 @@
 
 The event names everything it takes away. Evidence some of whose words are gone lives no more, by replay as well as
 live; somebody who accepts what is left makes it live again. What an erased part said is not in the books either:
-``core/erasure.py`` gives replay what was left of it.
+``core/people/erasure.py`` gives replay what was left of it.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import Refused
+from pipeline.core.reporting.statements import known_section, references
 from pipeline.core.rows import AwardRow, EvidenceRow, TextRow
-from pipeline.core.statements import known_section, references
 
 if TYPE_CHECKING:
     from pipeline.core.ledger import Ledger

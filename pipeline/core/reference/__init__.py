@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.core.instrument import Instrument
-    from pipeline.core.layout import Word
     from pipeline.core.model import Document
+    from pipeline.core.reporting.layout import Word
 
 __all__ = ["NOTHING_KNOWN", "Known", "LabelledPassage", "Points", "Reference", "Sides", "Unread", "parse"]
 

@@ -18,9 +18,9 @@ from pipeline.core.reference.spread import Spread, Stretch, spreads
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.core.layout import Word
     from pipeline.core.reference.names import Names
     from pipeline.core.reference.numerals import Token
+    from pipeline.core.reporting.layout import Word
 
 _COLUMN = 6000  # hundredths of a point: names that begin within it are in the same column of the page
 SUM = "sum:"

@@ -12,7 +12,7 @@ from pipeline.core.reference.numerals import Token, figures
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.core.layout import Word
+    from pipeline.core.reporting.layout import Word
 
 _DOTS = re.compile(r"[.…_·]{2,}|[.…_·]")
 _SAID = re.compile(r"[^\W_]|^[-–—−]$")  # bars and dots drawn with signs say nothing

@@ -9,10 +9,10 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.core import layout
 from pipeline.core.errors import ReadError
 from pipeline.core.model import BlockKind, Document, Missing, Passage, SourceKind, Suggestion, TagInput
-from pipeline.core.note import RAW, render
+from pipeline.core.people.note import RAW, render
+from pipeline.core.reporting import layout
 from pipeline.core.segment import segment, segment_bare
 from pipeline.core.suggested import StoredSuggestion, stored
 from pipeline.read.interview import raw

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pipeline.core.function_words import SWEDISH
 from pipeline.core.instrument import Instrument
 from pipeline.core.model import Match, Tag
-from pipeline.core.pages import Stretch
+from pipeline.core.shown.pages import Stretch
 from pipeline.tag.swedish import index_terms
 from pipeline.tag.tagger import LEARNT
 

@@ -13,8 +13,8 @@ from pipeline.core.drafts import Quote, Said
 from pipeline.core.errors import Refused
 from pipeline.core.log import Draft
 from pipeline.core.model import Anchor
-from pipeline.core.pages import Filter, Turn, Undone
 from pipeline.core.rows import EvidenceRow
+from pipeline.core.shown.pages import Filter, Turn, Undone
 from pipeline.run.deciding.cards import card
 from pipeline.run.deciding.judging import Written
 from pipeline.run.evaluation import Evaluation

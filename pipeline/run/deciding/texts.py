@@ -5,8 +5,8 @@ from __future__ import annotations
 from pipeline.core.errors import UsageError
 from pipeline.core.ledger.texts import standing
 from pipeline.core.log import Draft
+from pipeline.core.reporting.statements import Doubt, doubts, references
 from pipeline.core.rows import TextRow
-from pipeline.core.statements import Doubt, doubts, references
 from pipeline.run.deciding.judging import Written
 from pipeline.run.evaluation import Evaluation
 

@@ -10,9 +10,9 @@ from pipeline.core import drafts, drafts_judging
 from pipeline.core.drafts_judging import Agreed
 from pipeline.core.errors import Refused
 from pipeline.core.ledger import CONSENSUS, states
-from pipeline.core.results_coverage import CoverageBuilder, SubareaCoverage
-from pipeline.core.results_together import TogetherBuilder
 from pipeline.core.rows import EvaluationRow
+from pipeline.core.shown.coverage import CoverageBuilder, SubareaCoverage
+from pipeline.core.shown.together import TogetherBuilder
 from pipeline.run.deciding.judging import Written
 from pipeline.run.evaluation import Evaluation
 from pipeline.store import log, sources
@@ -112,7 +112,7 @@ def change_state(evaluation: Evaluation, after: str, *, because: str, by: str) -
 
 def _clean(evaluation: Evaluation) -> None:
     """Raises Refused while the audit finds an error, or a warning about points that must be settled first."""
-    from pipeline.core.audit_judging import must_be_settled
+    from pipeline.core.auditing.judging import must_be_settled
     from pipeline.run.proving.audit import audit
 
     found = [f for f in audit(evaluation).findings if must_be_settled(f, evaluation.books)]

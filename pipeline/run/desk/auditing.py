@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.messages import BROWSER, say
-from pipeline.core.pages import Audited
+from pipeline.core.shown.pages import Audited
 from pipeline.run.desk.lending import Lender
 from pipeline.run.evaluation import phrase
 from pipeline.store import log, overview

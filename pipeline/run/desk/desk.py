@@ -15,10 +15,10 @@ from pipeline.core import drafts
 from pipeline.core.errors import UsageError
 from pipeline.core.instrument import Subarea
 from pipeline.core.model import SOURCE_KINDS, Stage, Stance
-from pipeline.core.pages import AreaRow, Card, Cell, DocumentPage, Filter, Overview, Sought, Turn, Undone
+from pipeline.core.reporting.statements import Doubt
 from pipeline.core.results import Results, official
 from pipeline.core.rows import EvaluationRow, EvaluatorRow, JudgementRow, SourceRow
-from pipeline.core.statements import Doubt
+from pipeline.core.shown.pages import AreaRow, Card, Cell, DocumentPage, Filter, Overview, Sought, Turn, Undone
 from pipeline.run.deciding import documents, judging, reviewing, texts
 from pipeline.run.deciding.cards import card
 from pipeline.run.deciding.search import search

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.core.errors import Refused
-from pipeline.core.outside import CHECKED, OUT, PUBLISHED, Outside, without_points
+from pipeline.core.people.outside import CHECKED, OUT, PUBLISHED, Outside, without_points
+from pipeline.core.people.roster import RosterEntry
 from pipeline.core.results import Results
-from pipeline.core.roster import RosterEntry
 from pipeline.core.rows import EvaluationRow, StateRow
 from pipeline.run.desk.roster import RosterDesk
 from pipeline.run.evaluation import Evaluation

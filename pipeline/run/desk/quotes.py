@@ -7,8 +7,8 @@ from typing import cast
 from pipeline.core import drafts
 from pipeline.core.errors import Refused
 from pipeline.core.model import SourceKind, Stage, Stance
-from pipeline.core.pages import Marked
 from pipeline.core.rows import EvidenceRow
+from pipeline.core.shown.pages import Marked
 from pipeline.core.utf16 import code_points
 from pipeline.run.deciding import quoting
 from pipeline.run.desk.lending import Lender

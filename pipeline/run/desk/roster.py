@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.core import roster as core
 from pipeline.core.errors import Refused, UsageError
-from pipeline.core.pages import Listed, RosterPage, Suspected
-from pipeline.core.pseudonym import Pseudonymiser
-from pipeline.core.suspects import suspects
+from pipeline.core.people import roster as core
+from pipeline.core.people.pseudonym import Pseudonymiser
+from pipeline.core.people.suspects import suspects
+from pipeline.core.shown.pages import Listed, RosterPage, Suspected
 from pipeline.run.desk.lending import Lender
 from pipeline.run.private import roster
 

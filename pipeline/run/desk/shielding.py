@@ -3,9 +3,9 @@ evidence, under their role group; whole notes are for those who interviewed (``d
 
 from __future__ import annotations
 
-from pipeline.core.interviews import groups
+from pipeline.core.accounts.team import AUDITOR
+from pipeline.core.people.interviews import groups
 from pipeline.core.results import AwardView, SubareaView, official
-from pipeline.core.team import AUDITOR
 from pipeline.run.evaluation import Evaluation
 
 

@@ -16,7 +16,7 @@ from pipeline.core import drafts
 from pipeline.core.errors import BelaggError, Refused
 from pipeline.core.messages import BROWSER, MESSAGES, say
 from pipeline.core.model import SourceKind
-from pipeline.core.pages import Job
+from pipeline.core.shown.pages import Job
 from pipeline.core.version_changes import Changes, changes
 from pipeline.run.deciding import documents, judging
 from pipeline.run.desk.roster import RosterDesk
@@ -180,7 +180,7 @@ class SourcesDesk(RosterDesk):
 
     def protection(self) -> dict[str, dict[str, Any]]:
         """K7 → what is known of an interview's protection: its group as it may be shown, how many, versions that hold names."""
-        from pipeline.core.interviews import groups
+        from pipeline.core.people.interviews import groups
         from pipeline.core.rows import InterviewRow
 
         with self.evaluation() as e, e.db.reading():

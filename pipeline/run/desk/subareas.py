@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from pipeline.core import drafts
 from pipeline.core.ledger import CONSENSUS, live_awards, sheets
-from pipeline.core.pages import TRACED, SheetPage, SubareaPage
 from pipeline.core.results import AwardView, SubareaView
-from pipeline.core.results_part import PartBuilder, Shown
 from pipeline.core.rows import AwardRow, EvaluatorRow, JudgementRow
+from pipeline.core.shown.pages import TRACED, SheetPage, SubareaPage
+from pipeline.core.shown.part import PartBuilder, Shown
 from pipeline.run.desk.lending import Lender
 from pipeline.run.desk.shielding import sheet_of, shielded_award, shielded_subarea
 from pipeline.run.evaluation import Evaluation

@@ -6,10 +6,10 @@ from pipeline.core import drafts
 from pipeline.core.books import MemoryBooks
 from pipeline.core.drafts_judging import Agreed
 from pipeline.core.ledger import CONSENSUS, sheets
-from pipeline.core.results_state import StateView, state_view
-from pipeline.core.results_together import Agreement, SideBySide, TogetherBuilder
+from pipeline.core.reporting.statements import Doubt
 from pipeline.core.rows import AssignmentRow, AwardRow, EvaluatorRow, JudgementRow, OpenedRow
-from pipeline.core.statements import Doubt
+from pipeline.core.shown.state import StateView, state_view
+from pipeline.core.shown.together import Agreement, SideBySide, TogetherBuilder
 from pipeline.run.deciding import judging, texts, together
 from pipeline.run.desk.lending import Lender
 from pipeline.store.books import SqlBooks

@@ -21,7 +21,7 @@ from pipeline.core.ids import sha256_hex
 from pipeline.core.ledger import Ledger
 from pipeline.core.log import Draft
 from pipeline.core.model import SourceKind
-from pipeline.core.pointed import Pointed, pointed
+from pipeline.core.people.pointed import Pointed, pointed
 from pipeline.core.rows import EvidenceRow, SourceRow
 from pipeline.read.sniff import is_known
 from pipeline.run.caging.executors import Ahead, executor, in_order

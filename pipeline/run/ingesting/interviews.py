@@ -1,7 +1,7 @@
 """Interview notes on their way in: read in the cage, pseudonymised here, and only then handed on to be stored.
 
 Everything of the original ends in this module: its bytes, its name, the folders it lies in. What goes on is the derivative
-(``core/note.py``), a cleaned name, an address that says nothing (``interview:<key>/<cleaned name>``) and two commitments under
+(``people/note.py``), a cleaned name, an address that says nothing (``interview:<key>/<cleaned name>``) and two commitments under
 the roster's own secret key, so that neither the database nor the log lets anybody try names out.
 """
 
@@ -15,13 +15,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.collect.model import Item
-from pipeline.core import pseudonym
 from pipeline.core.errors import BelaggError, ReadError
 from pipeline.core.ids import canonical_json
-from pipeline.core.note import RAW, parse, render
-from pipeline.core.protect import Protection, clean_name, protect, titled, with_defaults
-from pipeline.core.pseudonym import Pseudonymiser
-from pipeline.core.roster import Roster, RosterEntry
+from pipeline.core.people import pseudonym
+from pipeline.core.people.note import RAW, parse, render
+from pipeline.core.people.protect import Protection, clean_name, protect, titled, with_defaults
+from pipeline.core.people.pseudonym import Pseudonymiser
+from pipeline.core.people.roster import Roster, RosterEntry
 from pipeline.core.rows import InterviewRow, SourceRow
 from pipeline.read import interview
 from pipeline.run.caging.reading import Reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.core.pointed import Pointed, pointed
+from pipeline.core.people.pointed import Pointed, pointed
 from pipeline.core.rows import SourceRow
 from pipeline.run.evaluation import Evaluation
 from pipeline.store import sources

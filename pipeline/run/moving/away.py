@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.core.erasure import quote_left
 from pipeline.core.errors import BelaggError, Refused, UsageError
 from pipeline.core.homecoming import Homecoming, Taken, same_anchor
 from pipeline.core.ids import canonical_json
 from pipeline.core.ledger.homes import AWAY, AWAY_KINDS
 from pipeline.core.log import Draft, Entry, Event, Part, entry_hash
 from pipeline.core.messages import both
+from pipeline.core.people.erasure import quote_left
 from pipeline.core.rows import (
     AliasRow,
     AwardRow,

@@ -13,12 +13,12 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.core import erasure as words_of
 from pipeline.core.errors import Refused
-from pipeline.core.insides import contains
 from pipeline.core.ledger import sheets
 from pipeline.core.log import Draft
 from pipeline.core.model import Passage
+from pipeline.core.people import erasure as words_of
+from pipeline.core.people.insides import contains
 from pipeline.core.rows import AwardRow, ErasedQuoteRow, EvidenceRow, SourceRow
 from pipeline.core.suggested import StoredSuggestion, stored
 from pipeline.run.clock import nonce, now

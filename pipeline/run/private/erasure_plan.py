@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.core import erasure as words_of
 from pipeline.core.errors import Refused, UsageError
-from pipeline.core.insides import contains
 from pipeline.core.log import Event
+from pipeline.core.people import erasure as words_of
+from pipeline.core.people.insides import contains
 from pipeline.core.rows import EvidenceRow, SourceRow
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.proving import history

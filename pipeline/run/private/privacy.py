@@ -10,10 +10,10 @@ from typing import Any
 
 from pipeline.core import blind
 from pipeline.core.drafts import number_of
-from pipeline.core.erasure import holds, pattern, spans
 from pipeline.core.errors import Refused, UsageError
-from pipeline.core.insides import contains
 from pipeline.core.log import Draft
+from pipeline.core.people.erasure import holds, pattern, spans
+from pipeline.core.people.insides import contains
 from pipeline.core.rows import EvaluatorRow, SourceRow
 from pipeline.core.sealed import Sealed
 from pipeline.run.deciding.judging import Written, is_date

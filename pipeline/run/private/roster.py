@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import Refused, UsageError
-from pipeline.core.roster import Roster, RosterEntry
+from pipeline.core.people.roster import Roster, RosterEntry
 from pipeline.run.proving import keys
 from pipeline.store.database import Database
 

@@ -14,13 +14,16 @@ from functools import cache, lru_cache, partial
 from typing import TypeVar
 
 from pipeline.core import audit as checks
-from pipeline.core import audit_erasure, audit_interviews, audit_judging, audit_log
 from pipeline.core.audit import Finding
-from pipeline.core.audit_checkpoint import Held
+from pipeline.core.auditing import erasure as audit_erasure
+from pipeline.core.auditing import interviews as audit_interviews
+from pipeline.core.auditing import judging as audit_judging
+from pipeline.core.auditing import log as audit_log
+from pipeline.core.auditing.checkpoint import Held
 from pipeline.core.books import MemoryBooks
-from pipeline.core.erasure import effective
 from pipeline.core.ids import canonical_json, sha256_hex
 from pipeline.core.ledger import sheets
+from pipeline.core.people.erasure import effective
 from pipeline.core.rows import PROJECTIONS, AbsenceRow, ErasedPartRow, EvaluationRow, EvidenceRow, VersionRow
 from pipeline.core.sealed import Sealed
 from pipeline.run import instruments

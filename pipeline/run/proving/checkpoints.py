@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.core import audit as checks
-from pipeline.core import audit_checkpoint, audit_log
 from pipeline.core.audit import Finding
-from pipeline.core.audit_checkpoint import Held, LogFacts
+from pipeline.core.auditing import checkpoint as audit_checkpoint
+from pipeline.core.auditing import log as audit_log
+from pipeline.core.auditing.checkpoint import Held, LogFacts
 from pipeline.core.books import MemoryBooks
-from pipeline.core.checkpoint import Checkpoint, Note, note, origin_of, parse
 from pipeline.core.errors import AuditFailed, Refused, UsageError
 from pipeline.core.log import Draft, Entry
-from pipeline.core.merkle import Tree
+from pipeline.core.proof.checkpoint import Checkpoint, Note, note, origin_of, parse
+from pipeline.core.proof.merkle import Tree
 from pipeline.core.rows import CheckpointRow, EvaluationRow, SigningKeyRow
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.files import replace_file

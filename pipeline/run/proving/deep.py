@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.core import audit as checks
-from pipeline.core import erasure
 from pipeline.core.audit import Finding
 from pipeline.core.books import MemoryBooks
 from pipeline.core.errors import ReadError
+from pipeline.core.people import erasure
 from pipeline.core.rows import ErasedQuoteRow, EvidenceRow, SourceRow
 from pipeline.core.sealed import Sealed
 from pipeline.run.caging.cage import Cage

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 
-from pipeline.core.audit_log import LogSeen, walk
+from pipeline.core.auditing.log import LogSeen, walk
 from pipeline.core.books import MemoryBooks
-from pipeline.core.erasure import effective, left
 from pipeline.core.ledger import Ledger
 from pipeline.core.log import Event
+from pipeline.core.people.erasure import effective, left
 from pipeline.store import log
 
 

@@ -6,12 +6,12 @@ import json
 import re
 from pathlib import Path
 
-from pipeline.core import proofs
-from pipeline.core.checkpoint import Note, origin_of, parse, parse_verifier_key, signed_by
 from pipeline.core.errors import AuditFailed, Refused, UsageError
 from pipeline.core.log import Entry
-from pipeline.core.merkle import root
-from pipeline.core.proofs import Proof
+from pipeline.core.proof import proofs
+from pipeline.core.proof.checkpoint import Note, origin_of, parse, parse_verifier_key, signed_by
+from pipeline.core.proof.merkle import root
+from pipeline.core.proof.proofs import Proof
 from pipeline.core.rows import AwardRow, CheckpointRow, DecisionRow, EvaluationRow, SigningKeyRow
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.proving import keys

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from pipeline.core import audit_judging
+from pipeline.core.auditing import judging as audit_judging
 from pipeline.core.errors import BelaggError
 from pipeline.core.ledger.sheets import is_open
 from pipeline.core.messages import BROWSER

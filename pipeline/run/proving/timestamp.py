@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 
-from pipeline.core import der
 from pipeline.core.errors import UsageError
+from pipeline.core.proof import der
 from pipeline.run.files import replace_file
 
 SECONDS = 20.0

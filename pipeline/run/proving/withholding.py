@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from pipeline.core import blind, personal
+from pipeline.core import blind
 from pipeline.core.log import Entry
-from pipeline.core.pseudonym import Pseudonymiser
-from pipeline.core.roster import RosterEntry
+from pipeline.core.people import personal
+from pipeline.core.people.pseudonym import Pseudonymiser
+from pipeline.core.people.roster import RosterEntry
+from pipeline.core.people.suspects import suspects
 from pipeline.core.rows import EvaluatorRow, EvidenceRow, SourceRow
 from pipeline.core.sealed import KEY
-from pipeline.core.suspects import suspects
 from pipeline.core.triangulation import words_of
 from pipeline.run.evaluation import Evaluation
 from pipeline.store import sources, vault

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.actions import FIELDS, Action, Changed, checked, preview, proposed
 from pipeline.core.errors import UsageError
 from pipeline.core.messages import MESSAGES, say
-from pipeline.core.sheet_rows import rows
+from pipeline.core.reporting.actions import FIELDS, Action, Changed, checked, preview, proposed
+from pipeline.core.reporting.sheet_rows import rows
 from pipeline.report.workbook import Sheet, made
 from pipeline.run.clock import now
 from pipeline.run.files import refuse_taken, replace_file

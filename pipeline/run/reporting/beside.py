@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.core.beside import Beside
-from pipeline.core.comparison import figures_of
 from pipeline.core.instrument import Instrument
 from pipeline.core.reference import Reference
+from pipeline.core.reporting.beside import Beside
+from pipeline.core.reporting.comparison import figures_of
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.reporting import compare, reference
 

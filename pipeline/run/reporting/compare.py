@@ -6,8 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.core.beside import Beside
-from pipeline.core.comparison import (
+from pipeline.core.errors import Refused, UsageError
+from pipeline.core.messages import say
+from pipeline.core.model import TagInput
+from pipeline.core.reference import Points, Reference, Sides
+from pipeline.core.reporting.beside import Beside
+from pipeline.core.reporting.comparison import (
     Candidate,
     Compared,
     Comparison,
@@ -17,11 +21,7 @@ from pipeline.core.comparison import (
     mean_of,
     nearest,
 )
-from pipeline.core.crosswalk import Crosswalk, parse
-from pipeline.core.errors import Refused, UsageError
-from pipeline.core.messages import say
-from pipeline.core.model import TagInput
-from pipeline.core.reference import Points, Reference, Sides
+from pipeline.core.reporting.crosswalk import Crosswalk, parse
 from pipeline.run.reporting import reference
 from pipeline.run.reporting.views import whole
 from pipeline.run.resources import folder
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from pipeline.core.beside import Kind
     from pipeline.core.instrument import Instrument
+    from pipeline.core.reporting.beside import Kind
     from pipeline.core.results import AreaView, Results
     from pipeline.run.evaluation import Evaluation
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from pipeline.core import drafts
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.messages import MESSAGES, say
-from pipeline.core.score_rows import ScoreChange, change, whole_points
-from pipeline.core.sheet_rows import rows
+from pipeline.core.reporting.score_rows import ScoreChange, change, whole_points
+from pipeline.core.reporting.sheet_rows import rows
 from pipeline.report.workbook import Sheet, made
 from pipeline.run.files import refuse_taken, replace_file
 from pipeline.run.reporting import workbooks

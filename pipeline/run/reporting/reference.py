@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.core import layout
 from pipeline.core.errors import BelaggError, ReadError, UsageError
 from pipeline.core.reference import NOTHING_KNOWN, Known, Reference, Unread, parse
 from pipeline.core.reference.json import entry, from_json, to_json
+from pipeline.core.reporting import layout
 from pipeline.run import instruments
 from pipeline.run.clock import now
 from pipeline.run.resources import folder

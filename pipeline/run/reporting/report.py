@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.core.beside import Beside
 from pipeline.core.errors import Refused, UsageError
+from pipeline.core.people.roster import RosterEntry
+from pipeline.core.reporting.beside import Beside
+from pipeline.core.reporting.statements import SECTIONS, Doubt
 from pipeline.core.results import Results
-from pipeline.core.roster import RosterEntry
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, DecisionRow, EvidenceRow, JudgementRow, Row, TextRow
-from pipeline.core.statements import SECTIONS, Doubt
 from pipeline.report.editions import EDITIONS, INTERNAL, Setup
 from pipeline.report.outline import FINAL
 from pipeline.report.table import RENDERERS, SUFFIX, renderer

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
-from pipeline.core import team
+from pipeline.core.accounts import team
+from pipeline.core.accounts.passwords import fault
+from pipeline.core.accounts.team import Account, Happening, Member, Visit
+from pipeline.core.accounts.throttle import ACCOUNT, ADDRESS, Pace, Throttle
 from pipeline.core.errors import Refused
-from pipeline.core.passwords import fault
 from pipeline.core.rows import EvaluationRow
-from pipeline.core.team import Account, Happening, Member, Visit
-from pipeline.core.throttle import ACCOUNT, ADDRESS, Pace, Throttle
 from pipeline.run.evaluation import opened
 from pipeline.run.team.hashing import Hasher, hash_of, opener
 from pipeline.store import accounts, sessions

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from pipeline.core import team
+from pipeline.core.accounts import team
+from pipeline.core.accounts.team import Account, onward
 from pipeline.core.errors import Refused
-from pipeline.core.team import Account, onward
 from pipeline.run.team.hashing import hash_of, opener
 from pipeline.run.team.leading import Leading, Wanted
 from pipeline.run.team.provider import Claims, Provider

@@ -6,8 +6,8 @@ import hashlib
 import secrets
 from threading import BoundedSemaphore
 
+from pipeline.core.accounts.passwords import LONGEST, normal
 from pipeline.core.errors import Refused
-from pipeline.core.passwords import LONGEST, normal
 
 COST = (3, 64 * 1024, 4)  # passes, KiB, lanes
 AT_ONCE = 2  # hashes computed at the same time: 128 MiB

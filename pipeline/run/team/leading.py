@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.core import drafts, team
+from pipeline.core import drafts
+from pipeline.core.accounts import team
+from pipeline.core.accounts.team import INVITED, JUDGING, ROLES, Account, Happening, Invitation
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.rows import EvaluatorRow
-from pipeline.core.team import INVITED, JUDGING, ROLES, Account, Happening, Invitation
 from pipeline.run.evaluation import opened
 from pipeline.run.team.accounts import Door
 from pipeline.run.team.hashing import hash_of, opener

@@ -9,9 +9,9 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from pipeline.core.accounts.team import ROLES, Member
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.messages import BROWSER, say
-from pipeline.core.team import ROLES, Member
 from pipeline.web.members import Members
 from pipeline.web.render import page
 from pipeline.web.teamdoor import TeamDoor, address, browser

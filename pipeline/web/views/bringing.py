@@ -6,7 +6,7 @@ import re
 from time import monotonic
 from typing import Any
 
-from pipeline.core.pages import Job, Suspected
+from pipeline.core.shown.pages import Job, Suspected
 from pipeline.web.desk import Desk
 
 LATEST = 60  # outcomes shown

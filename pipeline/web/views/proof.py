@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.core.errors import UsageError
 from pipeline.core.messages import BROWSER, say
-from pipeline.core.pages import TRACED, Audited
+from pipeline.core.shown.pages import TRACED, Audited
 from pipeline.web.asked import whole
 from pipeline.web.desk import Desk
 from pipeline.web.render import page

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.model import SOURCE_KINDS
-from pipeline.core.pages import ORDERS, SHOWS, Card, Filter, Marked, Turn, Undone
+from pipeline.core.shown.pages import ORDERS, SHOWS, Card, Filter, Marked, Turn, Undone
 from pipeline.web.asked import whole
 from pipeline.web.desk import Desk
 from pipeline.web.render import VERDICTS, address, page

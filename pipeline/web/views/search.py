@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.core.errors import UsageError
 from pipeline.core.model import SOURCE_KINDS
-from pipeline.core.pages import Sought
+from pipeline.core.shown.pages import Sought
 from pipeline.web.desk import Desk
 from pipeline.web.render import page
 

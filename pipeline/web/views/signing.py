@@ -6,8 +6,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from pipeline.core.accounts.team import NOBODY, onward
 from pipeline.core.errors import Refused
-from pipeline.core.team import NOBODY, onward
 from pipeline.web.members import Members
 from pipeline.web.render import page
 from pipeline.web.teamdoor import TeamDoor, address, browser

@@ -12,10 +12,10 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from pipeline.core.accounts.team import AUDITOR
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.messages import BROWSER, say
 from pipeline.core.model import SOURCE_KINDS
-from pipeline.core.team import AUDITOR
 from pipeline.web.asked import file_name, whole
 from pipeline.web.desk import Desk
 from pipeline.web.headers import FRAMED

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.core.errors import UsageError
-from pipeline.core.results_together import Agreement, SideBySide
+from pipeline.core.shown.together import Agreement, SideBySide
 from pipeline.web.asked import whole
 from pipeline.web.desk import Desk
 from pipeline.web.render import page

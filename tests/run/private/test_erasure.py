@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.core.erasure import SIGN
-from pipeline.core.insides import layers
+from pipeline.core.people.erasure import SIGN
+from pipeline.core.people.insides import layers
 from tests.conftest import Belagg
 
 NAME = "Märta Ängskog"

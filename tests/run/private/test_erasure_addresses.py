@@ -11,7 +11,7 @@ import pytest
 from pipeline.collect.web import default_spool
 from pipeline.collect.web_crawl import LOCK, try_lock
 from pipeline.collect.web_left import forget
-from pipeline.core.insides import contains
+from pipeline.core.people.insides import contains
 from pipeline.run.evaluation import opened
 from pipeline.store import runs, sources
 from tests.conftest import Belagg

@@ -10,8 +10,8 @@ from threading import Thread
 
 import pytest
 
-from pipeline.core import roster as core
 from pipeline.core.errors import Refused, UsageError
+from pipeline.core.people import roster as core
 from pipeline.run.private import roster
 from pipeline.store.database import open_existing
 from tests.conftest import Belagg

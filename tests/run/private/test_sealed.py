@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.core.insides import layers
+from pipeline.core.people.insides import layers
 from pipeline.store import vault
 from tests.conftest import STYRDOKUMENT, Belagg
 

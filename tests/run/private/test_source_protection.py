@@ -14,7 +14,7 @@ import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from pipeline.core.insides import layers
+from pipeline.core.people.insides import layers
 from tests.conftest import Belagg
 
 PEOPLE = [

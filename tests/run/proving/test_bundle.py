@@ -127,7 +127,7 @@ def _forged_root(files: Files) -> None:
 def _other_key(files: Files) -> None:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from pipeline.core.checkpoint import note, parse
+    from pipeline.core.proof.checkpoint import note, parse
 
     said = parse(files["checkpoints/newest.checkpoint"].decode()).checkpoint
     key = Ed25519PrivateKey.from_private_bytes(b"\x05" * 32)
@@ -367,7 +367,7 @@ def test_ed25519_as_published() -> None:
 
 
 def test_the_verifier_and_the_program_make_the_same_tree() -> None:
-    from pipeline.core import merkle
+    from pipeline.core.proof import merkle
 
     for size in range(20):
         leaves = [bytes([n]) * 32 for n in range(size)]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.core import checkpoint as notes
 from pipeline.core.errors import Refused, UsageError
+from pipeline.core.proof import checkpoint as notes
 from pipeline.run.evaluation import opened
 from pipeline.run.proving import checkpoints, keys
 from tests.conftest import Belagg

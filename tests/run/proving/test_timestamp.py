@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core import der
+from pipeline.core.proof import der
 from pipeline.run.proving import timestamp
 from tests.conftest import Belagg
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.core import layout
 from pipeline.core.errors import ReadError
 from pipeline.core.model import Document
+from pipeline.core.reporting import layout
 from pipeline.run.caging.reading import Reading, read_source
 from pipeline.run.reporting import reference
 from tests.conftest import Belagg

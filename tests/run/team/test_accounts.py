@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.core.accounts.team import IDLE, INVITED, LONGEST
 from pipeline.core.errors import BelaggError, Refused, UsageError
-from pipeline.core.team import IDLE, INVITED, LONGEST
 from pipeline.run.evaluation import opened
 from pipeline.run.private.privacy import Place, find
 from pipeline.run.team import hashing
