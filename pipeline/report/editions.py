@@ -14,6 +14,7 @@ from pipeline.report.leaving import leaving
 from pipeline.report.words import UNNAMED
 
 INTERNAL = "internal"
+PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,11 @@ def municipality(results: Results, names: Sequence[RosterEntry] = ()) -> Results
 
 def public(results: Results, names: Sequence[RosterEntry] = ()) -> Results:
     """For anybody: like the municipality's, without the words of interviews."""
-    return leaving(results, internal(results), "public", names, spoken=False)
+    return leaving(results, internal(results), PUBLIC, names, spoken=False)
 
 
 EDITIONS: dict[str, Callable[[Results, Sequence[RosterEntry]], Results]] = {
-    INTERNAL: internal, "municipality": municipality, "public": public,
+    INTERNAL: internal, "municipality": municipality, PUBLIC: public,
 }  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def leaving(whole: Results, shown: Results, edition: str, roster: Sequence[Roste
     sources = tuple(_source(s) for s in shown.sources)
     kept = replace(shown, areas=areas, sources=sources)
     out = replace(names.off(kept), edition=edition)
-    return replace(out, left_out=tuple(_left_out(whole, out, names)))
+    return replace(out, left_out=(*whole.left_out, *_left_out(whole, out, names)))
 
 
 def evaluators(results: Results) -> list[str]:

@@ -1,7 +1,7 @@
 """Interview notes on their way in: read in the cage, pseudonymised here, and only then handed on to be stored.
 
 Everything of the original ends in this module: its bytes, its name, the folders it lies in. What goes on is the derivative
-(``people/note.py``), a cleaned name, an address that says nothing (``interview:<key>/<cleaned name>``) and two commitments under
+(``people/note.py``), a cleaned name, an address that says nothing (``interview:<key>/<cleaned name>``), two commitments under
 the roster's own secret key, so that neither the database nor the log lets anybody try names out.
 """
 

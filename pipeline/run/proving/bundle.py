@@ -30,7 +30,7 @@ from pipeline.run.files import put_in_place, refuse_taken
 from pipeline.run.proving import verify
 from pipeline.run.proving.checkpoints import beside
 from pipeline.run.proving.verify import State
-from pipeline.run.proving.withholding import HeldBack, Options, held_back, unquoted
+from pipeline.run.proving.withholding import HeldBack, Options, held_back
 from pipeline.run.reporting import views
 from pipeline.store import inspection, log, sources, vault
 
@@ -131,7 +131,7 @@ def _pack(evaluation: Evaluation, sql: sqlite3.Connection, pack: _Zip, options: 
             builder.names = {}
         whole = builder.whole(sheet, head=head.hex(), events=seq)
         if options.edition == "public" and held.telling:
-            whole = unquoted(whole, held.telling)
+            whole = held.telling.quotations.unquoted(whole)
         pack.add("report.html", [renderer("html")(whole, Setup(options.edition, names=options.roster))])
     pack.add("verify.py", [Path(verify.__file__).read_bytes()])
     pack.add("LÄS-MIG.txt", [README.encode()])

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from pipeline.core import blind
 from pipeline.core.log import Entry
@@ -20,15 +20,11 @@ from pipeline.core.people.roster import RosterEntry
 from pipeline.core.people.suspects import suspects
 from pipeline.core.rows import EvaluatorRow, EvidenceRow, SourceRow
 from pipeline.core.sealed import KEY
-from pipeline.core.triangulation import words_of
 from pipeline.run.evaluation import Evaluation
-from pipeline.store import sources, vault
+from pipeline.run.private import quotations
+from pipeline.run.private.quotations import Quotations
+from pipeline.store import vault
 from pipeline.store.books import SqlBooks
-
-UNTOLD = "(lämnas inte ut)"
-T = TypeVar("T")
-_REASONS = frozenset(("because", "judged_because", "withdrawn_because", "excluded_because", "texts", "note"))
-RUN = 5  # words of a confidential source that follow each other are a quotation of it
 
 _QUOTES = frozenset(("evidence.accepted", "evidence.rejected", "evidence.quoted"))
 _ABOUT = frozenset(("source.stored", "source.corrected"))
@@ -96,14 +92,13 @@ class HeldBack:
 
 
 def held_back(evaluation: Evaluation, sql: sqlite3.Connection, options: Options) -> HeldBack:
-    rows = [row for row in evaluation.books.rows(SourceRow) if row.confidential or row.kind == "interview"]
     sealed = vault.of(sql).there  # what is encrypted here does not leave in the clear
-    words, numbers = options.confidential_as_hash or options.leaves or sealed, frozenset(row.number for row in rows)
+    words = options.confidential_as_hash or options.leaves or sealed
     telling = None
     if options.leaves:
         people = [e.name for e in evaluation.books.find(EvaluatorRow)]
-        telling = Telling(people, options.roster, (v.text for v in sources.stored_readings(sql) if v.source in numbers))
-    return HeldBack(evaluation.books, numbers, words, options.leaves or not options.names, telling)
+        telling = Telling(people, options.roster, quotations.texts(evaluation))
+    return HeldBack(evaluation.books, quotations.confidential(evaluation), words, options.leaves or not options.names, telling)
 
 
 class Telling:
@@ -114,37 +109,14 @@ class Telling:
         longest = sorted(filter(None, evaluators), key=len, reverse=True)
         self._evaluators = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?=s?\b|\W|$)") if longest else None
         self._roster = Pseudonymiser(list(roster)) if roster else None
-        self._runs = frozenset(run for text in confidential for run in _runs(text))
+        self.quotations = Quotations(confidential)
 
     def may_leave(self, text: str) -> bool:
         if self._evaluators is not None and self._evaluators.search(text):
             return False
         if self._roster is not None and self._roster.text(text) != text:
             return False
-        return not (personal.find(text) or suspects(text) or self.quotes(text))
-
-    def quotes(self, text: str) -> bool:
-        """Whether it repeats words of a confidential source."""
-        return any(run in self._runs for run in _runs(text))
-
-
-def unquoted(value: T, telling: Telling, name: str = "") -> T:
-    """A copy of results (or any value in them) whose reasons and report texts repeat no words of a confidential source."""
-    made: Any = value
-    if isinstance(value, str):
-        made = UNTOLD if name in _REASONS and telling.quotes(value) else value
-    elif isinstance(value, tuple):
-        made = tuple(unquoted(item, telling, name) for item in value)
-    elif isinstance(value, Mapping) and name == "texts":
-        made = {section: unquoted(text, telling, name) for section, text in value.items()}
-    elif is_dataclass(value) and not isinstance(value, type) and name not in ("groups", "checkpoint"):
-        made = replace(value, **{f.name: unquoted(getattr(value, f.name), telling, f.name) for f in fields(value)})
-    return made  # type: ignore[no-any-return]
-
-
-def _runs(text: str) -> Iterator[int]:
-    words = words_of(text)
-    return (hash(tuple(words[i : i + RUN])) for i in range(len(words) - RUN + 1))
+        return not (personal.find(text) or suspects(text) or self.quotations.quotes(text))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -12,13 +12,16 @@ from pipeline.core.reporting.beside import Beside
 from pipeline.core.reporting.statements import SECTIONS, Doubt
 from pipeline.core.results import Results
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, DecisionRow, EvidenceRow, JudgementRow, Row, TextRow
-from pipeline.report.editions import EDITIONS, INTERNAL, Setup
+from pipeline.report.editions import EDITIONS, INTERNAL, PUBLIC, Setup
 from pipeline.report.outline import FINAL
+from pipeline.report.swedish import count
 from pipeline.report.table import RENDERERS, SUFFIX, renderer
 from pipeline.run.deciding import texts
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.files import refuse_taken, replace_file
 from pipeline.run.private import roster
+from pipeline.run.private.quotations import UNTOLD, Quotations
+from pipeline.run.private.quotations import texts as texts_of_confidential
 from pipeline.run.reporting.paging import paged
 from pipeline.run.reporting.views import books_at, whole
 from pipeline.store import vault
@@ -81,8 +84,21 @@ def made(
     if asked.final:
         refuse_doubts(texts.doubtful(evaluation))
     shown = replace(results, beside=asked.beside, state=FINAL if asked.final else results.state)
+    if asked.edition == PUBLIC:
+        shown = _unquoting(evaluation, shown)
     data = renderer(name)(shown, Setup(asked.edition, asked.template, asked.names))
     return paged(data) if name == "docx" else data, results
+
+
+def _unquoting(evaluation: Evaluation, results: Results) -> Results:
+    """The results without the sentences, in reasons and report text, that repeat what a confidential source says."""
+    quotations = Quotations(texts_of_confidential(evaluation))
+    shown = quotations.unquoted(results)
+    if not quotations.taken:
+        return shown
+    told = count(quotations.taken, "mening i motiveringar eller rapporttext har", "meningar i motiveringar och rapporttext har")
+    said = f"{told} ersatts med {UNTOLD}, eftersom konfidentiella källor återges där."
+    return replace(shown, left_out=(*shown.left_out, said))
 
 
 def rostered(evaluation: Evaluation, ask: Callable[[], str] = roster.environment) -> tuple[RosterEntry, ...] | None:

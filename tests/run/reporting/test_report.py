@@ -186,3 +186,16 @@ def test_a_docx_that_nobody_can_lay_out_comes_as_it_is(monkeypatch: pytest.Monke
     monkeypatch.setattr("pipeline.run.caging.office.soffice", lambda: None)
     assert paging.paged(b"docx") == b"docx"
     assert list(paging.pages_of(b"no pdf")) == []
+
+
+def test_a_public_report_repeats_no_words_of_an_interview_in_reasons_or_text(judged: Belagg) -> None:
+    said = "uppföljningen stannar hos ledningen och ingen återkopplar till oss"
+    judged.ok("award", "3.3", "1", "--evidence", "B1", "--because", f"Planen följs. Chefer säger att {said}.", "--as", "EA")
+    judged.ok("text", "3.3", "--text", f"Målen följs upp varje tertial [B1]. Någon menade att {said} [B1].", "--as", "EA")
+    inside = write(judged, "--sheet", "EA").read_text("utf-8")
+    assert inside.count("stannar hos ledningen") >= 2
+    outside = write(judged, "--sheet", "EA", "--edition", "public").read_text("utf-8")
+    assert "stannar hos ledningen" not in outside
+    assert "Planen följs. (lämnas inte ut)" in outside
+    assert "Målen följs upp varje tertial" in outside
+    assert "2 meningar i motiveringar och rapporttext har ersatts" in outside.replace("\xa0", " ")
