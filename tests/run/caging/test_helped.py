@@ -13,6 +13,7 @@ from pipeline.core.errors import BelaggError, ReadError, UsageError
 from pipeline.core.model import Missing
 from pipeline.read.draw import Pages
 from pipeline.read.scan import ScannedPage, Word
+from pipeline.read.table import reader_version
 from pipeline.run.caging import executors, helped
 from pipeline.run.caging.cage import Cage, Limits
 from pipeline.run.caging.helped import Helper, Tools, reader_now, recognition
@@ -92,7 +93,7 @@ def test_only_pages_without_text_are_recognised(monkeypatch: pytest.MonkeyPatch)
     answer = Helper(inline).source(pdf(full, PICTURE, full, PICTURE), "a.pdf", None)
     assert isinstance(answer, Reading)
     assert recogniser.asked == [2, 4]
-    assert answer.reader == "pdf-2+prov-1"
+    assert answer.reader == f"{reader_version('application/pdf')}+prov-1"
     assert [p.page for p in answer.passages] == [1, 2, 3]
     assert answer.missing == (Missing("pages-without-text", "4"),)
     plain = Helper(inline, ocr="never").source(pdf(full, PICTURE), "a.pdf", None)
@@ -109,7 +110,7 @@ def test_always_recognises_pages_with_text_too(monkeypatch: pytest.MonkeyPatch) 
     answer = Helper(inline, ocr="always").source(pdf(full, full, full), "a.pdf", None)
     assert isinstance(answer, Reading)
     assert recogniser.asked == [1, 2, 3]
-    assert answer.reader == "pdf-2+prov-1:always"
+    assert answer.reader == f"{reader_version('application/pdf')}+prov-1:always"
     assert [answer.text[p.start : p.end].split()[0] for p in answer.passages] == ["Bilden", "Nämnden", "Nämnden"]
     assert answer.missing == (Missing("ocr-layer", "2-3"),)
     assert reader_now("application/pdf", answer.reader) == answer.reader
