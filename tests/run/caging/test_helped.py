@@ -98,7 +98,7 @@ def test_only_pages_without_text_are_recognised(monkeypatch: pytest.MonkeyPatch)
     assert answer.missing == (Missing("pages-without-text", "4"),)
     plain = Helper(inline, ocr="never").source(pdf(full, PICTURE), "a.pdf", None)
     assert isinstance(plain, Reading)
-    assert plain.reader == "pdf-2"
+    assert plain.reader == reader_version("application/pdf")
 
 
 @pytest.mark.usefixtures("tools")
