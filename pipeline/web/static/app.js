@@ -91,10 +91,10 @@
 
   // a key pressed while the server is busy
   const body = document.body;
-  body.addEventListener("htmx:beforeRequest", (e) => { if (e.target.closest("#kort")) busy.now = true; });
+  body.addEventListener("htmx:beforeRequest", (e) => { if (e.detail.target?.id === "kort") busy.now = true; });  // not the original's text, fetched beside it
   const done = () => { busy.now = false; const act = busy.next; busy.next = null; if (act) run(act); };
-  body.addEventListener("htmx:afterSettle", (e) => { if (e.target.id === "kort" || e.target.closest("#kort")) { fresh(); done(); } });
-  body.addEventListener("htmx:afterRequest", (e) => { if (!e.detail.successful) { busy.now = false; busy.next = null; } });
+  body.addEventListener("htmx:afterSettle", (e) => { if (e.target.closest("#kort")) fresh(); if (e.target.id === "kort") done(); });
+  body.addEventListener("htmx:afterRequest", (e) => { if (!e.detail.successful && e.detail.target?.id === "kort") { busy.now = false; busy.next = null; } });
 
   // a page's picture: the words that are quoted are in sight
   function fresh() {
