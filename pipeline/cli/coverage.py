@@ -10,8 +10,8 @@ from pipeline.cli.common import Answer, command, viewer_option
 from pipeline.core.model import SOURCE_KINDS
 
 if TYPE_CHECKING:
+    from pipeline.core.judging.triangulation import Triangulation
     from pipeline.core.shown.coverage import SubareaCoverage
-    from pipeline.core.triangulation import Triangulation
 
 
 @click.argument("subarea", required=False, metavar="SUBAREA")

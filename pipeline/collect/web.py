@@ -23,10 +23,10 @@ from typing import Any, BinaryIO
 from pipeline.collect.model import Item
 from pipeline.collect.web_guard import Guard
 from pipeline.collect.web_urls import Site, normalise
-from pipeline.core.addresses import allowance
 from pipeline.core.errors import ReadError
 from pipeline.core.ids import sha256_hex
 from pipeline.core.model import SourceKind
+from pipeline.core.wording.addresses import allowance
 
 AGENT = "Belagg/0.1 (+evaluation of municipalities; contact in the operator's settings)"
 COMMAND = (sys.executable, "-m", "pipeline.collect.web_crawl")

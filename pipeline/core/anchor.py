@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.core.likeness import WORD, Words, explained, fold, near, run, same, side
+from pipeline.core.wording.likeness import WORD, Words, explained, fold, near, run, same, side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,10 +12,10 @@ from typing import Any
 
 from pipeline.core.books import Books
 from pipeline.core.errors import Refused, UsageError
+from pipeline.core.judging.namesakes import is_reserved, taken_for
 from pipeline.core.ledger import CONSENSUS, RULES, Ledger, weighing
 from pipeline.core.log import Draft
 from pipeline.core.model import Anchor
-from pipeline.core.namesakes import is_reserved, taken_for
 from pipeline.core.rows import AwardRow, DecisionRow, EvaluatorRow, EvidenceRow
 
 SYSTEM = "system"

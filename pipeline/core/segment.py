@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.core.model import Block, BlockKind, Passage
-from pipeline.core.sentences import clause_ends, sentence_ends
+from pipeline.core.wording.sentences import clause_ends, sentence_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

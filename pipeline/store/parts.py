@@ -6,7 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
-from pipeline.core.surroundings import Stood
+from pipeline.core.wording.surroundings import Stood
 
 
 @dataclass(frozen=True, slots=True)

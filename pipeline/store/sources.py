@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring
 
-from pipeline.core.addresses import allowance
 from pipeline.core.ids import sha256_hex
 from pipeline.core.model import Missing, Passage, Rect
 from pipeline.core.proof.commitments import PASSAGE_COLUMNS, VERSION_COLUMNS, row_hash, rows_hash, salted
+from pipeline.core.wording.addresses import allowance
 from pipeline.store import vault
 
 UNRECOGNISED = ("pdf-no-text", "ocr-off")  # failures of files whose pages are pictures

@@ -27,7 +27,7 @@ from pipeline.core.shown.pages import (
 )  # fmt: skip
 from pipeline.core.shown.state import StateView
 from pipeline.core.shown.together import Agreement, SideBySide
-from pipeline.core.version_changes import Changes
+from pipeline.core.wording.version_changes import Changes
 
 
 class Desk(Protocol):

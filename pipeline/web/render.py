@@ -14,10 +14,10 @@ from starlette.responses import HTMLResponse, Response
 
 from pipeline.core.accounts.team import NOBODY, READER
 from pipeline.core.errors import BelaggError
-from pipeline.core.function_words import language_of
 from pipeline.core.messages import BROWSER, say
 from pipeline.core.model import STAGES, STANCES
 from pipeline.core.reporting.statements import GROUP, Doubt
+from pipeline.core.wording.function_words import language_of
 from pipeline.report import swedish
 from pipeline.web.desk import Desk
 from pipeline.web.guard import Visitor

@@ -7,11 +7,11 @@ from string import Formatter
 
 import pytest
 
-from pipeline.core.addresses import allowance
 from pipeline.core.audit import projection
 from pipeline.core.messages import MESSAGES, say, sentence
 from pipeline.core.messages.plural import filled
 from pipeline.core.rows import EvaluatorRow
+from pipeline.core.wording.addresses import allowance
 
 
 def test_the_word_goes_with_the_number() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.core.model import Block, BlockKind, Cell, Document, Line, Passage
 from pipeline.core.segment import FULL, HARD, LONG, pieces, segment, segment_bare
-from pipeline.core.sentences import sentence_ends
+from pipeline.core.wording.sentences import sentence_ends
 
 H, P, C, F = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CELL, BlockKind.FURNITURE
 ITEM = BlockKind.ITEM

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.core.log import Event
-from pipeline.core.spelled import expressions
+from pipeline.core.wording.spelled import expressions
 
 SIGN = "█"
 READER = "redacted-1"  # the reader of a redacted version: its bytes are its text

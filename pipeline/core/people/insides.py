@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from pipeline.core.spelled import alone, spellings
+from pipeline.core.wording.spelled import alone, spellings
 
 MOST = 256 << 20  # bytes unpacked from one file
 CODES = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.core.sentences import sentence_ends
+from pipeline.core.wording.sentences import sentence_ends
 
 _ONE = r"(?:[BP][1-9][0-9]{0,8}|[1-9]\.[1-9][0-9]?)"
 GROUP = re.compile(rf"\[\s*({_ONE}(?:\s*[,;]?\s+{_ONE}|\s*[,;]\s*{_ONE})*)\s*\]")

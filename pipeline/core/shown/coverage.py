@@ -8,9 +8,9 @@ from typing import Any
 
 from pipeline.core.books import Books
 from pipeline.core.instrument import Instrument
+from pipeline.core.judging.triangulation import Level, Piece, Texts, Triangulation, all_as_the_first, triangulate
 from pipeline.core.ledger import live_awards, sheets, weighing
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, EvidenceRow, SourceRow
-from pipeline.core.triangulation import Level, Piece, Texts, Triangulation, all_as_the_first, triangulate
 
 ORDER: tuple[Level, ...] = ("none", "planned", "one-origin", "one-kind", "several")  # gaps first
 

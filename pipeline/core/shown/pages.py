@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pipeline.core.model import Rect
 from pipeline.core.results import EvidenceView, SubareaView
-from pipeline.core.surroundings import Piece
+from pipeline.core.wording.surroundings import Piece
 
 TRACED = 100  # pieces of one award's evidence on a page
 

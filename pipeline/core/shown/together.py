@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pipeline.core import agreement
 from pipeline.core.books import Books
 from pipeline.core.instrument import Instrument
+from pipeline.core.judging import agreement
 from pipeline.core.ledger import CONSENSUS, live_awards, sheets
 from pipeline.core.rows import EvaluatorRow, JudgementRow
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from pipeline.core import alike, surroundings
 from pipeline.core.model import Tag
 from pipeline.core.people.interviews import groups
 from pipeline.core.rows import EvaluatorRow, SourceRow
 from pipeline.core.sealed import Sealed
 from pipeline.core.shown.pages import Alike, Card, Choice
+from pipeline.core.wording import alike, surroundings
 from pipeline.run.deciding import reasons
 from pipeline.run.deciding.documents import dated
 from pipeline.run.evaluation import Evaluation

@@ -6,12 +6,12 @@ import re
 import sqlite3
 from typing import Any
 
-from pipeline.core.dated import stands
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.messages import BROWSER, MESSAGES, say
 from pipeline.core.rows import SourceRow
 from pipeline.core.shown.pages import DocumentPage, Part
-from pipeline.core.surroundings import between
+from pipeline.core.wording.dated import stands
+from pipeline.core.wording.surroundings import between
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.ingesting.ingest import Outcome
 from pipeline.store import parts, sources

@@ -7,12 +7,13 @@ import re
 import sqlite3
 from dataclasses import dataclass
 
-from pipeline.core import drafts_judging, quoting
+from pipeline.core import drafts_judging
 from pipeline.core.drafts import Quote, Said
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.ledger.absences import no_strength
 from pipeline.core.model import Stage, Stance, TagInput
 from pipeline.core.rows import AbsenceRow, SourceRow
+from pipeline.core.wording import quoting
 from pipeline.run.deciding.judging import Accepted, Written, write_evidence
 from pipeline.run.deciding.search import fts_query, sealed_hits
 from pipeline.run.evaluation import Evaluation

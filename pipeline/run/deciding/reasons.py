@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from pipeline.core.function_words import SWEDISH
 from pipeline.core.instrument import Instrument
 from pipeline.core.model import Match, Tag
 from pipeline.core.shown.pages import Stretch
+from pipeline.core.wording.function_words import SWEDISH
 from pipeline.tag.swedish import index_terms
 from pipeline.tag.tagger import LEARNT
 

@@ -9,7 +9,7 @@ from pipeline.core.errors import Refused
 from pipeline.core.model import SourceKind, Stage, Stance
 from pipeline.core.rows import EvidenceRow
 from pipeline.core.shown.pages import Marked
-from pipeline.core.utf16 import code_points
+from pipeline.core.wording.utf16 import code_points
 from pipeline.run.deciding import quoting
 from pipeline.run.desk.lending import Lender
 from pipeline.store import parts, sources

@@ -17,7 +17,7 @@ from pipeline.core.errors import BelaggError, Refused
 from pipeline.core.messages import BROWSER, MESSAGES, say
 from pipeline.core.model import SourceKind
 from pipeline.core.shown.pages import Job
-from pipeline.core.version_changes import Changes, changes
+from pipeline.core.wording.version_changes import Changes, changes
 from pipeline.run.deciding import documents, judging
 from pipeline.run.desk.roster import RosterDesk
 from pipeline.run.ingesting.ingest import Options, Outcome, ingest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.core import drafts
 from pipeline.core.errors import Refused
-from pipeline.core.namesakes import is_reserved
+from pipeline.core.judging.namesakes import is_reserved
 from pipeline.run import instruments
 from pipeline.run.desk.lending import Lender
 from pipeline.run.evaluation import create

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import BelaggError, Refused, UsageError
-from pipeline.core.homecoming import Homecoming, Taken, same_anchor
 from pipeline.core.ids import canonical_json
+from pipeline.core.judging.homecoming import Homecoming, Taken, same_anchor
 from pipeline.core.ledger.homes import AWAY, AWAY_KINDS
 from pipeline.core.log import Draft, Entry, Event, Part, entry_hash
 from pipeline.core.messages import both

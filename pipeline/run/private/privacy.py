@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.core import blind
 from pipeline.core.drafts import number_of
 from pipeline.core.errors import Refused, UsageError
+from pipeline.core.judging import blind
 from pipeline.core.log import Draft
 from pipeline.core.people.erasure import holds, pattern, spans
 from pipeline.core.people.insides import contains

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from pipeline.core.judging.triangulation import words_of
 from pipeline.core.rows import SourceRow
-from pipeline.core.sentences import sentence_ends
-from pipeline.core.triangulation import words_of
+from pipeline.core.wording.sentences import sentence_ends
 from pipeline.run.evaluation import Evaluation
 from pipeline.store import sources
 

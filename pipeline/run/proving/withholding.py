@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.core import blind
+from pipeline.core.judging import blind
 from pipeline.core.log import Entry
 from pipeline.core.people import personal
 from pipeline.core.people.pseudonym import Pseudonymiser

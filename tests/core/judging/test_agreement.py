@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from pipeline.core import agreement
+from pipeline.core.judging import agreement
 
 # Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, p. 8: four observers, twelve units, missing values
 N = None

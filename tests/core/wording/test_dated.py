@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.core.dated import stands
+from pipeline.core.wording.dated import stands
 
 
 @pytest.mark.parametrize(("day", "text", "there"), [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.core.triangulation import Piece, Texts, Triangulation, triangulate
+from pipeline.core.judging.triangulation import Piece, Texts, Triangulation, triangulate
 
 PLAN = """Kommunens plan för medborgardialog gäller från 2024. Nämnderna ska hålla minst fyra dialoger varje år, och efter varje
 dialog ska deltagarna få ett skriftligt svar inom sex veckor. Kommunstyrelsen följer upp planen i delårsrapporten och redovisar

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.core.surroundings import SHORT, Stood, after, before, between
+from pipeline.core.wording.surroundings import SHORT, Stood, after, before, between
 
 PARTS = (
     ("Lönnviks kommun\n1", None), ("Styrning", "heading"), ("Det första står här. Det fortsätter.", "Styrning"), ("Lönnviks kommun\n2", None),

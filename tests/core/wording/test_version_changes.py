@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.version_changes import changes
+from pipeline.core.wording.version_changes import changes
 
 
 def test_new_gone_and_moved_are_told_apart() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.utf16 import code_points
+from pipeline.core.wording.utf16 import code_points
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.core.function_words import language_of
+from pipeline.core.wording.function_words import language_of
 
 
 @pytest.mark.parametrize(("text", "language"), [

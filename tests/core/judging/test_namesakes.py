@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.core.namesakes import is_reserved, skeleton, taken_for
+from pipeline.core.judging.namesakes import is_reserved, skeleton, taken_for
 from tests.conftest import Belagg
 
 ALIKE = ("E\u0410", "E\u200bA", "ea", "\uff25\uff21", "E A", "E\u202eA", "\u0415\u0410", "\u0395\u0391", "E.A.")

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.core.people.erasure import pattern
 from pipeline.core.people.insides import contains
-from pipeline.core.spelled import alone, spellings
+from pipeline.core.wording.spelled import alone, spellings
 
 NAME = "Märta Ängskog"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.alike import differing, folded, likeness, pairs
+from pipeline.core.wording.alike import differing, folded, likeness, pairs
 
 ONE = "Nämnden följer upp sina mål varje tertial och redovisar avvikelser med åtgärder till fullmäktige."
 NEAR = "Nämnden följer upp sina mål varje månad och redovisar inte avvikelser med åtgärder till fullmäktige."

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.core.errors import Refused
 from pipeline.core.model import Passage
-from pipeline.core.quoting import anchor, lines_of, locate
+from pipeline.core.wording.quoting import anchor, lines_of, locate
 
 TEXT = "Rubrik\nNämnden följer upp sina mål varje tertial.\nNämnden följer inte upp sina risker. 😀 å\u0308"
 
