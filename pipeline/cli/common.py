@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pipeline.cli.main import language
+from pipeline.cli.language import language
 from pipeline.core.messages import say
 
 if TYPE_CHECKING:

@@ -25,11 +25,11 @@ def _erase(
     answer: Answer, what: tuple[str, ...], text: str | None, because: str | None, by: str | None, *,
     everywhere: bool, dry_run: bool, resume: bool,
 ) -> int:  # fmt: skip
-    from pipeline.run.private import erasure
+    from pipeline.run.private import erasure, erasure_end
 
     if resume:
         with answer.evaluation() as evaluation:
-            return _finished(answer, erasure.finish(evaluation))
+            return _finished(answer, erasure_end.finish(evaluation.db))
     target = " ".join(what) or None
     if target is None and text is None:
         raise UsageError("erase-target", given="")
@@ -39,7 +39,7 @@ def _erase(
     if not dry_run and not by:
         raise UsageError("value-empty", what="--as")
     with answer.evaluation() as evaluation:
-        from pipeline.run.training.learning import models
+        from pipeline.run.kept_models import models
         from pipeline.store.copies import made
 
         learnt = bool(models(evaluation.db.path))

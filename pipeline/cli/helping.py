@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import click
 
+from pipeline.cli.language import chosen
+
 _HEADINGS = {"Options": "Flaggor", "Commands": "Kommandon"}
 # words that stand for what the caller writes; what is the same in both languages is not here
 PLACES = {
@@ -55,6 +57,4 @@ def told(text: str) -> str:
 
 
 def _swedish() -> bool:
-    from pipeline.cli.main import _chosen
-
-    return _chosen() == "sv"
+    return chosen() == "sv"

@@ -81,7 +81,7 @@ class KeyGroup(click.Group):
     """Its commands explain themselves in the language of the call."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        from pipeline.cli.main import language
+        from pipeline.cli.language import language
 
         found = super().get_command(ctx, cmd_name)
         if found is not None:

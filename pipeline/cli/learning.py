@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--undo", is_flag=True, help="back to the model before")
 @click.option("--forget", is_flag=True, help="take every learnt model away (after an erasure)")
 def _learn(answer: Answer, pooled: tuple[Path, ...], *, dry_run: bool, force: bool, undo: bool, forget: bool) -> None:
+    from pipeline.run import kept_models
     from pipeline.run.training import learning
 
     if undo + forget + bool(pooled or dry_run or force) > 1:
@@ -34,7 +35,7 @@ def _learn(answer: Answer, pooled: tuple[Path, ...], *, dry_run: bool, force: bo
         if undo:
             _told(answer, "learn-undone", path=str(learning.undo(db)))
         elif forget:
-            _told(answer, "learn-forgotten", count=learning.forget(db))
+            _told(answer, "learn-forgotten", count=kept_models.forget(db))
         else:
             _learnt(answer, learning.learn(evaluation, learning.Options(pooled, dry_run, force)))
 

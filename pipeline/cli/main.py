@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 
@@ -10,6 +9,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.helping import Helping
+from pipeline.cli.language import chosen
 from pipeline.core.errors import BelaggError
 from pipeline.core.messages import say, sentence
 
@@ -71,15 +71,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
 click.Context.formatter_class = Helping  # every command's and group's help
 
 
-def language() -> str:
-    """``sv`` or ``en`` by the locale: English where it says English or nothing but C, else Swedish."""
-    for name in ("BELAGG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value:
-            return "en" if value.lower().startswith(("en", "c.", "posix")) or value.upper() == "C" else "sv"
-    return "en"
-
-
 class LazyGroup(click.Group):
     """Knows its commands by the table above; imports one when it is asked for."""
 
@@ -102,7 +93,7 @@ class LazyGroup(click.Group):
 
 
 def _lang(ctx: click.Context) -> str:
-    return str(ctx.params.get("lang") or _chosen())
+    return str(ctx.params.get("lang") or chosen())
 
 
 @click.command(
@@ -128,7 +119,7 @@ def main() -> None:
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo(f"\n{say('interrupted', _chosen())} {say('interrupted.remedy', _chosen())}", err=True)
+        click.echo(f"\n{say('interrupted', chosen())} {say('interrupted.remedy', chosen())}", err=True)
         sys.exit(130)
     except click.exceptions.NoArgsIsHelpError as fault:
         click.echo(fault.ctx.get_help() if fault.ctx else "", err=True)
@@ -136,10 +127,10 @@ def main() -> None:
     except click.ClickException as fault:
         from pipeline.cli.misuse import misused
 
-        click.echo(misused(fault, _chosen()), err=True)
+        click.echo(misused(fault, chosen()), err=True)
         sys.exit(2)
     except BelaggError as fault:
-        lang = _chosen()
+        lang = chosen()
         click.echo(f"{sentence(fault.message(lang))} {fault.remedy(lang)}", err=True)
         sys.exit(fault.exit_status)
     except BrokenPipeError:
@@ -148,14 +139,4 @@ def main() -> None:
     except Exception as fault:  # noqa: BLE001 the edge of the process
         from pipeline.cli.faults import unexpected
 
-        sys.exit(unexpected(fault, _chosen(), debug="--debug" in sys.argv))
-
-
-def _chosen() -> str:
-    """The language asked for on the command line, wherever it stood."""
-    for flag, value in zip(sys.argv, [*sys.argv[1:], ""], strict=True):
-        if flag == "--lang" and value in ("sv", "en"):
-            return value
-        if flag in ("--lang=sv", "--lang=en"):
-            return flag[-2:]
-    return language()
+        sys.exit(unexpected(fault, chosen(), debug="--debug" in sys.argv))

@@ -11,7 +11,7 @@ from pipeline.cli.common import Answer, Words, command, viewer_option
 from pipeline.cli.suggest import matches_json
 from pipeline.core.errors import UsageError
 from pipeline.core.model import SOURCE_KINDS, STANCES, Stance
-from pipeline.core.results import points_of
+from pipeline.core.shown.as_json import points_of
 
 if TYPE_CHECKING:
     from pipeline.store.passages import PassageView

@@ -8,9 +8,10 @@ from pipeline.cli.common import Answer, command, viewer_option
 from pipeline.core import drafts
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.ledger.states import STATES
-from pipeline.core.results import AbsenceView, AwardView, EvidenceView, Results, SubareaView, official, scores_json, trace_json
+from pipeline.core.results import AbsenceView, AwardView, EvidenceView, Results, SubareaView, official
 from pipeline.core.rows import AwardRow
 from pipeline.core.sealed import Sealed
+from pipeline.core.shown.as_json import scores_json, trace_json
 
 
 @click.option("--sheet", metavar="NAME|consensus")

@@ -10,7 +10,7 @@ from pipeline.cli.common import Answer, command
 @click.option("--semantic", is_flag=True, help="hear meaning where words are unsure (needs the extra semantic)")
 def _retag(answer: Answer, semantic: bool) -> None:  # noqa: FBT001 click hands it over
     from pipeline.run.ingesting.retag import retag as run
-    from pipeline.run.training.learning import outdated
+    from pipeline.run.kept_models import outdated
 
     with answer.evaluation() as evaluation:
         if outdated(evaluation.db.path):

@@ -10,7 +10,7 @@ import click
 from pipeline.cli import listing, pointing
 from pipeline.cli.common import Answer, Words, because_option, by_option, command
 from pipeline.cli.judging import answer_written
-from pipeline.cli.main import _chosen as chosen
+from pipeline.cli.language import chosen
 from pipeline.cli.progress import missing_words, place
 from pipeline.core.errors import ReadError
 from pipeline.core.messages import MESSAGES, say, sentence

@@ -33,12 +33,10 @@ from pipeline.core.rows import (
     SourceRow,
     TextRow,
 )
-from pipeline.core.shown.as_json import award_json, evidence_json, points_of, scores_json, trace_json
 
 __all__ = [
     "AbsenceView", "AgainstView", "AreaView", "AwardView", "CheckpointView", "EvidenceView", "Lookups", "Results",
-    "ResultsBuilder", "SourceView", "SubareaView", "award_json", "evidence_json", "is_stale", "kind_of", "official",
-    "points_of", "scores_json", "trace_json",
+    "ResultsBuilder", "SourceView", "SubareaView", "is_stale", "kind_of", "official",
 ]  # fmt: skip
 
 

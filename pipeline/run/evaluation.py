@@ -105,9 +105,9 @@ def opened(path: Path, *, for_audit: bool = False) -> Iterator[Evaluation]:
                 raise
             raise AuditFailed("audit-file-damaged", subject=path.name, what=str(fault)) from fault
         if not for_audit and erasure.pending(db.sql):  # a process was killed before it could write the file anew
-            from pipeline.run.private.erasure import finish
+            from pipeline.run.private.erasure_end import finish
 
-            finish(evaluation, seconds=1.0)
+            finish(db, seconds=1.0)
         yield evaluation
 
 

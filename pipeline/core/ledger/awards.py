@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import Refused
-from pipeline.core.ledger import evidence, sheets, weighing
-from pipeline.core.ledger.checks import CONSENSUS, live_awards, reason, text_of, whole
+from pipeline.core.ledger import sheets, weighing
+from pipeline.core.ledger.checks import CONSENSUS, live_awards, live_evidence, reason, text_of, whole
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, EvidenceRow, ResolutionRow
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def put(ledger: Ledger, event: Event, award: Given) -> None:
         ledger.criterion(award.subarea, award.criterion)
     if not award.evidence:
         raise Refused("award-no-evidence", subarea=award.subarea)
-    rows = [evidence.live(ledger, number) for number in award.evidence]
+    rows = [live_evidence(ledger, number) for number in award.evidence]
     named = ", ".join(f"B{r.number}" for r in rows)
     if all(row.subarea != award.subarea for row in rows):
         raise Refused("award-other-subarea", subarea=award.subarea, evidence=named)
@@ -81,7 +81,7 @@ def put(ledger: Ledger, event: Event, award: Given) -> None:
 def against_only(ledger: Ledger, award: Given) -> None:
     """Raises Refused where all that could carry the points speaks against them and is weighed by no resolution: a reason
     that cites it weighs it beside something else, not alone."""
-    found = [evidence.live(ledger, number) for number in award.evidence]
+    found = [live_evidence(ledger, number) for number in award.evidence]
     rows = [row for row in found if weighing.carries(ledger.books, row, award.subarea, award.sheet, award.rules)]
     if not all(weighing.speaks_against(ledger.books, row, award.sheet) for row in rows):
         return
@@ -105,7 +105,7 @@ def resolve(ledger: Ledger, event: Event, sheet: str, numbers: list[int], prose:
         return
     because = text_of(prose, "despite", erasable=ledger.is_erased(event.seq))
     for number in sorted(set(numbers)):
-        row = evidence.live(ledger, number)
+        row = live_evidence(ledger, number)
         if not weighing.speaks_against(ledger.books, row, sheet):
             raise Refused("resolve-nothing", evidence=number)
         ledger.books.put(ResolutionRow(sheet, number, because, event.actor, event.at, event.seq))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.books import Books
 from pipeline.core.errors import Refused
-from pipeline.core.rows import AwardRow, ErasedQuoteRow
+from pipeline.core.rows import AwardRow, ErasedQuoteRow, EvidenceRow, SourceRow
 
 if TYPE_CHECKING:
     from pipeline.core.ledger import Ledger
@@ -62,3 +62,21 @@ def one_of(value: Any, known: tuple[Any, ...], what: str) -> Any:
     if value not in known:
         raise Refused("value-unknown", what=what, value=value, known=", ".join(str(k) for k in known if k))
     return value
+
+
+def known_source(ledger: Ledger, number: int) -> SourceRow:
+    """The source K``number``. Raises Refused when there is none."""
+    source = ledger.books.get(SourceRow, number)
+    if source is None:
+        raise Refused("source-unknown", source=number)
+    return source
+
+
+def live_evidence(ledger: Ledger, number: int) -> EvidenceRow:
+    """Evidence that counts. Raises Refused when there is none of that number, or it counts no more."""
+    row = ledger.books.get(EvidenceRow, number)
+    if row is None:
+        raise Refused("evidence-unknown", evidence=number)
+    if not row.live:
+        raise Refused("evidence-not-live", evidence=number)
+    return row

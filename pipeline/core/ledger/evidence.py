@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import Refused
-from pipeline.core.ledger import awards, sources, weighing
-from pipeline.core.ledger.checks import erased_since, one_of, whole
+from pipeline.core.ledger import awards, weighing
+from pipeline.core.ledger.checks import erased_since, known_source, one_of, whole
 from pipeline.core.model import STAGES, STANCES
 from pipeline.core.rows import AwardEvidenceRow, DecisionRow, EvidenceRow
 
@@ -25,7 +25,7 @@ def decided(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str
     ledger.maximum(facts["subarea"])
     row = ledger.books.get(EvidenceRow, facts["evidence"])
     if row is None or row.basis == "quote":
-        source = sources.known(ledger, facts["source"])
+        source = known_source(ledger, facts["source"])
         if accepted and source.excluded_because is not None:
             raise Refused("source-excluded", source=source.number)
     if row is None:
@@ -80,7 +80,7 @@ def refresh(ledger: Ledger, number: int) -> None:
     decisions = weighing.standing(ledger.books, number)
     verdicts = {d.verdict for d in decisions}
     live = "accepted" in verdicts and (
-        row.basis == "absence" or sources.known(ledger, row.source).excluded_because is None
+        row.basis == "absence" or known_source(ledger, row.source).excluded_because is None
     )
     counter = live and any(d.stance == weighing.AGAINST for d in decisions)
     disputed = int(verdicts == {"accepted", "rejected"})
@@ -88,12 +88,3 @@ def refresh(ledger: Ledger, number: int) -> None:
     ledger.books.put(row)
     for link in ledger.books.find(AwardEvidenceRow, evidence=number):
         awards.refresh(ledger, link.award, row)
-
-
-def live(ledger: Ledger, number: int) -> EvidenceRow:
-    row = ledger.books.get(EvidenceRow, number)
-    if row is None:
-        raise Refused("evidence-unknown", evidence=number)
-    if not row.live:
-        raise Refused("evidence-not-live", evidence=number)
-    return row

@@ -8,8 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import Refused
-from pipeline.core.ledger import sources
-from pipeline.core.ledger.checks import one_of, reason, text_of, whole
+from pipeline.core.ledger.checks import known_source, one_of, reason, text_of, whole
 from pipeline.core.rows import AwardRow, EvaluationRow, EvidenceRow, ReplyRow
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def filed(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str, 
         raise Refused(f"reply-{kind}-state", state=evaluation.state if evaluation else "")
     _about(ledger, facts["about"])
     for source in facts["sources"]:
-        sources.known(ledger, source)
+        known_source(ledger, source)
     if kind == "contest" and not facts["sources"]:
         raise Refused("reply-no-evidence")
     if ledger.books.get(ReplyRow, number) is not None:
@@ -48,7 +47,7 @@ def _about(ledger: Ledger, about: str) -> None:
     if match is None:
         ledger.maximum(about)
     elif match[1] == "K":
-        sources.known(ledger, int(match[2]))
+        known_source(ledger, int(match[2]))
     elif match[1] == "P" and ledger.books.get(AwardRow, int(match[2])) is None:
         raise Refused("award-unknown", award=match[2])
     elif match[1] == "B" and ledger.books.get(EvidenceRow, int(match[2])) is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import Refused
 from pipeline.core.ledger import evidence, interviews
-from pipeline.core.ledger.checks import one_of, reason, whole
+from pipeline.core.ledger.checks import known_source, one_of, reason, whole
 from pipeline.core.model import SOURCE_KINDS
 from pipeline.core.rows import SourceRow, VersionRow
 
@@ -45,7 +45,7 @@ def stored(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str,
 
 
 def corrected(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:
-    source = known(ledger, facts["source"])
+    source = known_source(ledger, facts["source"])
     if "kind" in facts:
         source = replace(source, kind=one_of(facts["kind"], SOURCE_KINDS, "kind"))
     source = replace(
@@ -53,21 +53,14 @@ def corrected(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[s
         dispose_after=facts.get("dispose_after", source.dispose_after),
         draft=one_of(facts.get("draft", source.draft), (0, 1), "draft"),
     )  # fmt: skip
-    if source == known(ledger, source.number) and not ledger.is_erased(event.seq):
+    if source == known_source(ledger, source.number) and not ledger.is_erased(event.seq):
         raise Refused("correct-same", source=source.number)
     ledger.books.put(source)
 
 
 def excluded(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[str, Any]) -> None:
-    source = known(ledger, facts["source"])
+    source = known_source(ledger, facts["source"])
     if source.excluded_because is not None:
         raise Refused("source-excluded", source=source.number)
     ledger.books.put(replace(source, excluded_because=reason(prose, erasable=ledger.is_erased(event.seq))))
     evidence.refresh_of_source(ledger, source.number)
-
-
-def known(ledger: Ledger, number: int) -> SourceRow:
-    source = ledger.books.get(SourceRow, number)
-    if source is None:
-        raise Refused("source-unknown", source=number)
-    return source

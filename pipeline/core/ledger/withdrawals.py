@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import Refused
-from pipeline.core.ledger import evidence, sheets, sources
-from pipeline.core.ledger.checks import CONSENSUS, reason
+from pipeline.core.ledger import evidence, sheets
+from pipeline.core.ledger.checks import CONSENSUS, known_source, reason
 from pipeline.core.rows import AwardRow, DecisionRow, EvidenceRow
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def withdrawn(ledger: Ledger, event: Event, facts: dict[str, Any], prose: dict[s
     elif target == "evidence":
         _withdraw_decision(ledger, event.actor, number)
     elif target == "source-exclusion":
-        source = sources.known(ledger, number)
+        source = known_source(ledger, number)
         if source.excluded_because is None:
             raise Refused("source-not-excluded", source=number)
         ledger.books.put(replace(source, excluded_because=None))

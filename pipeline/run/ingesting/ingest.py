@@ -34,8 +34,8 @@ from pipeline.run.ingesting.gathering import Gathering
 from pipeline.run.ingesting.groups import GATHERED, Groups
 from pipeline.run.ingesting.interviews import Interviews, Kept, NoteOptions
 from pipeline.run.ingesting.letters import Letters, is_letter
+from pipeline.run.kept_models import current
 from pipeline.run.private.erasure import came_again
-from pipeline.run.training.learning import current
 from pipeline.store import passages, sources
 
 _WEB = ("http://", "https://")

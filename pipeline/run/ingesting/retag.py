@@ -10,7 +10,7 @@ from pipeline.core.rows import SourceRow
 from pipeline.run.caging.reading import suggest
 from pipeline.run.clock import now
 from pipeline.run.evaluation import Evaluation
-from pipeline.run.training.learning import current
+from pipeline.run.kept_models import current
 from pipeline.run.training.tagging import run_identity, tagger
 from pipeline.store import passages, sources, vault
 

@@ -7,7 +7,6 @@ nothing was erased, or all of it was and only the last step is left, which the n
 
 from __future__ import annotations
 
-import glob
 import json
 import sqlite3
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from pipeline.core.rows import AwardRow, ErasedQuoteRow, EvidenceRow, SourceRow
 from pipeline.core.suggested import StoredSuggestion, stored
 from pipeline.run.clock import nonce, now
 from pipeline.run.evaluation import Evaluation
+from pipeline.run.private.erasure_end import finish
 from pipeline.run.private.erasure_plan import Plan, Redaction, Target, planned
 from pipeline.run.proving import history
 from pipeline.store import erasure as store
@@ -59,7 +59,7 @@ def erase(
     plan, seq, lapsed = evaluation.act(
         by, lambda sql, actor: _written(evaluation, sql, actor, target, because, everywhere=everywhere)
     )
-    return _told(evaluation, plan, seq, lapsed, viewer=viewer, finished=finish(evaluation))
+    return _told(evaluation, plan, seq, lapsed, viewer=viewer, finished=finish(evaluation.db))
 
 
 def _tried(evaluation: Evaluation, target: Target, viewer: str | None, *, everywhere: bool) -> Erased:
@@ -77,19 +77,6 @@ def _tried(evaluation: Evaluation, target: Target, viewer: str | None, *, everyw
     if hidden and not plan.versions and all(seq in hidden for seq, _ in plan.parts):
         raise Refused("erase-nothing-seen", count=len(hidden))
     return _told(evaluation, plan, None, [], viewer=viewer, finished=False)
-
-
-def finish(evaluation: Evaluation, *, seconds: float = 60.0) -> bool:
-    """The last step of every erasure that still waits for it: learnt models go, the file is written anew. False when
-    somebody else uses the database for that long."""
-    from pipeline.run.training.learning import forget
-
-    if not store.pending(evaluation.db.sql):
-        return True
-    forget(evaluation.db.path)
-    for half in evaluation.db.path.parent.glob(f"{glob.escape(evaluation.db.path.stem)}.model-*.part"):
-        half.unlink()  # a model that was being written when its process died
-    return store.compact(evaluation.db, seconds=seconds)
 
 
 # writing ----------------------------------------------------------------------------------------------------------

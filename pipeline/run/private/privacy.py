@@ -127,7 +127,7 @@ def _first(value: Any, found: Any) -> str:
 
 def _files(db: Path, words: str) -> Iterator[Place]:
     """What lies beside the database: learnt models, the copy of the checkpoint. The roster is asked in its own way."""
-    from pipeline.run.training.learning import models
+    from pipeline.run.kept_models import models
 
     for path in [*models(db), db.with_suffix(".checkpoint")]:
         if path.exists() and contains(path.read_bytes(), words):

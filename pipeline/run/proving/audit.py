@@ -109,8 +109,8 @@ def _audit(evaluation: Evaluation, *, deep: bool, held: Against, viewer: str | N
         findings += _rebuildable(sql)
         if deep:
             tell("deep", 0, 0)
+            from pipeline.run.kept_models import current
             from pipeline.run.proving.deep import deep_findings
-            from pipeline.run.training.learning import current
 
             findings += deep_findings(sql, books, current(evaluation.db.path))
         points, traced = checks.traced(books, holds, lambda row: sheets.visible(books, who, row.sheet, row.subarea))

@@ -9,16 +9,12 @@ from, by any generation, so what is said of them before and after is honest. Not
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import os
 import time
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.errors import Refused
 from pipeline.core.model import Suggestion, TagInput
 from pipeline.run.evaluation import Evaluation, opened
+from pipeline.run.kept_models import current, install, models, place
 from pipeline.run.resources import folder
 from pipeline.store import learning as store
 
@@ -37,7 +34,6 @@ HELD = 5  # one decided passage in so many is held out
 LEAST = 20  # decided passages to learn from
 MOST = 1500  # decided passages that are learnt from; of more, those whose hash comes first
 REHEARSED = 10  # shipped examples of each sub-area that are heard along, and five times as many of none
-KEPT = 5  # learnt models kept beside the database
 FORGETS = 0.05  # how much worse on the project's own unseen examples is too much
 
 
@@ -129,12 +125,12 @@ def learn(evaluation: Evaluation, options: Options) -> Learnt:
     found = Learnt(
         decisions=count, passages=len(taught), held=len(held), before=_figures(used, held), after=_figures(made, held),
         unseen_before=_figures(used, unseen), unseen_after=_figures(made, unseen), words=about["learnt"]["words"],
-        sha256=about["sha256"], path=None if options.dry_run else _place(db), seconds=0.0,
+        sha256=about["sha256"], path=None if options.dry_run else place(db), seconds=0.0,
     )  # fmt: skip
     if found.path is not None:
         if found.worse and not options.force:
             raise Refused("learn-worse", before=found.before.agreed, after=found.after.agreed, held=len(held))
-        _install(found.path, data)
+        install(found.path, data)
     return _timed(found, time.perf_counter() - began)
 
 
@@ -145,77 +141,6 @@ def undo(db: Path) -> Path:
         raise Refused("learn-nothing", db=db)
     there[-1].unlink()
     return there[-1]
-
-
-def forget(db: Path) -> int:
-    """Take every learnt model away (after an erasure: they were made from the erased words too). How many there were."""
-    there = models(db)
-    for path in there:
-        path.unlink()
-    return len(there)
-
-
-# Files --------------------------------------------------------------------------------------------------------------
-
-
-def models(db: Path) -> list[Path]:
-    """The learnt models beside ``db``, oldest first."""
-    begin = f"{db.stem}.model-"
-    found = [p for p in db.parent.glob("*.npz") if p.name.startswith(begin) and p.stem[len(begin) :].isdecimal()]
-    return sorted(found, key=lambda p: int(p.stem[len(begin) :]))
-
-
-def current(db: Path) -> bytes | None:
-    """The model to use for ``db``: the newest learnt one, or None for the one that ships.
-
-    A model learnt on top of another version's is set aside (``outdated`` says so). Raises Refused when it is damaged.
-    """
-    there = models(db)
-    if not there or outdated(db):
-        return None
-    return there[-1].read_bytes()
-
-
-def outdated(db: Path) -> bool:
-    """Whether a newer Belägg with another shipped model makes it time to learn again."""
-    there = models(db)
-    if not there:
-        return False
-    base = _about(there[-1].read_bytes(), there[-1]).get("learnt", {}).get("base")
-    return bool(base != _shipped())
-
-
-@cache
-def _shipped() -> str:
-    data = files("pipeline.tag").joinpath("model.npz").read_bytes()
-    return str(_about(data, Path("model.npz"))["sha256"])
-
-
-def _about(data: bytes, path: Path) -> dict[str, Any]:
-    import numpy as np
-
-    try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-            about: dict[str, Any] = json.loads(stored["about"].tobytes())
-    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as fault:
-        raise Refused("model-damaged", path=path) from fault
-    return about
-
-
-def _place(db: Path) -> Path:
-    there = models(db)
-    number = int(there[-1].stem.rpartition("-")[2]) + 1 if there else 1
-    return db.with_name(f"{db.stem}.model-{number}.npz")
-
-
-def _install(path: Path, data: bytes) -> None:
-    """Write beside the target and replace, so that no reader meets half a model; the oldest beyond ``KEPT`` go."""
-    beside = path.with_suffix(".part")
-    beside.write_bytes(data)
-    os.replace(beside, path)  # noqa: PTH105 the same, and it says what it does
-    db = path.with_name(f"{path.stem.rpartition('.model-')[0]}.db")
-    for old in models(db)[:-KEPT]:
-        old.unlink()
 
 
 # What there is to learn -----------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pipeline.run import kept_models
 from pipeline.run.training import learning
 from pipeline.run.training.learning import Figures, Learnt, passages_of
 from pipeline.store.learning import Decided
@@ -98,34 +99,34 @@ def test_what_people_decided_is_said_of_passages_they_did_not_decide(taught: Bel
 def test_undo_goes_back_model_by_model(taught: Belagg) -> None:
     first = taught.json("learn")["installed"]
     second = taught.json("learn")["installed"]
-    assert [p.name for p in learning.models(taught.db)] == ["evidence.model-1.npz", "evidence.model-2.npz"]
+    assert [p.name for p in kept_models.models(taught.db)] == ["evidence.model-1.npz", "evidence.model-2.npz"]
     assert Path(first).read_bytes() == Path(second).read_bytes(), "the same decisions make the same model"
     assert taught.json("learn", "--undo")["path"] == second
-    assert learning.current(taught.db) == Path(first).read_bytes()
+    assert kept_models.current(taught.db) == Path(first).read_bytes()
     taught.ok("learn", "--undo")
-    assert learning.current(taught.db) is None
+    assert kept_models.current(taught.db) is None
     assert taught.refused("learn", "--undo") == "learn-nothing"
 
 
 def test_forget_takes_all_away_and_old_ones_go(taught: Belagg, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(learning, "KEPT", 2)
+    monkeypatch.setattr(kept_models, "KEPT", 2)
     for _ in range(3):
         taught.ok("learn")
-    assert [p.name for p in learning.models(taught.db)] == ["evidence.model-2.npz", "evidence.model-3.npz"]
+    assert [p.name for p in kept_models.models(taught.db)] == ["evidence.model-2.npz", "evidence.model-3.npz"]
     assert taught.json("learn", "--forget")["count"] == 2
-    assert learning.models(taught.db) == []
+    assert kept_models.models(taught.db) == []
 
 
 def test_dry_run_installs_nothing_and_flags_do_not_mix(taught: Belagg) -> None:
     assert taught.json("learn", "--dry-run")["installed"] is None
-    assert learning.models(taught.db) == []
+    assert kept_models.models(taught.db) == []
     assert taught.run("learn", "--undo", "--force")[0] == 2
 
 
 def test_a_worse_model_is_refused_unless_forced(taught: Belagg, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Learnt, "worse", property(lambda _: True))
     assert taught.refused("learn") == "learn-worse"
-    assert learning.models(taught.db) == []
+    assert kept_models.models(taught.db) == []
     assert taught.json("learn", "--force")["installed"]
 
 
@@ -178,7 +179,7 @@ def test_pooled_evaluations_teach_but_not_their_interviews(belagg: Belagg, tmp_p
     found = belagg.json("learn", "--pooled", str(other.db))
     assert 40 <= found["decisions"] <= 50, "one source of two"
     assert Path(found["installed"]).parent == belagg.db.parent
-    assert learning.models(other.db) == []
+    assert kept_models.models(other.db) == []
     assert belagg.run("learn", "--pooled", str(tmp_path / "absent.db"))[0] == 2
 
 
@@ -193,7 +194,7 @@ def test_a_damaged_model_is_said_and_an_older_base_set_aside(taught: Belagg) -> 
     about["learnt"]["base"] = "0" * 64
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
     np.savez_compressed(path, **arrays)
-    assert learning.current(taught.db) is None
+    assert kept_models.current(taught.db) is None
     _, result = taught.run("retag")
     assert "belagg learn" in result.stderr
 
