@@ -21,6 +21,7 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from pipeline.collect.model import Item
+from pipeline.collect.naming import is_download, kind_in, kind_of, litter
 from pipeline.core.errors import ReadError
 from pipeline.core.model import SourceKind
 
@@ -87,8 +88,6 @@ def is_archive(path: Path) -> bool:
 
 def collect(what: str, *, kind: SourceKind | None) -> Iterator[Item]:
     """The files in the archive ``what``, in the order of their names. What is wrong with one is its item's fault."""
-    from pipeline.collect.folder import is_download, kind_of
-
     path = Path(what).absolute()
     said: SourceKind | None = "social" if is_download(path.name) else None
     at = _Archive(path.as_uri().replace("file:", "zip:", 1), path.name, kind or kind_of(path) or said, kind, _Budget())
@@ -127,8 +126,6 @@ def _entries(file: BinaryIO, at: _Archive) -> Iterator[Item]:
 
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: str, at: _Archive, *, twice: bool) -> Iterator[Item]:
     """One file: its item, or the items of the zip that it is."""
-    from pipeline.collect.folder import kind_in
-
     path = PurePosixPath(inner)
     uri = f"{at.address}!/{quote(inner.lstrip('/'), safe='/')}"
     kind = at.asked or kind_in(path.parts[:-1]) or at.kind
@@ -187,8 +184,6 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 
 def _litter(inner: str) -> bool:
-    from pipeline.collect.folder import litter
-
     parts = PurePosixPath(inner).parts
     return "__MACOSX" in parts or not parts or litter(parts[-1])
 

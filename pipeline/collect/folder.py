@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.collect.model import Item
+from pipeline.collect.naming import kind_of, litter
 from pipeline.core.errors import ReadError
 from pipeline.core.model import SourceKind
 
 SUBTITLES = (".vtt", ".srt")
-LITTER = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
-FOLDER_KINDS: dict[str, SourceKind] = {
-    "documents": "document", "document": "document", "dokument": "document", "styrdokument": "document",
-    "web": "web", "webb": "web", "webbsidor": "web", "hemsida": "web",
-    "social": "social", "socialt": "social", "sociala medier": "social",
-    "interviews": "interview", "interview": "interview", "intervjuer": "interview", "intervju": "interview",
-}  # fmt: skip
 
 
 def collect(what: str, *, kind: SourceKind | None) -> Iterator[Item]:
@@ -82,15 +76,6 @@ def count(what: str) -> int:
     )  # fmt: skip
 
 
-def litter(name: str) -> bool:
-    """Whether a file name is one that no person means: hidden, a lock, a thumbnail."""
-    return (
-        name.startswith((".", "~$", "~lock"))
-        or name.lower() in LITTER
-        or name.lower().endswith(("~", ".tmp", ".part", ".crdownload", ".db-wal", ".db-shm"))
-    )
-
-
 def _own(path: Path) -> bool:
     """Whether it is an evaluation's database or roster: it lies where the sources lie, and is none of them."""
     if path.suffix == ".roster":
@@ -108,25 +93,6 @@ def _own(path: Path) -> bool:
 def shown(name: str) -> str:
     """A file name as text, whatever bytes it was made of."""
     return os.fsencode(name).decode("utf-8", "replace")
-
-
-def kind_of(path: Path) -> SourceKind | None:
-    """The kind that the nearest folder around the file names."""
-    return kind_in(path.absolute().parts[:-1])
-
-
-def kind_in(folders: Sequence[str]) -> SourceKind | None:
-    for part in reversed(folders):
-        if part.lower() in FOLDER_KINDS:
-            return FOLDER_KINDS[part.lower()]
-        if is_download(part):
-            return "social"
-    return None
-
-
-def is_download(name: str) -> bool:
-    """Whether a folder or archive is called as Facebook and Instagram call what they let one download."""
-    return name.lower().startswith(("facebook-", "instagram-", "meta-20"))
 
 
 def _items(path: Path, kind: SourceKind | None) -> Iterator[Item]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from pipeline.collect.folder import is_download
 from pipeline.collect.model import Item
+from pipeline.collect.naming import is_download
 from pipeline.core.errors import ReadError
 from pipeline.read.posts.model import Post
 from pipeline.run.caging.caged import Caged
