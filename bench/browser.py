@@ -32,7 +32,7 @@ EMPTY = """() => new Promise((done) => {
 ACCEPT = """() => new Promise((done) => {
   const began = performance.now();
   const settled = (e) => {
-    if (e.target.id !== 'kort' && !e.target.closest('#kort')) return;
+    if (e.target.id !== 'kort') return;  // not the text beside it
     document.body.removeEventListener('htmx:afterSettle', settled);
     done(performance.now() - began);
   };

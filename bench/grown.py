@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 from pipeline.core import drafts
+from pipeline.core.columns import PassageColumns
 from pipeline.core.drafts import Quote, Said
 from pipeline.core.ids import sha256_hex
 from pipeline.core.log import Draft
@@ -49,7 +50,7 @@ def _source(evaluation: Evaluation, number: int, count: int, choose: random.Rand
     sources.put_blob(sql, sha256_hex(data), data)
     new = sources.NewVersion(
         sha256=sha256_hex(data), media_type="text/plain", fetched_at=now(), reader="text-1", text=text,
-        passages=tuple(slices), pages=None, missing=(), salt=choose.randbytes(32),
+        passages=PassageColumns.of(slices), pages=None, missing=(), salt=choose.randbytes(32),
     )  # fmt: skip
     stored = sources.put_version(sql, number, 1, new)
     facts = {

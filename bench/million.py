@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.grown import RUN
 from pipeline.core import drafts
+from pipeline.core.columns import PassageColumns
 from pipeline.core.ids import sha256_hex
 from pipeline.core.log import Draft
 from pipeline.core.model import SOURCE_KINDS, Passage, Suggestion, Tag
@@ -55,7 +56,7 @@ def _source(e: Evaluation, number: int, codes: list[str], choose: random.Random)
     sources.put_blob(sql, sha256_hex(data), data)
     new = sources.NewVersion(
         sha256=sha256_hex(data), media_type="text/plain", fetched_at=now(), reader="text-1", text=text,
-        passages=tuple(slices), pages=None, missing=(), salt=choose.randbytes(32),
+        passages=PassageColumns.of(slices), pages=None, missing=(), salt=choose.randbytes(32),
     )  # fmt: skip
     stored = sources.put_version(sql, number, 1, new)
     kind = SOURCE_KINDS[0 if number % 50 else number // 50 % 4]

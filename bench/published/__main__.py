@@ -1,4 +1,4 @@
-"""Published reports in eighty layouts by eight producers, and some scanned: figures right, unread, lost, wrong. Exit 1 if any
+"""Published reports in 135 layouts by eight producers, and some scanned: figures right, unread, lost, wrong. Exit 1 if any
 is wrong or lost without a word.
 
     python -m bench.published [--fast] [LAYOUT …]
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.published import producers
-from bench.published.layouts_more import LAYOUTS
+from bench.published.layouts_odd import LAYOUTS
 from bench.published.parts import Drawn
 from bench.published.trial import Judged, judged, read_here, table
 from pipeline.core.errors import ReadError

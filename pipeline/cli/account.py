@@ -160,8 +160,35 @@ def _role(answer: Answer, name: str, role: str) -> None:
     _done(answer, who, "account-role-done", role=answer.word(f"role-{role}"))
 
 
+@click.argument("name", required=False)
+@click.option("--reset", is_flag=True, help="take NAME's app away: telephone and recovery codes are lost")
+@click.option("--demand/--no-demand", default=None, help="of everybody who signs in with a password")
+def _factor(answer: Answer, name: str | None, *, reset: bool, demand: bool | None) -> None:
+    if reset and name is None:
+        raise UsageError("value-empty", what="NAME")
+    from pipeline.run.team.leading import MACHINE
+
+    with _accounts(answer) as team:
+        if demand is not None:
+            team.demand(on=demand, address=MACHINE)
+        if reset and name is not None:
+            team.reset_factor(team.named(name).number, address=MACHINE)
+        shown = [team.named(name)] if name else [who for who, _ in team.everybody()]
+        demanded = team.demanded()
+    if answer.as_json:
+        answer.json({"demanded": demanded, "accounts": [{"name": who.name, "factor": who.factor} for who in shown]})
+        return
+    if reset:
+        answer.say("factor-reset", name=shown[0].name)
+    else:
+        for who in shown:
+            answer.show(answer.word("factor-on" if who.factor else "factor-off", name=who.name))
+    if demand is not None or name is None:
+        answer.say("factor-demanded" if demanded else "factor-not-demanded")
+
+
 for _name, _function in (
     ("add", _add), ("list", _list), ("invite", _invite), ("password", _password), ("role", _role), ("disable", _shut),
-    ("enable", _open), ("remove", _remove),
+    ("enable", _open), ("remove", _remove), ("factor", _factor),
 ):  # fmt: skip
     account.add_command(command(_name)(_function))

@@ -127,10 +127,11 @@ def _questions(answer: Answer, old: Path) -> None:
 
 
 def _question(answer: Answer, a: Action) -> str:
-    what = (a.text or a.improvement).rstrip(".?! ")
-    asked = answer.word(
-        "actions-question-measure" if a.measure else "actions-question", text=f"{what}?", measure=a.measure.rstrip(".")
-    )
+    from pipeline.core.reporting.marks import marked
+
+    kind = "actions-question" if a.text else "actions-question-since"
+    asked = answer.word(kind, text=marked(a.text.rstrip(".") or a.improvement))
+    asked += f" {answer.word('actions-question-measure', measure=a.measure.rstrip('.'))}" if a.measure else ""
     more = [answer.word("actions-asked-by", owner=a.owner)] if a.owner else []
     more += [answer.word("actions-asked-due", due=a.due)] if a.due else []
     return asked + (f" ({', '.join(more)})" if more else "")

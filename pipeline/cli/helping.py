@@ -20,7 +20,11 @@ PLACES = {
     "RANGE": "INTERVALL", "NUMBER": "NUMMER",
 }  # fmt: skip
 _PLACE = re.compile(r"\b(?:" + "|".join(PLACES) + r")\b")
-_NOTES = (("[default: ", "[förval: "), ("[required]", "[krävs]"))
+# click's notes after a description: ``[default: 5; 1<=x<=36]``, ``[x>=1; required]``
+_NOTES = (
+    (re.compile(r"\bdefault: "), "förval: "), (re.compile(r"\brequired\b"), "krävs"),
+    (re.compile(r"(\d+)<=x<=(\d+)"), r"\1–\2"), (re.compile(r"\bx>=(\d+)"), r"minst \1"),
+)  # fmt: skip
 
 
 class Helping(click.HelpFormatter):
@@ -41,6 +45,7 @@ class Helping(click.HelpFormatter):
 
 def placed(text: str) -> str:
     """An option or a usage line with Swedish words for what the caller writes: ``--date ÅÅÅÅ-MM-DD``."""
+    text = text.replace("INTEGER RANGE", "INTEGER").replace("FLOAT RANGE", "FLOAT")
     return _PLACE.sub(lambda found: PLACES[found[0]], text)
 
 
@@ -52,7 +57,7 @@ def told(text: str) -> str:
     if found := re.search(r"\s*\[(?:default: |required|env var|x[<>]|\d+[<≤])", text):
         words, notes = text[: found.start()], text[found.start() :]
     for english, swedish in _NOTES:
-        notes = notes.replace(english, swedish)
+        notes = english.sub(swedish, notes)
     return OPTIONS.get(words, words) + notes
 
 

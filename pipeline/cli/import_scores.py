@@ -39,7 +39,7 @@ def _import_scores(answer: Answer, file: Path, by: str, *, export: bool, apply: 
     elif apply:
         answer.say("scores-applied", count=len(ids), ids=", ".join(ids))
     else:
-        answer.say("actions-preview")
+        answer.say("scores-preview-lacking" if any(c.lacks for c in changes) else "actions-preview")
 
 
 def _told(answer: Answer, c: ScoreChange) -> str:

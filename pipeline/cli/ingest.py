@@ -14,7 +14,8 @@ from pipeline.cli.common import Answer, Words, command
 from pipeline.cli.progress import Progress
 from pipeline.core.errors import UsageError
 from pipeline.core.model import SOURCE_KINDS, SourceKind
-from pipeline.run.ingesting.ingest import Options, Outcome
+from pipeline.run.ingesting.ingest import Options
+from pipeline.run.ingesting.outcome import Outcome
 
 if TYPE_CHECKING:
     from pipeline.store.runs import Change, LeftOut
@@ -47,8 +48,8 @@ WEB = ("max_pages", "max_depth", "delay", "include", "exclude", "allow_private")
     help="recognise scanned pages (always: pages with text too)",
 )  # fmt: skip
 def _ingest(answer: Answer, what: tuple[str, ...], **given: Any) -> int:
+    from pipeline.run.ingesting.failures import failed_before
     from pipeline.run.ingesting.gathering import last
-    from pipeline.run.ingesting.ingest import failed_before
     from pipeline.run.ingesting.ingest import ingest as run
 
     if not what and not given["only_failed"]:

@@ -59,7 +59,7 @@ def _search(
     with answer.evaluation() as evaluation:
         if subarea is not None:
             evaluation.ledger.maximum(subarea)
-        views = run(evaluation, " ".join(text), subarea=subarea, kind=kind, limit=limit)
+        views = run(evaluation, " ".join(text), subarea=subarea, kind=kind, limit=limit).views
     if not views:
         answer.say("search-none", query=" ".join(text))
     _show(answer, views)

@@ -17,7 +17,7 @@ from pipeline.core.messages import MESSAGES, say, sentence
 
 if TYPE_CHECKING:
     from pipeline.collect.web import Progress as CrawlProgress
-    from pipeline.run.ingesting.ingest import Outcome
+    from pipeline.run.ingesting.outcome import Outcome
 
 WIDTH = 60
 EVERY = 0.1  # seconds between two redrawings of the line

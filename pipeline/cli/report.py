@@ -49,16 +49,19 @@ def _report(
         wish = run.Wish(edition, template, asked["final"], beside, names or ())
         results = run.write(evaluation, name, format_, output, viewer=evaluation.viewer(viewer), wish=wish)
         doubts = doubtful(evaluation)
+        initials = run.initials_left(results, wish)
     unjudged = [s.code for s in results.subareas if not s.judged and not s.not_judged]
     if answer.as_json:
         answer.json({
             "output": str(output), "format": format_, "edition": edition, "final": asked["final"], "total": results.total,
-            "max": results.max, "unjudged": unjudged,
+            "max": results.max, "unjudged": unjudged, "initials": initials,
             "doubts": [asdict(d) for d in doubts],
         })  # fmt: skip
     answer.say("report-done", output=output)
     if names is None:
         answer.note("report-roster-locked")
+    if initials:
+        answer.note("report-initials", letters=", ".join(initials))
     if unjudged:
         answer.note("report-unjudged", codes=", ".join(unjudged))
     if doubts:

@@ -7,6 +7,7 @@ import click
 from pipeline.cli.common import Answer, because_option, by_option, command, viewer_option
 from pipeline.cli.judging import answer_written, idents, written_json
 from pipeline.cli.together import acting
+from pipeline.core.accounts.team import READER
 from pipeline.core.errors import UsageError
 from pipeline.core.ledger.states import STATES
 
@@ -35,8 +36,9 @@ def _shown(answer: Answer, books: object) -> None:
         answer.json(state_json(view))
         return
     for change in view.history:
+        by = answer.word(f"role-{READER}") if change.by == READER else change.by
         way = f"{answer.word(f'state-{change.before}')} → {answer.word(f'state-{change.after}')}"
-        answer.show(f"{change.at[:16]}  {change.seq:>5}  {way}  {change.total}  {change.because}  ({change.by})")
+        answer.show(f"{change.at[:16]}  {change.seq:>5}  {way}  {change.total}  {change.because}  ({by})")
     answer.say("state-now", state=view.state, allows=answer.word(f"allows-{view.state}"))
     answer.say("state-next", next=", ".join(f"{answer.word(f'state-{n}')} ({n})" for n in view.next))
 

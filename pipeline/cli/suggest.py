@@ -42,8 +42,12 @@ def _suggest(answer: Answer, file: str, top: int, language: str, semantic: bool)
 
 def _lines(file: str) -> Any:
     if file == "-":
+        if sys.stdin is None:
+            raise UsageError("input-closed")
         sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
         return click.open_file("-", encoding="utf-8")
+    if Path(file).is_dir():
+        raise UsageError("input-folder", name=file)
     if not Path(file).is_file():
         raise UsageError("file-missing", name=file)
     return click.open_file(file, encoding="utf-8-sig")

@@ -11,7 +11,7 @@ from pipeline.cli.progress import missing_words, place
 from pipeline.core.messages import sentence
 
 if TYPE_CHECKING:
-    from pipeline.run.ingesting.ingest import Outcome
+    from pipeline.run.ingesting.outcome import Outcome
     from pipeline.store.runs import Change, LeftOut
 
 MOST = 30  # lines under each heading

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, Literal
 
 from pipeline.core.auditing.labels import label
@@ -78,21 +79,28 @@ def replay(
 
 
 def projection(kind: type[Row], expected: Iterable[Row], stored: Iterable[Row]) -> Iterator[Finding]:
-    """A table holds exactly the rows that replay gives; each differing value is named."""
-    have = {key_of(row): row for row in stored}
-    for row in expected:
+    """A table holds exactly the rows that replay gives; each differing value is named. The stored rows stream by."""
+    want = {key_of(row): row for row in expected}
+    names = tuple(column.name for column in fields(kind))  # type: ignore[arg-type]  # every Row class is a dataclass
+    values = attrgetter(*names)
+    for row in stored:
         key = key_of(row)
-        subject = f"{kind.TABLE} {' '.join(map(str, key))}"
-        other = have.pop(key, None)
-        if other is None:
-            yield error("row-missing", subject)
+        should = want.pop(key, None)
+        if should is None:
+            yield error("row-unexpected", _subject(kind, key))
             continue
-        for column in fields(kind):  # type: ignore[arg-type]  # every Row class is a dataclass
-            want, got = getattr(row, column.name), getattr(other, column.name)
-            if not isinstance(got, Sealed) and (want != got or type(want) is not type(got)):
-                yield error("row-differs", subject, column=column.name, stored=_short(got), log=_short(want))
-    for key in have:
-        yield error("row-unexpected", f"{kind.TABLE} {' '.join(map(str, key))}")
+        have, due = values(row), values(should)
+        if have == due and [*map(type, have)] == [*map(type, due)]:
+            continue
+        for name, got, meant in zip(names, have, due, strict=True):
+            if not isinstance(got, Sealed) and (meant != got or type(meant) is not type(got)):
+                yield error("row-differs", _subject(kind, key), column=name, stored=_short(got), log=_short(meant))
+    for key in want:
+        yield error("row-missing", _subject(kind, key))
+
+
+def _subject(kind: type[Row], key: tuple[Any, ...]) -> str:
+    return f"{kind.TABLE} {' '.join(map(str, key))}"
 
 
 _QUOTES = "'\""  # what a shortened text still ends with

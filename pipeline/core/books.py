@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from pipeline.core.rows import PROJECTIONS, Row
@@ -32,17 +33,21 @@ class Books(Protocol):
 
 def key_of(row: Row) -> tuple[Any, ...]:
     """The values of the row's ``KEY`` columns."""
-    return tuple(getattr(row, name) for name in row.KEY)
+    return _values(row.KEY)(row)
+
+
+Key = tuple[Any, ...]
 
 
 class MemoryBooks:
     """Books in dictionaries, with an index for each ``FIND`` group, so that replay is linear."""
 
     def __init__(self) -> None:
-        self._rows: dict[Any, dict[tuple[Any, ...], Any]] = {kind: {} for kind in PROJECTIONS}
-        # (class, FIND group) → values of the group → keys of the rows that have them
-        self._index: dict[Any, defaultdict[tuple[Any, ...], dict[tuple[Any, ...], None]]] = {
-            (kind, group): defaultdict(dict) for kind in PROJECTIONS for group in kind.FIND
+        self._rows: dict[Any, dict[Key, Any]] = {kind: {} for kind in PROJECTIONS}
+        # (class, FIND group) → values of the group → key of the row that has them, or keys where there are several:
+        # most values are had by one row, and a dictionary for each would be half of all memory
+        self._index: dict[Any, dict[Key, Key | dict[Key, None]]] = {
+            (kind, group): {} for kind in PROJECTIONS for group in kind.FIND
         }
 
     def get(self, kind: type[R], *key: int | str) -> R | None:
@@ -51,21 +56,31 @@ class MemoryBooks:
 
     def put(self, row: Row) -> None:
         kind, key = type(row), key_of(row)
-        old = self._rows[kind].get(key)
-        if old is not None:
-            self._unindex(old, key)
-        self._rows[kind][key] = row
+        table = self._rows[kind]
+        old = table.get(key)
+        table[key] = row
         for group in kind.FIND:
-            self._index[kind, group][_values(row, group)][key] = None
+            values = _values(group)
+            now = values(row)
+            if old is not None:
+                before = values(old)
+                if before == now:
+                    continue
+                self._drop(kind, group, before, key)
+            self._enter(kind, group, now, key)
 
     def remove(self, row: Row) -> None:
-        key = key_of(row)
-        self._unindex(self._rows[type(row)].pop(key), key)
+        kind, key = type(row), key_of(row)
+        old = self._rows[kind].pop(key)
+        for group in kind.FIND:
+            self._drop(kind, group, _values(group)(old), key)
 
     def find(self, kind: type[R], **equal: int | str | None) -> list[R]:
         group = next(g for g in kind.FIND if set(g) == set(equal))
-        keys = self._index[kind, group].get(tuple(equal[name] for name in group), {})
-        return [self._rows[kind][key] for key in sorted(keys)]
+        table, keys = self._rows[kind], self._index[kind, group].get(tuple(equal[name] for name in group), ())
+        if isinstance(keys, dict):
+            return [table[key] for key in sorted(keys)]
+        return [table[keys]] if keys else []
 
     def next_number(self, kind: type[Row]) -> int:
         return len(self._rows[kind]) + 1
@@ -75,10 +90,35 @@ class MemoryBooks:
         table = self._rows[kind]
         return (table[key] for key in sorted(table))
 
-    def _unindex(self, row: Row, key: tuple[Any, ...]) -> None:
-        for group in row.FIND:
-            del self._index[type(row), group][_values(row, group)][key]
+    def count(self, kind: type[Row]) -> int:
+        """How many rows a table has."""
+        return len(self._rows[kind])
+
+    def _enter(self, kind: type[Row], group: tuple[str, ...], values: Key, key: Key) -> None:
+        index = self._index[kind, group]
+        there = index.get(values)
+        if there is None:
+            index[values] = key
+        elif isinstance(there, dict):
+            there[key] = None
+        else:
+            index[values] = {there: None, key: None}
+
+    def _drop(self, kind: type[Row], group: tuple[str, ...], values: Key, key: Key) -> None:
+        index = self._index[kind, group]
+        there = index[values]
+        if isinstance(there, dict):
+            del there[key]
+        else:
+            del index[values]
 
 
-def _values(row: Row, group: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in group)
+@cache
+def _values(names: tuple[str, ...]) -> Callable[[Row], Key]:
+    """What gets the values of these columns of a row."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    if not names:
+        return lambda _: ()
+    one = attrgetter(names[0])
+    return lambda row: (one(row),)

@@ -36,7 +36,12 @@ def stored(s: Suggestion) -> StoredSuggestion:
 
 
 def _matches(matches: Iterable[Match]) -> str:
-    return f"[{','.join([f'[{m.start},{m.end},{_quoted(m.rule)},{round(m.weight, 3)!r}]' for m in matches])}]"
+    return f"[{','.join([f'[{m.start},{m.end},{_ground(m.rule, m.weight)}' for m in matches])}]"
+
+
+@lru_cache(maxsize=8192)  # a rule speaks many times
+def _ground(rule: str, weight: float) -> str:
+    return f"{_quoted(rule)},{round(weight, 3)!r}]"
 
 
 @lru_cache(maxsize=4096)  # rules and sub-areas
@@ -44,15 +49,16 @@ def _quoted(text: str) -> str:
     return encode_basestring(text)
 
 
-_NUMBER = r"-?[0-9]{1,9}(?:\.[0-9]{1,20})?(?:e-?[0-9]{1,2})?"
-_STRING = r'"[^"\\\x00-\x1f]*(?:\\(?:["\\bfnrt]|u[0-9a-f]{4})[^"\\\x00-\x1f]*)*"'
-_MATCH = rf"\[[0-9]{{1,6}},[0-9]{{1,6}},{_STRING},{_NUMBER}\]"
-_MATCHES = rf"\[(?:{_MATCH}(?:,{_MATCH})*)?\]"
-_TAG = rf"\[{_STRING},{_NUMBER},[01],{_MATCHES}\]"
-REASONS = re.compile(_MATCHES)
-TAGS = re.compile(rf"\[(?:{_TAG}(?:,{_TAG})*)?\]")
+# JSON as it is written here, and no other: what matches can be read again
+WHOLE = r"(?:0|[1-9][0-9]{0,11})"
+STRING = r'"[^"\\\x00-\x1f]*(?:\\(?:["\\bfnrt]|u00[01][0-9a-f])[^"\\\x00-\x1f]*)*"'
+_NUMBER = rf"-?{WHOLE}(?:\.[0-9]{{1,20}})?(?:e-?[0-9]{{1,2}})?"
+_MATCH = rf"\[{WHOLE},{WHOLE},{STRING},{_NUMBER}\]"
+MATCHES = rf"\[(?:{_MATCH}(?:,{_MATCH})*)?\]"
+_TAG = rf"\[{STRING},{_NUMBER},[01],{MATCHES}\]"
+TAGGED = rf"\[(?:{_TAG}(?:,{_TAG})*)?\]"
 
 
 def well_formed(s: StoredSuggestion) -> bool:
     """Whether tags and reasons are such text, whoever wrote it."""
-    return TAGS.fullmatch(s.tags) is not None and REASONS.fullmatch(s.reasons) is not None
+    return re.fullmatch(TAGGED, s.tags) is not None and re.fullmatch(MATCHES, s.reasons) is not None

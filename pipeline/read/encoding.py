@@ -10,29 +10,39 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )  # fmt: skip
+_ENDS = (("\x00", ""), ("\r\n", "\n"), ("\r", "\n"), ("\u2028", "\n"), ("\u2029", "\n\n"))
 _CONTROL = bytes((*range(9), *range(0x0E, 0x20)))
 _LATIN = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "iso8859-1"}
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
     """The text in ``data``, line ends ``\\n``. Raises ReadError ``text-encoding`` where it is no text in any of them."""
+    return _one_sort(_checked(_decoded(data, declared)), _ENDS)
+
+
+def decode_rows(data: bytes) -> str:
+    """The text of a file whose lines are rows: Unicode's own line signs stay within a cell. Raises as ``decode``."""
+    return _one_sort(_checked(_decoded(data, None)), _ENDS[:3])
+
+
+def _decoded(data: bytes, declared: str | None) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _checked(_strict(data[len(mark) :], name))
+            return _strict(data[len(mark) :], name)
     wide = _wide(data[:4000])
     if wide:
-        return _checked(_strict(data, wide))
+        return _strict(data, wide)
     try:  # before what is declared: bytes that are valid UTF-8 by chance are rarer than wrong declarations
-        return _checked(data.decode("utf-8"))
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and error.start > len(data) - 4:  # cut off in the middle of a sign
-            return _checked(data[: error.start].decode("utf-8"))
+            return data[: error.start].decode("utf-8")
     damaged = data.decode("utf-8", "replace")  # a few broken signs among many whole ones
     if 20 * damaged.count("\ufffd") < len(data) - len(damaged):
-        return _checked(damaged)
+        return damaged
     if declared and (text := _declared(data, declared)) is not None:
-        return _checked(text)
-    return _checked(_western(data))
+        return text
+    return _western(data)
 
 
 def _wide(head: bytes) -> str | None:
@@ -69,11 +79,16 @@ def _western(data: bytes) -> str:
 
 
 def _checked(text: str) -> str:
-    """Line ends made one sort. Raises where control characters show that the bytes were no text."""
+    """Raises where control characters show that the bytes were no text."""
     data = text.encode("utf-8", "replace") if len(text) < 10_000 else text[:10_000].encode("utf-8", "replace")
     if (len(data) - len(data.translate(None, _CONTROL))) * 100 > len(data) + 500:
         raise ReadError("text-encoding")
-    for sign, instead in (("\x00", ""), ("\r\n", "\n"), ("\r", "\n"), ("\u2028", "\n"), ("\u2029", "\n\n")):
+    return text
+
+
+def _one_sort(text: str, ends: tuple[tuple[str, str], ...]) -> str:
+    """Line ends made one sort."""
+    for sign, instead in ends:
         if sign in text:
             text = text.replace(sign, instead)
     return text

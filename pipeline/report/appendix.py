@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.reporting.marks import marked
 from pipeline.core.results import AreaView, EvidenceView, Results
 from pipeline.report import plots, words
 from pipeline.report.blocks import Block, Heading, NewPage, Paragraph, Run, Table, row, text
@@ -17,7 +18,7 @@ def tables(r: Results) -> Iterator[Block]:
     yield Heading(1, "Alla delområden")
     for area in r.areas:
         yield plots.figures_table(
-            f"{area.code}. {area.name}", plots.figures(area.subareas), sum_of=("Summa", area.points, area.max)
+            f"Område {area.code}: {area.name}", plots.figures(area.subareas), sum_of=("Summa", area.points, area.max)
         )
     yield NewPage()
     yield Heading(1, "Täckning", "tackning")
@@ -28,7 +29,7 @@ def tables(r: Results) -> Iterator[Block]:
         row(f"{s.code} {s.name}", *(number(s.coverage[k]) if s.coverage[k] else "–" for k in SOURCE_KINDS))
         for s in r.subareas
     )
-    yield Table("Belägg per delområde och slag av källa", head, rows, (0.42, 0.16, 0.1, 0.16, 0.16), (1, 2, 3, 4))
+    yield Table("Belägg per delområde och slag av källa", head, rows, (0.46, 0.14, 0.1, 0.15, 0.15), (1, 2, 3, 4))
 
 
 def points(r: Results) -> Iterator[Block]:
@@ -64,8 +65,7 @@ def quoted(e: EvidenceView) -> Run:
         return Run("Citatet återges inte i den här utgåvan.", "soft")
     if not e.quote:
         return Run("Citatet är raderat.", "soft")
-    said = " ".join(e.quote.split())
-    return Run(said) if e.absence is not None else Run(f"”{said}”", "quote")
+    return Run(" ".join(e.quote.split())) if e.absence is not None else Run(marked(e.quote), "quote")
 
 
 def _where(e: EvidenceView) -> str:
@@ -73,7 +73,9 @@ def _where(e: EvidenceView) -> str:
     if e.absence is None:
         page = f", sida {e.page}" if e.page else f", {e.place}" if e.place else ""
         secret = f", SHA-256 {e.source.sha256[:16]}" if e.withheld else ""
-        parts.append(f"{e.source.number} {e.source.title}{page}{secret}")
+        title = e.source.title
+        named = title if e.source.number in title.replace(",", " ").split() else f"{e.source.number} {title}"
+        parts.append(f"{named}{page}{secret}")
     parts += [] if e.verdict not in words.CHANGED else [f"citatet {words.VERDICT[e.verdict]}"]
     parts += ["källan är äldre än perioden som bedöms"] if e.stale else []
     parts += ["sökningen ger nu fler träffar"] if e.absence is not None and not e.verified else []
@@ -92,7 +94,7 @@ def sources(r: Results) -> Iterator[Block]:
         what = s.title if s.excluded_because is None else f"{s.title} (utesluten: {because})"
         rows.append(row(s.number, what, words.KIND[s.kind], date(s.own_date) if s.own_date else "–", s.sha256[:16]))
     head = ("Nr", "Titel", "Slag", "Datum", "SHA-256")
-    yield Table("Alla källor, med början på innehållets SHA-256", head, tuple(rows), (0.07, 0.37, 0.14, 0.17, 0.25))
+    yield Table("Alla källor, med början på innehållets SHA-256", head, tuple(rows), (0.07, 0.3, 0.14, 0.24, 0.25))
 
 
 def proof(r: Results) -> Iterator[Block]:

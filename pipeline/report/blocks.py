@@ -50,10 +50,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A line of a chart: a share of the maximum (0–1) for each of its figures, None where it is not known."""
+    """A line of a chart: a share of the maximum (0–1) for each of its figures, None where it is not known.
+
+    ``kind`` is how it looks: own, earlier, mean, best, other (a second one ``earlier-2``), or a kind of source.
+    """
 
     label: str
-    kind: Literal["own", "earlier", "mean", "best", "other", "document", "web", "social", "interview"]
+    kind: str
     values: tuple[float | None, ...]
 
 

@@ -15,6 +15,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from pipeline.report.swedish import number, percent
+from pipeline.report.words import UNJUDGED
 
 WIDTH, HEIGHT, RADIUS = 560, 430, 140
 LINE = 15  # pixels between a label's lines
@@ -24,16 +25,21 @@ BAR_SHARE = 75  # per cent of the width a full bar takes; its figures stand in t
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``points`` of ``max``, for whatever ``code`` and ``name`` say."""
+    """``points`` of ``max``, for whatever ``code`` and ``name`` say; no points at all where nothing is ``judged``."""
 
     code: str
     name: str
     points: int
     max: int
+    judged: bool = True
 
     @property
     def share(self) -> float:
         return self.points / self.max if self.max else 0.0
+
+    @property
+    def words(self) -> str:
+        return f"{number(self.points)} av {number(self.max)}" if self.judged else UNJUDGED
 
 
 class Line(Protocol):
@@ -81,7 +87,7 @@ def bars(figures: Sequence[Figure], *, ident: str, title: str) -> Markup:
 
 def _bar(figure: Figure, y: int) -> Markup:
     rect = Markup('<rect class="{}" x="0" y="{}" width="{}%" height="{}"/>')
-    words = f"{number(figure.points)} av {number(figure.max)}"
+    words = figure.words
     return (
         rect.format("track", y, BAR_SHARE, TRACK)
         + rect.format("fill", y, _r(figure.share * BAR_SHARE), TRACK)

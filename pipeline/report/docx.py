@@ -39,6 +39,7 @@ def render(results: Results, setup: Setup = PLAIN, /) -> bytes:
     core.title, core.subject = docx_house.printable(first.title)[:255], docx_house.printable(first.subtitle)[:255]
     core.language, core.author = "sv-SE", "Belägg"
     core.last_modified_by, core.comments, core.keywords, core.revision = "Belägg", "", "", 1
+    core.category = core.content_status = core.identifier = core.version = ""
     moment = datetime.fromisoformat(shown.at) if shown.at else datetime(shown.year, 1, 1, tzinfo=UTC)
     core.created = core.modified = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     out = io.BytesIO()

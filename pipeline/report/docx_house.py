@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from pipeline.core.errors import UsageError
-from pipeline.report import packed
+from pipeline.report import docx_traces, packed
 
 SANS, SERIF = "Calibri", "Cambria"
 INK, ACCENT, SOFT, RULE = "1D1C1A", "1D4F7C", "5A564F", "B9B2A4"
@@ -32,6 +32,7 @@ def document(template: Path | None) -> Any:
         made = Document(str(template) if template else None)
     except (PackageNotFoundError, ValueError, KeyError, OSError) as fault:
         raise UsageError("template-unreadable", path=template) from fault
+    docx_traces.remove(made)
     body = made.element.body
     for child in [c for c in body if not c.tag.endswith("}sectPr")]:
         body.remove(child)

@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.reporting.marks import single
 from pipeline.core.results import AreaView, EvidenceView, Results, SubareaView
 from pipeline.report import charts, editions, outline, plots, swedish, words
 from pipeline.report.blocks import Paragraph
@@ -76,6 +77,7 @@ def _environment() -> Environment:
         "address": _address,
         "of_stance": _of_stance,
         "share": plots.share,
+        "single": single,
     }
     environment.filters.update(filters)
     environment.globals.update(count=swedish.count, percent=swedish.percent)
@@ -110,7 +112,7 @@ def _of_stance(evidence: Sequence[EvidenceView], stance: str) -> list[EvidenceVi
 
 
 def _figures(rows: Sequence[AreaView] | Sequence[SubareaView]) -> list[charts.Figure]:
-    return [charts.Figure(r.code, r.name, r.points, r.max) for r in rows]
+    return list(plots.figures(rows))
 
 
 def _carries(results: Results) -> dict[str, list[str]]:

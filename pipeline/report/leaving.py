@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from pipeline.core.people import personal
+from pipeline.core.people import initials, personal
 from pipeline.core.people.pseudonym import Pseudonymiser
 from pipeline.core.people.roster import RosterEntry
 from pipeline.core.people.suspects import suspects
@@ -42,6 +42,32 @@ def leaving(whole: Results, shown: Results, edition: str, roster: Sequence[Roste
     kept = replace(shown, areas=areas, sources=sources)
     out = replace(names.off(kept), edition=edition)
     return replace(out, left_out=(*whole.left_out, *_left_out(whole, out, names)))
+
+
+def nameless(texts: Sequence[str], known: list[str], roster: Sequence[RosterEntry]) -> list[str]:
+    """``texts`` as they may leave the house: ``known`` evaluators are numbered, everybody else goes unnamed."""
+    names = _Names(known, roster)
+    return [names.text(text) for text in texts]
+
+
+def doubtful(shown: Results, roster: Sequence[RosterEntry]) -> list[str]:
+    """Letters left in an edition that may be the initials of somebody on the roster, each once: for a person to look at."""
+    found = dict.fromkeys(said for text in dict.fromkeys(_prose(shown)) for said in initials.doubtful(text, roster))
+    return sorted(found)
+
+
+def _prose(value: Any, name: str = "") -> Iterator[str]:
+    """Every text that may hold a name."""
+    if isinstance(value, str):
+        yield from (value,) if name in PROSE else ()
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _prose(inner, name)
+    elif isinstance(value, Mapping) and name == "texts":
+        yield from value.values()
+    elif is_dataclass(value) and not isinstance(value, type) and name not in ("groups", "checkpoint"):
+        for f in fields(value):
+            yield from _prose(getattr(value, f.name), f.name)
 
 
 def evaluators(results: Results) -> list[str]:
@@ -90,6 +116,7 @@ class _Names:
         people = [RosterEntry(e.name, NAMELESS.strip("[]"), "", e.aliases) for e in roster]
         people += [RosterEntry(name, f"utvärderare {n}") for n, name in enumerate(known, 1) if " " in name.strip()]
         self.roster = Pseudonymiser(people) if people else None
+        self.listed = roster
         self.known = {name: f"utvärderare {number}" for number, name in enumerate(known, 1)}
         longest = sorted(self.known, key=len, reverse=True)
         self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?=s?\b|\W|$)") if known else None
@@ -125,6 +152,10 @@ class _Names:
             out = listed
         out, masked = personal.mask(out)
         self.taken += masked.total()
+        for start, end in reversed([*initials.standing(out, self.listed)] if self.listed else []):
+            bracketed = out[:start].endswith("[") and out[end:].startswith("]")
+            out = out[:start] + (NAMELESS.strip("[]") if bracketed else NAMELESS) + out[end:]
+            self.taken += 1
         for found in reversed(suspects(out)):
             out = out[: found.start] + NAMELESS + out[found.end :]
             self.taken += 1

@@ -78,8 +78,12 @@ def written(results: Results, section: str) -> Iterator[Paragraph]:
     for block in paragraphs(results.texts.get(section, "")):
         runs: list[Run] = []
         for statement in block:
-            runs.append(Run(f"{statement.text} "))
-            runs += [Run(f"[{r}] ", "reference", anchor_of(r)) for r in statement.references]
+            said = statement.text if not statement.references else statement.text.rstrip(".!?…")
+            runs.append(Run(f"{said} "))
+            runs += [Run(f"[{r}]{' ' * (n < len(statement.references))}", "reference", anchor_of(r))
+                     for n, r in enumerate(statement.references, 1)]  # fmt: skip
+            if statement.references:
+                runs.append(Run(f"{statement.text[len(said):]} "))
         yield Paragraph(tuple(runs))
 
 
@@ -188,7 +192,7 @@ def _subarea(r: Results, s: SubareaView) -> Iterator[Block]:
         yield Paragraph((Run("Ingår inte i bedömningen. ", "strong"), Run(s.judged_because or "")))
         return
     points = f"{number(s.points)} av {number(s.max)} poäng"
-    yield Paragraph((Run(points if s.judged else f"{points}: inte bedömt än", "strong"),), "points")
+    yield Paragraph((Run(points if s.judged else f"Inte bedömt än (högst {number(s.max)} poäng)", "strong"),), "points")
     found = list(written(r, s.code))
     yield from found
     if not found:

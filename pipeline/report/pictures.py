@@ -33,6 +33,10 @@ _LOOK: Any = {
 LINES: dict[str, tuple[str, Any, str]] = {
     "earlier": ("#8a5a00", "--", "s"), "mean": ("#55524c", ":", "^"), "best": ("#00664d", "-.", "D"),
     "other": ("#7a3d6b", (0, (1, 3)), "x"),
+    "earlier-2": ("#7a3d6b", (0, (8, 2)), "v"), "earlier-3": ("#2f5d2f", (0, (4, 2, 1, 2)), "P"),
+    "earlier-4": ("#a33b20", (0, (1, 1.5)), "*"), "mean-2": ("#8a8478", (0, (2, 2)), "<"),
+    "other-2": ("#8a5a00", (0, (5, 2)), ">"), "other-3": ("#2f5d2f", (0, (6, 1, 1, 1)), "h"),
+    "other-4": ("#a33b20", (0, (10, 3)), "8"),
 }  # fmt: skip
 PARTS: dict[str, tuple[str, str]] = {
     "document": (ACCENT, ""), "web": ("#a9c4dc", "///"), "social": (PAPER, "..."), "interview": ("#d9d4c8", "xxx"),
@@ -61,7 +65,9 @@ def picture(chart: Chart, form: Form, *, width: float = 6.3) -> bytes:
     from matplotlib.figure import Figure as Canvas
 
     with mpl.rc_context(_LOOK):
-        height = 0.5 + (0.36 if chart.kind == "coverage" else 0.44 + 0.1 * len(chart.series)) * len(chart.figures)
+        row = 0.36 if chart.kind == "coverage" else 0.44 + 0.1 * len(chart.series)
+        lines = max((len(_named(f).split("\n")) for f in chart.figures), default=1)
+        height = 0.5 + max(row, 0.15 * lines) * len(chart.figures)
         canvas = Canvas(figsize=(width, width * 0.8 if chart.kind == "radar" else height + 0.3 * bool(chart.series)))
         _DRAW[chart.kind](canvas, chart.figures, chart.series)
         FigureCanvasAgg(canvas)
@@ -79,6 +85,8 @@ def _radar(canvas: Any, figures: Sequence[Figure], series: Sequence[Series]) -> 
     axes.set_ylim(0, 100)
     axes.set_yticks([25, 50, 75, 100], ["25 %", "50 %", "75 %", "100 %"], fontsize=7, color=SOFT)
     axes.set_rlabel_position(180 / len(figures))
+    for label in axes.get_yticklabels():  # legible where lines cross it
+        label.set(zorder=5, bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.75, "pad": 0.6})
     axes.set_xticks(angles, [""] * len(figures))
     axes.grid(color=RULE, linewidth=0.6)
     axes.spines["polar"].set_color(RULE)
@@ -97,7 +105,7 @@ def _radar(canvas: Any, figures: Sequence[Figure], series: Sequence[Series]) -> 
         side = "center" if upright else "left" if angle < pi else "right"
         level = "center" if not upright else "bottom" if angle < 1 else "top"
         named = fill(_plain(f"{figure.code}. {figure.name}"), 40 if upright else 23)
-        label = f"{named}\n{number(figure.points)} av {number(figure.max)}"
+        label = f"{named}\n{figure.words}"
         axes.text(angle, 106 if upright else 109, label, ha=side, va=level, fontsize=8, color=INK)
     if series:
         canvas.legend(handles=[*own, *lines], loc="lower center", ncols=2, frameon=False, fontsize=8, handlelength=4)
@@ -118,7 +126,7 @@ def _bars(canvas: Any, figures: Sequence[Figure], series: Sequence[Series]) -> N
         marks.append(axes.scatter(shares, at, marker=marker, color=colour, s=34, zorder=3, label=_plain(s.label), **edge))
     axes.set_xlim(0, 100)
     for place, figure in zip(places, figures, strict=True):
-        axes.text(102, place, f"{number(figure.points)} av {number(figure.max)}", va="center", fontsize=8, color=INK)
+        axes.text(102, place, figure.words, va="center", fontsize=8, color=INK)
     if marks:
         canvas.legend(handles=marks, loc="lower center", ncols=4, frameon=False, fontsize=8)
 
@@ -145,8 +153,7 @@ def _rows(canvas: Any, figures: Sequence[Figure], *, foot: bool) -> Any:
     """Axes with a name at each row and nothing else; ``foot`` leaves room for what the signs mean."""
     low = 0.36 / canvas.get_figheight() if foot else 0.04
     axes = canvas.add_axes((0.42, low, 0.46, 0.97 - low))
-    dot = "" if figures and "." in figures[0].code else "."
-    axes.set_yticks(list(range(len(figures))), [fill(_plain(f"{f.code}{dot} {f.name}"), 40) for f in figures], fontsize=8)
+    axes.set_yticks(list(range(len(figures))), [_named(f) for f in figures], fontsize=8)
     axes.set_ylim(-0.6, len(figures) - 0.4)
     axes.invert_yaxis()
     axes.set_xticks([])
@@ -154,6 +161,11 @@ def _rows(canvas: Any, figures: Sequence[Figure], *, foot: bool) -> Any:
     for spine in axes.spines.values():
         spine.set_visible(False)
     return axes
+
+
+def _named(figure: Figure) -> str:
+    """An area's or a sub-area's number and name, folded as a row's label."""
+    return fill(_plain(f"{figure.code}{'' if '.' in figure.code else '.'} {figure.name}"), 40)
 
 
 def _plain(words: str) -> str:

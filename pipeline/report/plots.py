@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.reporting.beside import Beside
 from pipeline.core.results import AreaView, Results, SubareaView
 from pipeline.report import words
 from pipeline.report.blocks import Chart, Series, Table, row
@@ -14,7 +16,12 @@ from pipeline.report.swedish import SPACE, listed, number, percent
 
 
 def figures(rows: Sequence[AreaView] | Sequence[SubareaView]) -> tuple[Figure, ...]:
-    return tuple(Figure(r.code, r.name, r.points, r.max) for r in rows)
+    return tuple(Figure(r.code, r.name, r.points, r.max, judged(r)) for r in rows)
+
+
+def judged(row: AreaView | SubareaView) -> bool:
+    """Whether there are points to tell. An area has the sum of those of its sub-areas that are judged."""
+    return not isinstance(row, SubareaView) or (row.judged and not row.not_judged)
 
 
 def areas(r: Results) -> Chart:
@@ -67,33 +74,61 @@ def coverage(r: Results) -> Chart:
 
 
 def beside(r: Results, found: Sequence[Figure]) -> tuple[Series, ...]:
-    """What stands beside the figures, at most four lines: more could not be told apart on paper."""
-    return tuple(Series(b.label, b.kind, tuple(b.share(f.code) for f in found)) for b in r.beside[:4])
+    """What stands beside the figures, at most four lines: more could not be told apart on paper. A second line of the same
+    kind is a kind of its own, ``earlier-2``, with a look of its own."""
+    made: list[Series] = []
+    for b in r.beside[:4]:
+        like = sum(s.kind.partition("-")[0] == b.kind for s in made)
+        kind = f"{b.kind}-{like + 1}" if like else b.kind
+        made.append(Series(_called(b), kind, tuple(b.share(f.code) for f in found)))
+    return tuple(made)
+
+
+def _called(b: Beside) -> str:
+    """As a legend has it: a mean says that it is one."""
+    if b.kind != "mean" or b.label.casefold().startswith("medel"):
+        return b.label
+    return f"Medel: {b.label[:1].lower()}{b.label[1:]}"
+
+
+def _head(b: Beside, municipality: str) -> str:
+    """As a narrow column's head: the municipality's own by the year alone."""
+    if b.kind == "best":
+        return "Högsta"
+    if b.kind == "mean":
+        return " ".join(["Medel", *re.findall(r"\b(?:19|20)\d\d$", b.label)])
+    return b.label.removeprefix(f"{municipality} ")
 
 
 def figures_table(caption: str, found: Sequence[Figure], *, sum_of: tuple[str, int, int] | None = None) -> Table:
     """Points, maximum and share, a row for each figure."""
     dot = "" if found and "." in found[0].code else "."
-    rows = [row(f"{f.code}{dot} {f.name}", number(f.points), number(f.max), percent(f.points, f.max, 0)) for f in found]
+    rows = [row(f"{f.code}{dot} {f.name}", *_told(f)) for f in found]
     if sum_of:
         rows.append(row(sum_of[0], number(sum_of[1]), number(sum_of[2]), percent(sum_of[1], sum_of[2], 0)))
     head = ("Område" if dot else "Delområde", "Poäng", "Högst", "Andel")
-    return Table(caption, head, tuple(rows), (0.64, 0.12, 0.12, 0.12), (1, 2, 3), total=sum_of is not None)
+    return Table(caption, head, tuple(rows), (0.6, 0.16, 0.12, 0.12), (1, 2, 3), total=sum_of is not None)
+
+
+def _told(f: Figure) -> tuple[str, str, str]:
+    if not f.judged:
+        return words.UNJUDGED, number(f.max), "–"
+    return number(f.points), number(f.max), percent(f.points, f.max, 0)
 
 
 def shares_table(caption: str, r: Results, found: Sequence[Figure], series: Sequence[Series]) -> Table:
     """A share for each figure, and one for each series beside it."""
-    own = f"{r.municipality} {r.year}" if series else "Andel"
+    own = str(r.year) if series else "Andel"
     rows = [
         row(f"{f.code}. {f.name}", percent(f.points, f.max, 0), *(share(s.values[i]) for s in series))
         for i, f in enumerate(found)
     ]
     wholes = [b.share("") for b in r.beside[: len(series)]]
     rows.append(row("Summa", percent(r.total, r.max, 0), *(share(w) for w in wholes)))
-    first = 0.76 if not series else 0.4
+    first = 0.76 if not series else 0.4 if len(series) < 4 else 0.36
     width = (1 - first) / (1 + len(series))
     widths = (first, *[width] * (1 + len(series)))
-    head = ("Område", own, *(s.label for s in series))
+    head = ("Område", own, *(_head(b, r.municipality) for b in r.beside[: len(series)]))
     return Table(caption, head, tuple(rows), widths, tuple(range(1, len(widths))), total=True)
 
 
@@ -105,4 +140,4 @@ def share(value: float | None) -> str:
 
 
 def _read_out(found: Sequence[Figure]) -> str:
-    return "; ".join(f"{f.code} {number(f.points)} av {number(f.max)}" for f in found)
+    return "; ".join(f"{f.code} {f.words}" for f in found)

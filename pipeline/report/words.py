@@ -19,6 +19,7 @@ NONE_OF = {
     "strength": "Inga belägg pekar på en styrka.",
     "improvement": "Inga belägg pekar på en förbättringsmöjlighet.",
 }
+UNJUDGED = "ej bedömt"
 SIGN = {"strength": "+", "improvement": "\u2212", "neutral": "0"}
 STAGE = {"planned": "avsikt", "done": "görs", "followed-up": "följs upp", "improved": "förbättrat"}
 

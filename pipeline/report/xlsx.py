@@ -17,7 +17,6 @@ from pipeline.core.results import EvidenceView, Results
 from pipeline.report import appendix, packed, words
 from pipeline.report.editions import PLAIN, Setup, cut
 from pipeline.report.outline import front
-from pipeline.report.swedish import date
 
 Cell = str | int | float | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "\u2212")
@@ -140,7 +139,7 @@ def _quote(e: EvidenceView) -> str:
 def _sources(r: Results) -> Iterator[Sequence[Cell]]:
     for s in r.sources:
         excluded = "" if s.excluded_because is None else s.excluded_because or "skälet är raderat"
-        yield s.number, s.title, words.KIND[s.kind], date(s.own_date) if s.own_date else "", s.uri, s.sha256, excluded
+        yield s.number, s.title, words.KIND[s.kind], s.own_date or "", s.uri, s.sha256, excluded
 
 
 def _coverage(r: Results) -> Iterator[Sequence[Cell]]:

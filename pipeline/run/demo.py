@@ -20,8 +20,9 @@ from pipeline.core.people.roster import Roster, from_rows
 from pipeline.core.results import Results, official
 from pipeline.run.deciding import judging, quoting, together
 from pipeline.run.evaluation import Evaluation, create, opened
-from pipeline.run.ingesting.ingest import Options, Outcome, ingest
+from pipeline.run.ingesting.ingest import Options, ingest
 from pipeline.run.ingesting.interviews import NoteOptions
+from pipeline.run.ingesting.outcome import Outcome
 from pipeline.run.private import roster
 from pipeline.run.private.roster_file import rows
 from pipeline.run.proving.audit import AuditReport, audit

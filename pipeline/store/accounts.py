@@ -19,10 +19,10 @@ from pipeline.core.accounts.team import Account, Happening
 from pipeline.core.errors import Refused, UsageError
 
 APPLICATION_ID = 0x424C4143  # "BLAC"
-VERSION = 1
+VERSION = 2
 KEPT = 90 * 24 * 3600  # seconds happenings are kept
 
-SCHEMA = """
+_FIRST = """
 CREATE TABLE account (              -- somebody who may come in
   number INTEGER PRIMARY KEY AUTOINCREMENT, -- 1, 2 …; never used again
   name TEXT NOT NULL,               -- what is written to sign in
@@ -63,7 +63,27 @@ CREATE TABLE setting (              -- what the server says of itself
 ) STRICT, WITHOUT ROWID;
 """
 
-_ACCOUNT = "number, name, role, evaluator, email, active, password IS NOT NULL, subject IS NOT NULL, last"
+_SECOND = """
+CREATE TABLE factor (               -- an authenticator app that is coupled to an account
+  account INTEGER PRIMARY KEY REFERENCES account ON DELETE CASCADE, -- whose
+  sealed BLOB NOT NULL,             -- its secret, sealed (AES-256-GCM) under the server's key, which lies elsewhere
+  step INTEGER NOT NULL,            -- the last 30 seconds a code was used of: it and older ones are good no more
+  since INTEGER NOT NULL            -- when it was coupled
+) STRICT;
+CREATE TABLE recovery (             -- recovery codes that are not used yet
+  account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE, -- whose
+  number INTEGER NOT NULL,          -- 1 to 8: the code begins with it
+  hash TEXT NOT NULL,               -- argon2id of the rest, with its parameters and salt
+  PRIMARY KEY (account, number)
+) STRICT, WITHOUT ROWID;
+"""
+
+SCHEMA = _FIRST + _SECOND
+
+_ACCOUNT = (
+    "number, name, role, evaluator, email, active, password IS NOT NULL, subject IS NOT NULL, last, "
+    "EXISTS (SELECT 1 FROM factor WHERE account = number)"
+)
 
 
 @dataclass(slots=True)
@@ -124,24 +144,31 @@ def _prepare(file: AccountFile) -> None:
     ours, have = (int(file.sql.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("application_id", "user_version"))
     empty = not file.sql.execute("SELECT 1 FROM sqlite_schema").fetchone()
     if have == 0 and ours == 0 and empty:
-        for statement in SCHEMA.split(";\n"):
-            file.sql.execute(statement)
+        _run(file.sql, SCHEMA)
         file.sql.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         file.sql.execute(f"PRAGMA user_version = {VERSION}")
     elif ours != APPLICATION_ID:
         raise UsageError("accounts-foreign", path=file.path)
     elif have > VERSION:
         raise Refused("database-newer", path=file.path, have=have, known=VERSION)
+    elif have < VERSION:
+        _run(file.sql, _SECOND)
+        file.sql.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _run(sql: sqlite3.Connection, schema: str) -> None:
+    for statement in schema.split(";\n"):
+        sql.execute(statement)
 
 
 # accounts ----------------------------------------------------------------------------------------------------------
 
 
 def _account(row: tuple[object, ...]) -> Account:
-    number, name, role, evaluator, email, active, password, federated, last = row
+    number, name, role, evaluator, email, active, password, federated, last, factor = row
     return Account(
         int(str(number)), str(name), str(role), None if evaluator is None else str(evaluator), str(email), bool(active),
-        bool(password), bool(federated), None if last is None else int(str(last)),
+        bool(password), bool(federated), None if last is None else int(str(last)), bool(factor),
     )  # fmt: skip
 
 
@@ -192,7 +219,7 @@ def taken(sql: sqlite3.Connection, key: str, evaluator: str | None) -> str:
 
 def remove(sql: sqlite3.Connection, number: int) -> None:
     """The account and all that is kept of it."""
-    for table in ("session", "invitation", "happening"):
+    for table in ("session", "invitation", "happening", "factor", "recovery"):
         sql.execute(f"DELETE FROM {table} WHERE account = ?", (number,))
     sql.execute("DELETE FROM account WHERE number = ?", (number,))
 

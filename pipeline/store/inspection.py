@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from pipeline.core.ids import sha256_hex
 from pipeline.store import vault
@@ -114,9 +115,15 @@ def tags_unlike_suggestions(sql: sqlite3.Connection) -> Iterator[tuple[int, list
         yield row[0], [row[1]]
 
 
+_scan: Any = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+
+
 def _suggested(tags: str) -> dict[str, float]:
     try:
-        return {code: score for code, score, suggested, _ in json.loads(tags) if suggested}
+        value, end = _scan(tags, 0)  # ``json.loads`` at a third of its cost, for a million of them
+        return {code: score for code, score, suggested, _ in (value if end == len(tags) else json.loads(tags)) if suggested}
+    except StopIteration:
+        return {}
     except (ValueError, TypeError):
         return {}
 

@@ -64,14 +64,12 @@ def _head(sql: sqlite3.Connection, draft: Draft) -> bytes:
 
 def entries(sql: sqlite3.Connection) -> Iterator[Entry]:
     """All entries in the order of ``seq``."""
-    for row in sql.execute("SELECT seq, at, actor, kind, facts, prose, prev, hash FROM event ORDER BY seq"):
-        yield Entry(*row)
+    return map(Entry._make, sql.execute("SELECT seq, at, actor, kind, facts, prose, prev, hash FROM event ORDER BY seq"))
 
 
-def parts(sql: sqlite3.Connection) -> Iterator[tuple[int, str, Part]]:
-    """All parts that are still there, as (seq, facts or prose, part), in the order of ``seq``."""
-    for seq, part, nonce, data in sql.execute("SELECT seq, part, nonce, bytes FROM event_part ORDER BY seq, part"):
-        yield seq, part, Part(nonce, data)
+def parts(sql: sqlite3.Connection) -> Iterator[tuple[int, str, bytes, bytes]]:
+    """All parts that are still there, as (seq, facts or prose, nonce, bytes), in the order of ``seq``."""
+    return iter(sql.execute("SELECT seq, part, nonce, bytes FROM event_part ORDER BY seq, part"))
 
 
 def parts_of(sql: sqlite3.Connection, seq: int) -> dict[str, Part]:

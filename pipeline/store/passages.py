@@ -6,13 +6,14 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
+from pipeline.core.columns import SuggestionColumns, TermColumns, enough, words_hash
 from pipeline.core.model import Match, Rect, Suggestion, Tag
 from pipeline.core.sealed import Sealed
 from pipeline.core.suggested import StoredSuggestion, stored
 from pipeline.store import vault
+from pipeline.store.stretches import stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +63,34 @@ def suggestions_of(sql: sqlite3.Connection, version_id: int) -> list[tuple[int, 
 
 
 def put_suggestions(
-    sql: sqlite3.Connection, run: int, first_id: int, suggestions: Sequence[Suggestion | StoredSuggestion]
+    sql: sqlite3.Connection, run: int, first_id: int, suggestions: SuggestionColumns | Sequence[Suggestion | StoredSuggestion]
 ) -> None:
     """Replace what is suggested for the passages ``first_id``, ``first_id + 1`` …"""
-    made = [s if isinstance(s, StoredSuggestion) else stored(s) for s in suggestions]
-    sql.execute("DELETE FROM tag WHERE passage_id BETWEEN ? AND ?", (first_id, first_id + len(made) - 1))
+    if not isinstance(suggestions, SuggestionColumns):
+        suggestions = SuggestionColumns.of(s if isinstance(s, StoredSuggestion) else stored(s) for s in suggestions)
+    if sql.execute("SELECT 1 FROM suggestion WHERE passage_id = ?", (first_id,)).fetchone():
+        _retagged(sql)
+    sql.execute("DELETE FROM tag WHERE passage_id BETWEEN ? AND ?", (first_id, first_id + len(suggestions) - 1))
     sql.executemany(
         "INSERT OR REPLACE INTO suggestion (passage_id, run, stance, stage, tags, reasons) VALUES (?, ?, ?, ?, ?, ?)",
-        [(i, run, *s[:4]) for i, s in enumerate(made, first_id)],
+        suggestions.rows(first_id, run),
     )
     sql.executemany(
         "INSERT INTO tag (subarea, passage_id, score, best) VALUES (?, ?, ?, ?)",
-        [(code, i, score, int(n == 0)) for i, s in enumerate(made, first_id) for n, (code, score) in enumerate(s.marks)],
+        suggestions.tag_rows(first_id),
     )
     _tally(sql, first_id)
+
+
+RETAGGED = "retagged"  # the setting that counts how often suggestions were replaced: whoever keeps sums of them looks at it
+
+
+def _retagged(sql: sqlite3.Connection) -> None:
+    sql.execute(
+        "INSERT INTO setting (name, value) VALUES (?, '1') "
+        "ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)",
+        (RETAGGED,),
+    )
 
 
 def _tally(sql: sqlite3.Connection, first_id: int) -> None:
@@ -97,35 +112,24 @@ def clear_index(sql: sqlite3.Connection) -> None:
     sql.execute("DELETE FROM same_words")
 
 
-def put_index(sql: sqlite3.Connection, first_id: int, terms: Sequence[tuple[str, str]]) -> None:
+def put_index(sql: sqlite3.Connection, first_id: int, terms: TermColumns | Sequence[tuple[str, str]]) -> None:
     """Index passages ``first_id`` …; each is (surface, stems) as the analyser made them. Sealed ones are left out."""
     if vault.is_sealed_passage(sql, first_id):
         return
-    sql.executemany(
-        "INSERT INTO passage_fts (rowid, surface, stems) VALUES (?, ?, ?)",
-        ((first_id + i, surface, stems) for i, (surface, stems) in enumerate(terms)),
-    )
-    sql.executemany(
-        "INSERT OR IGNORE INTO same_words (words, passage_id) VALUES (?, ?)",
-        ((_words(surface), first_id + i) for i, (surface, _) in enumerate(terms) if surface.count(" ") >= FEWEST - 1),
-    )
-
-
-FEWEST = 4  # words of a passage that is worth finding again; headings and cells of tables repeat all the time
-
-
-def _words(surface: str) -> int:
-    return int.from_bytes(blake2b(surface.encode(), digest_size=8).digest(), "big", signed=True)
+    if not isinstance(terms, TermColumns):
+        terms = TermColumns.of(terms)
+    sql.executemany("INSERT INTO passage_fts (rowid, surface, stems) VALUES (?, ?, ?)", terms.rows(first_id))
+    sql.executemany("INSERT OR IGNORE INTO same_words (words, passage_id) VALUES (?, ?)", terms.same(first_id))
 
 
 def same_words(sql: sqlite3.Connection, view: PassageView, surface: str, limit: int) -> list[PassageView]:
     """Other passages of newest versions with the same words (``surface``: as the analyser makes them), in their order."""
-    if surface.count(" ") < FEWEST - 1:
+    if not enough(surface):
         return []
     rows = sql.execute(
         f"{VIEW} JOIN same_words w ON w.passage_id = p.id WHERE w.words = ? AND p.id <> ? AND {NEWEST} "
         "AND s.excluded_because IS NULL ORDER BY p.id LIMIT ?",
-        (_words(surface), view.row_id, limit),
+        (words_hash(surface), view.row_id, limit),
     )
     return list(views(sql, rows))
 
@@ -135,6 +139,7 @@ class PassageView:
     """A passage with all that a list shows of it."""
 
     row_id: int
+    version_id: int
     source: int
     version: int
     ordinal: int
@@ -184,7 +189,8 @@ def one(sql: sqlite3.Connection, source: int, version: int, ordinal: int) -> Pas
 def listed(
     sql: sqlite3.Connection, *, subarea: str | None = None, status: str | None = None, limit: int = 50
 ) -> list[PassageView]:
-    """Passages of newest versions, best first. ``status``: suggested (and nobody decided), accepted or rejected."""
+    """Passages of newest versions, best first; all of them where neither is given. ``status``: suggested (and nobody decided),
+    accepted or rejected."""
     of = " AND e.subarea = ?" if subarea else ""
     given = [subarea] if subarea else []
     if status in ("accepted", "rejected"):  # evidence stays with the version it cites
@@ -193,7 +199,8 @@ def listed(
         values: list[str] = [status, *given]
     else:
         best = "SELECT passage_id, max(score) AS score FROM tag" + (" WHERE subarea = ?" if subarea else "")
-        join, order = f"JOIN ({best} GROUP BY passage_id) t ON t.passage_id = p.id", "t.score DESC, p.id"
+        every = "LEFT " if not subarea and not status else ""  # also those that nothing speaks for, last
+        join, order = f"{every}JOIN ({best} GROUP BY passage_id) t ON t.passage_id = p.id", "t.score DESC, p.id"
         where, values = [NEWEST, "s.excluded_because IS NULL"], [*given]
         if status == "suggested":
             where.append(f"NOT EXISTS ({DECIDED}{of})")
@@ -203,17 +210,25 @@ def listed(
 
 
 def views(sql: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> Iterator[PassageView]:
+    """What the rows of ``VIEW`` show. Rows of one version beside each other share its text; of one that stands alone, only what
+    is shown is read."""
+    found = list(rows)
     texts: dict[int, str] = {}
-    for row in list(rows):
+    for n, row in enumerate(found):
         (ident, source, version, ordinal, heading, kind, uri, title, sha256, start, end, page, rects, place, stance,
          stage, tags, version_id, _) = row  # fmt: skip
-        if version_id not in texts:
-            texts = {version_id: sql.execute("SELECT text FROM version WHERE id = ?", (version_id,)).fetchone()[0]}
-        text = texts[version_id]
-        quote = text if isinstance(text, Sealed) else text[start:end]  # locked: shown as such
+        alone = version_id not in [found[at][17] for at in (n - 1, n + 1) if 0 <= at < len(found)]
+        begin = max(0, start - AROUND) if alone else 0
+        if alone:
+            text = stretch(sql, version_id, begin, end + AROUND)
+        else:
+            if version_id not in texts:
+                texts = {version_id: sql.execute("SELECT text FROM version WHERE id = ?", (version_id,)).fetchone()[0]}
+            text = texts[version_id]
+        quote = text if isinstance(text, Sealed) else text[start - begin : end - begin]  # locked: shown as such
         yield PassageView(
-            row_id=ident, source=source, version=version, ordinal=ordinal, text=quote,
-            prefix=text[max(0, start - AROUND) : start], suffix=text[end : end + AROUND],
+            row_id=ident, version_id=version_id, source=source, version=version, ordinal=ordinal, text=quote,
+            prefix=text[max(0, start - AROUND) - begin : start - begin], suffix=text[end - begin : end - begin + AROUND],
             heading=tuple(json.loads(heading)), kind=kind, uri=uri, title=title, sha256=sha256, start=start, end=end,
             page=page, rects=tuple(tuple(r) for r in json.loads(rects)), place=place, stance=stance or "neutral",
             stage=stage, tags=_tags(tags, quote), status=_status(sql, source, version, ordinal),

@@ -74,31 +74,6 @@ def key_of(sql: sqlite3.Connection, f: Filter, row_id: int) -> Key | None:
     return None if row[0] is None else (0.0 if f.order == "document" else row[0], row_id)
 
 
-def settled(sql: sqlite3.Connection, f: Filter) -> int:
-    """How many of them this evaluator has decided."""
-    where = ["d.evaluator = ?", _NEWEST, "s.excluded_because IS NULL"]
-    values: list[Any] = [f.who]
-    tagged = "SELECT 1 FROM tag t WHERE t.passage_id = p.id"
-    if f.subarea:
-        where.append("e.subarea = ?")
-        tagged += " AND t.subarea = e.subarea"
-        values.append(f.subarea)
-    if f.kind:
-        where.append("s.kind = ?")
-        values.append(f.kind)
-    if f.source:
-        where.append("s.number = ?")
-        values.append(f.source)
-    row = sql.execute(
-        "SELECT count(DISTINCT p.id) FROM decision d JOIN evidence e ON e.number = d.evidence "
-        "JOIN version v ON v.source = e.source AND v.version = e.version JOIN source s ON s.number = v.source "
-        "JOIN passage p ON p.version_id = v.id AND p.ordinal = e.passage "
-        f"WHERE {' AND '.join(where)} AND EXISTS ({tagged})",
-        values,
-    ).fetchone()
-    return int(row[0])
-
-
 def conditions(f: Filter, *, undecided: bool) -> tuple[list[str], list[Any]]:
     """What a passage of the queue fulfils, and the values; ``undecided``: last, that this evaluator has not decided on it."""
     where = [_NEWEST, "s.excluded_because IS NULL"]

@@ -48,7 +48,7 @@ def step(
     if back:
         stretches.reverse()
     here = (after.area, after.short) if after else None
-    if f.source or (narrow and f.kind):
+    if narrow and (f.source or f.kind):
         return _sorted(sql, f, codes, after, back=back)
     for stretch in stretches:
         if here is not None and (stretch > here if back else stretch < here):
@@ -72,7 +72,7 @@ def _in(sql: sqlite3.Connection, f: Filter, code: str, short: int, after: Place 
         values += [after.score, after.row_id]
     way = "ASC" if back else "DESC"
     row = sql.execute(
-        f"SELECT t.passage_id FROM {tables(f.only(subarea=code, order='sure'))} WHERE {' AND '.join(where)} "
+        f"SELECT t.passage_id FROM {tables(f.only(subarea=code, order='sure', source=None))} WHERE {' AND '.join(where)} "
         f"ORDER BY t.score {way}, t.passage_id {way} LIMIT 1",
         values,
     ).fetchone()

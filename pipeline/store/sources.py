@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from json.encoder import encode_basestring
 
+from pipeline.core.columns import PassageColumns
 from pipeline.core.ids import sha256_hex
-from pipeline.core.model import Missing, Passage, Rect
+from pipeline.core.model import Missing
 from pipeline.core.proof.commitments import PASSAGE_COLUMNS, VERSION_COLUMNS, row_hash, rows_hash, salted
 from pipeline.core.wording.addresses import allowance
 from pipeline.store import vault
@@ -28,7 +27,7 @@ class NewVersion:
     fetched_at: str
     reader: str
     text: str
-    passages: tuple[Passage, ...]
+    passages: PassageColumns
     pages: int | None
     missing: tuple[Missing, ...]
     salt: bytes
@@ -91,10 +90,10 @@ def put_version(sql: sqlite3.Connection, source: int, version: int, new: NewVers
         (*row, new.sha256, seal.text(new.text), text_sha256, new.salt, new.record),
     )
     first = _next(sql, "passage")
-    passages = [passage_row(p, first + i, version_id, i + 1) for i, p in enumerate(new.passages)]
+    rows = new.passages.rows(first, version_id)
     sql.executemany(
         f"INSERT INTO passage ({', '.join(PASSAGE_COLUMNS)}) VALUES ({', '.join('?' * len(PASSAGE_COLUMNS))})",
-        [(*p[:5], seal.text(p[5]), *p[6:8], seal.text(p[8])) for p in passages] if seal.seals else passages,
+        ((*p[:5], seal.text(p[5]), *p[6:8], seal.text(p[8])) for p in rows) if seal.seals else rows,
     )
     return StoredVersion(
         version_id,
@@ -102,25 +101,9 @@ def put_version(sql: sqlite3.Connection, source: int, version: int, new: NewVers
         salted(new.salt, new.sha256),
         salted(new.salt, text_sha256),
         salted(new.salt, row_hash(row)),
-        salted(new.salt, rows_hash(passages)),
+        salted(new.salt, rows_hash(new.passages.rows(first, version_id))),
         salted(new.salt, new.record) if new.record else None,
     )
-
-
-def passage_row(p: Passage, ident: int, version_id: int, ordinal: int) -> tuple[int | str | None, ...]:
-    """A passage's values as the table holds them, in the order of ``PASSAGE_COLUMNS``."""
-    return (ident, version_id, ordinal, p.start, p.end, _heading(p.heading), p.page, _rects(p.rects), p.place)
-
-
-def _rects(rects: Sequence[Rect]) -> str:
-    """JSON; written so, as the encoder takes four times as long to begin."""
-    return f"[{','.join([f'[{a},{b},{c},{d}]' for a, b, c, d in rects])}]"
-
-
-@lru_cache(maxsize=64)  # a section's passages share their heading path
-def _heading(path: tuple[str, ...]) -> str:
-    """JSON, likewise."""
-    return f"[{','.join(map(encode_basestring, path))}]"
 
 
 def _next(sql: sqlite3.Connection, table: str) -> int:

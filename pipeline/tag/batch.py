@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from pipeline.tag.memory import distinct
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.core.model import TagInput
     from pipeline.tag.hashes import Places
@@ -21,14 +23,16 @@ LONGEST, LONGEST_HEADING = 100_000, 2_000  # code points that are looked at
 class Batch(NamedTuple):
     """Lists of tokens: the text of each passage, then what stands above each.
 
-    ``numbers`` (tokens), ``owner`` (the list each is in), ``begin`` (where each list begins; one more than lists). ``last``:
-    where in each text the last sentence begins. ``start`` and ``end`` of the texts' tokens, in code points of their text.
+    ``numbers`` (tokens), ``owner`` (the list each is in), ``begin`` (where each list begins; one more than lists). ``once``:
+    whether a token is its list's first of its type. ``last``: where in each text the last sentence begins. ``start`` and
+    ``end`` of the texts' tokens, in code points of their text.
     """
 
     texts: list[str]
     numbers: Places
     owner: Places
     begin: Places
+    once: Any
     last: Places
     start: Places
     end: Places
@@ -42,24 +46,21 @@ class Batch(NamedTuple):
 def read(passages: Sequence[TagInput], memory: Memory) -> Batch:
     """The passages taken apart; types never seen before are worked out for all of them together."""
     texts = [p.text if len(p.text) <= LONGEST else p.text[:LONGEST] for p in passages]
-    headings = ["\n".join([h[:LONGEST_HEADING] for h in p.heading[-HEADINGS:]]) for p in passages]
-    above = {heading: n for n, heading in enumerate(dict.fromkeys(headings))}
-    pieces = [text.split() for text in chain(texts, above)]
-    chunks = memory.cut(list(chain.from_iterable(pieces)))
-    found, chunk = memory.tokens.of(chunks)
-    edges = _edges(np.fromiter(map(len, pieces), np.intp, len(pieces)))  # where each text's and heading's chunks begin
+    above = ["\n".join([h[:LONGEST_HEADING] for h in p.heading[-HEADINGS:]]).split() for p in passages]
+    joined = "\n".join(texts)
+    pieces = joined.split()
+    count, below = len(texts), len(pieces)
+    chunks = memory.cut([*pieces, *chain.from_iterable(above)])
+    sizes = memory.sizes.take(chunks[:below])
+    starts, edges = _placed(texts, joined, pieces, sizes)
+    every, chunk = memory.tokens.places(chunks)
     before = _edges(memory.tokens.count(chunks))  # the tokens before each chunk
-    begin, count = before[edges], len(texts)
-    which = np.concatenate([np.arange(count), count + np.array([above[heading] for heading in headings], np.intp)])
-    lengths = begin[which + 1] - begin[which]
-    own = _edges(lengths)
-    every = np.arange(own[-1]) + np.repeat(begin[which] - own[:-1], lengths)
-    at = _chunk_starts(texts, pieces, memory.sizes(chunks[: edges[count]]), edges[: count + 1])
-    tokens = slice(0, begin[count])
-    return Batch(
-        texts, found[every, 0], np.repeat(np.arange(2 * count), lengths), own,
-        _last_sentences(texts, edges, before), found[tokens, 1] + at[chunk[tokens]], found[tokens, 2] + at[chunk[tokens]],
-    )  # fmt: skip
+    begin = before[np.concatenate([edges, below + _edges(np.fromiter(map(len, above), np.intp, count))[1:]])]
+    numbers, first, last = memory.tokens.columns
+    numbers, owner = numbers.take(every), np.repeat(np.arange(2 * count), np.diff(begin))
+    at, every = starts.take(chunk[: begin[count]]), every[: begin[count]]
+    tail = before[_last_sentences(memory.stops.take(chunks[:below]), edges)] - begin[:count]
+    return Batch(texts, numbers, owner, begin, distinct(numbers, owner), tail, first.take(every) + at, last.take(every) + at)
 
 
 def _edges(counts: Places) -> Places:
@@ -69,28 +70,31 @@ def _edges(counts: Places) -> Places:
     return out
 
 
-def _chunk_starts(texts: Sequence[str], pieces: Sequence[Sequence[str]], sizes: Places, edges: Places) -> Places:
-    """Where in its text each chunk begins. As a rule one white space stands between two, and none around."""
+def _placed(texts: Sequence[str], joined: str, pieces: Sequence[str], sizes: Places) -> tuple[Places, Places]:
+    """Where in its text each chunk begins, and the first chunk of each text (one more than texts).
+
+    As a rule one white space stands between two and none around; then all follows from the sizes.
+    """
     ends = _edges(sizes + 1)
-    starts = ends[:-1] - np.repeat(ends[edges[:-1]], np.diff(edges))
-    lengths = np.fromiter(map(len, texts), np.intp, len(texts))
-    for n in (ends[edges[1:]] - ends[edges[:-1]] - 1 != lengths).nonzero()[0].tolist():
-        starts[edges[n] : edges[n + 1]] = _found(texts[n], pieces[n])
-    return starts
+    begin = _edges(np.fromiter(map(len, texts), np.intp, len(texts)) + 1)
+    plain = ends[-1] == len(joined) + 1
+    starts = ends[:-1] if plain else np.fromiter(_found(joined, pieces), np.intp, len(pieces))
+    edges = np.searchsorted(starts, begin)
+    return starts - np.repeat(begin[:-1], np.diff(edges)), edges
 
 
-def _found(text: str, pieces: Sequence[str]) -> list[int]:
-    at, found = 0, []
+def _found(text: str, pieces: Sequence[str]) -> Iterator[int]:
+    at = 0
     for piece in pieces:
         at = text.index(piece, at)
-        found.append(at)
+        yield at
         at += len(piece)
-    return found
 
 
-def _last_sentences(texts: Sequence[str], edges: Places, before: Places) -> Places:
-    """The token with which each text's last sentence begins."""
-    ends = [max(t.rfind(". ", 0, -2), t.rfind("? ", 0, -2), t.rfind("! ", 0, -2)) for t in texts]
-    after = [len(text[end + 1 :].split()) if end > 0 else -1 for text, end in zip(texts, ends, strict=True)]
-    chunks, first, last = np.array(after, np.intp), edges[: len(texts)], edges[1 : len(texts) + 1]
-    return before[np.where(chunks < 0, first, last - chunks)] - before[first]
+def _last_sentences(stops: Any, edges: Places) -> Places:
+    """The chunk with which each text's last sentence begins; a full stop at the very end begins none."""
+    stopped = stops.nonzero()[0]
+    first, last = edges[:-1], edges[1:]
+    nearest = np.concatenate([[-1], stopped])[np.searchsorted(stopped, last - 1)]  # the last one before the final chunk
+    begin: Places = np.where(nearest >= first, nearest + 1, first)
+    return begin

@@ -30,20 +30,28 @@ class Grounds(NamedTuple):
     weight: Any
 
 
-def shown(batch: Batch, hits: Hits, slots: Places, rules: Sequence[str], count: int) -> Grounds:
-    """The grounds in ``count`` slots. ``hits``: all that spoke, in the order in which it was found; ``slots``: where each is to
-    be shown, −1 for nowhere."""
-    order = (slots >= 0).nonzero()[0]
-    order = order[np.lexsort((order, hits.first[order], -np.abs(hits.weight[order]), slots[order]))]
-    slot = slots[order]
+def shown(batch: Batch, spoke: Sequence[Hits], where: Places, rules: Sequence[str], count: int) -> Grounds:
+    """The grounds in ``count`` slots. ``spoke``: all that did, in the order in which it was found; ``where`` (passages x
+    columns): the slot in which a column's hits are to be shown, −1 for nowhere."""
+    told, places = [], []
+    for some in spoke:
+        below = int(np.searchsorted(some.owner, len(where)))  # the hits in texts
+        asked = where.ravel().take(some.owner[:below] * where.shape[1] + some.column[:below])
+        here = (asked >= 0).nonzero()[0]
+        told.append(some.where(here))
+        places.append(asked.take(here))
+    hits, slots = type(told[0])(*map(np.concatenate, zip(*told, strict=True))), np.concatenate(places)
+    order = (slots * (int(hits.first.max(initial=0)) + 1) + hits.first).argsort(kind="stable")
+    slot = slots.take(order)
     counts = np.bincount(slot, minlength=count)
-    nth = np.arange(len(slot)) - (np.cumsum(counts) - counts)[slot]
-    many = counts[slot] > SHOWN  # what is left out is the lightest; otherwise all stand as they were found
-    tie = np.where(many, nth, order)
-    kept = nth < SHOWN
-    order, tie, slot = order[kept], tie[kept], slot[kept]
-    order = order[np.lexsort((tie, hits.first[order], slot))]
-    found, slot = hits.where(order), slots[order]
+    many = (counts > SHOWN).take(slot).nonzero()[0]
+    if len(many):  # what is left out is the lightest
+        heavy = many[np.lexsort((-np.abs(hits.weight[order[many]]), slot[many]))]
+        nth = np.arange(len(heavy)) - np.searchsorted(slot[heavy], slot[heavy])
+        kept = np.ones(len(order), bool)
+        kept[heavy[nth >= SHOWN]] = False
+        order, slot = order[kept], slot[kept]
+    found = hits.where(order)
     base = batch.begin[found.owner]
     start, end = batch.start[base + found.first].tolist(), batch.end[base + found.last].tolist()
     texts, weights = batch.texts, found.weight.tolist()
@@ -51,9 +59,10 @@ def shown(batch: Batch, hits: Hits, slots: Places, rules: Sequence[str], count: 
     ids = [rules[rule] for rule in found.rule.tolist()]
     matches: list[Match] = list(map(match, zip(start, end, words, ids, weights, strict=True)))
     out: list[tuple[Match, ...]] = [()] * count
-    filled, lengths = np.unique(slot, return_counts=True)
+    lengths = np.minimum(counts, SHOWN)
+    filled, ends = lengths.nonzero()[0], lengths.cumsum()
     at = 0
-    for n, length in zip(filled.tolist(), lengths.tolist(), strict=True):
-        out[n] = tuple(matches[at : at + length])
-        at += length
+    for n, end in zip(filled.tolist(), ends[filled].tolist(), strict=True):
+        out[n] = tuple(matches[at:end])
+        at = end
     return Grounds(out, np.bincount(slot, weights=found.weight, minlength=count))

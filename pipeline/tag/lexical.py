@@ -96,7 +96,7 @@ class Lexicon:
                 phrases.append(self._phrase(number, column, rule, words))
         # for each pattern word its one-word rules (column, rule)
         self._single = Ragged.of_lists(single, 2)
-        self._weight = np.array([rule.weight for rule in self.rules], np.float64)
+        self.weight = np.array([rule.weight for rule in self.rules], np.float64)
         self._watch(phrases)
 
     def _phrase(self, number: int, column: int, rule: Rule, words: tuple[int, ...]) -> _Phrase:
@@ -119,7 +119,7 @@ class Lexicon:
             phrase.append(-1 if len(words) == 1 else len(phrases))
             if len(words) > 1:
                 phrases.append(_Phrase(-1, -1, 0.0, words, gaps, 0, (words[1], words[2] if len(words) > 2 else 0)))
-        watched = sorted({word for p in phrases for word in p.words} | set(single) - {0})
+        watched = sorted({word for p in phrases for n, word in enumerate(p.words) if n != p.anchor} | set(single) - {0})
         self.watched = len(watched) + 1  # one more than the highest number
         self._renamed = np.zeros(len(self._patterns.numbers) + 1, np.intp)
         self._renamed[watched] = np.arange(1, self.watched)
@@ -149,7 +149,7 @@ class Lexicon:
         hooks, hooked = self._anchored.of(fits)
         gains, gained = self._single.of(fits)
         owner, columns, rules = which[gained], gains[:, 0], gains[:, 1]
-        weights = self._weight[rules]
+        weights = self.weight[rules]
         order = np.lexsort((np.arange(len(rules)), -np.abs(weights), columns, owner))
         place = owner[order] * len(self.columns) + columns[order]
         best = order[np.append(True, place[1:] != place[:-1])[: len(order)]]

@@ -28,13 +28,12 @@ class Hits(NamedTuple):
     last: Places
 
     def where(self, kept: Any) -> Hits:
-        return Hits(*(values[kept] for values in self))
+        return Hits(*(values.take(kept) for values in self))
 
 
 class _Words(NamedTuple):
-    """The watched words of a batch: ``present`` (lists x words) and, in order, ``at``: place · ``wide`` + word."""
+    """The watched words of a batch, in order, ``at``: place · ``wide`` + word."""
 
-    present: Any
     at: Places
     wide: int
 
@@ -42,7 +41,7 @@ class _Words(NamedTuple):
         """Whether each word stands at its place."""
         asked = places * self.wide + words
         found = np.searchsorted(self.at, asked)
-        return self.at[np.minimum(found, len(self.at) - 1)] == asked if len(self.at) else np.zeros(len(asked), bool)
+        return self.at.take(found, mode="clip") == asked if len(self.at) else np.zeros(len(asked), bool)
 
 
 def find(lexicon: Lexicon, memory: Memory, numbers: Places, owner: Places, begin: Places) -> Hits:
@@ -51,15 +50,21 @@ def find(lexicon: Lexicon, memory: Memory, numbers: Places, owner: Places, begin
     ``numbers`` (tokens), ``owner`` (the list each is in), ``begin`` (where each list begins; one more than lists).
     """
     lists, phrases = len(begin) - 1, lexicon.phrases
-    fits, places = memory.fits.of(numbers)
-    present = np.zeros((lists, lexicon.watched), bool)
-    present[owner[places], fits[:, 0]] = True
+    wide = lexicon.watched
+    fits, places = memory.fits.places(numbers)
+    word = memory.fits.columns[0].take(fits)
+    present = np.zeros((lists, wide), bool)
     present[:, 0] = True
-    words = _Words(present, places * lexicon.watched + fits[:, 0], lexicon.watched)
-    hooks, at = memory.hooks.of(numbers)
-    likely = (present[owner[at], hooks[:, 1]] & present[owner[at], hooks[:, 2]]).nonzero()[0]
-    which, at = hooks[likely, 0], at[likely]
-    there, first, last = _placed(lexicon, words, which, at, begin[owner[at]], begin[owner[at] + 1])
+    stand = present.ravel()
+    row = owner * wide
+    stand[row.take(places) + word] = True
+    words = _Words(places * wide + word, wide)
+    hook, at = memory.hooks.places(numbers)
+    for partner in memory.hooks.columns[1:]:
+        likely = stand.take(row.take(at) + partner.take(hook)).nonzero()[0]
+        hook, at = hook.take(likely), at.take(likely)
+    which = memory.hooks.columns[0].take(hook)
+    there, first, last = _placed(lexicon, words, which, at, owner)
     which, whose, first, last = which[there], owner[at[there]], first[there], last[there]
     rule = phrases.rule[which]
     kept = (rule >= 0).nonzero()[0]
@@ -69,39 +74,41 @@ def find(lexicon: Lexicon, memory: Memory, numbers: Places, owner: Places, begin
     return Hits(whose, rule[kept], phrases.column[which], phrases.weight[which], first[kept] - start, last[kept] - start)
 
 
-def _placed(
-    lexicon: Lexicon, words: _Words, which: Places, at: Places, begin: Places, end: Places
-) -> tuple[Any, Places, Places]:
-    """Whether the nearest words that make up each phrase stand round its anchor ``at``, in tokens [begin, end); the first and
-    the last of them."""
-    phrases = lexicon.phrases
-    there, first, last = np.ones(len(which), bool), at.copy(), at.copy()
-    anchor, most = phrases.anchor[which], phrases.words.shape[1]
+def _placed(lexicon: Lexicon, words: _Words, which: Places, at: Places, owner: Places) -> tuple[Any, Places, Places]:
+    """Whether the nearest words that make up each phrase stand round its anchor ``at``, in the same list of tokens; the first
+    and the last of them. What stands before the anchor and what stands after it is looked for together."""
+    phrases, size = lexicon.phrases, len(which)
+    anchor, most = phrases.anchor.take(which), phrases.words.shape[1]
+    there, edges = np.ones(2 * size, bool), np.concatenate([at, at])  # of the first words, then of the last
+    before = after = np.arange(size)
     for step in range(1, most):
-        i = anchor - step
-        asked = (there & (i >= 0)).nonzero()[0]
-        word, gap = phrases.words[which[asked], i[asked]], phrases.gaps[which[asked], i[asked] + 1]
-        _nearest(words, first, there, (asked, word, gap), (-1, begin))
-    for step in range(1, most):
-        i = np.minimum(anchor + step, most - 1)
-        asked = (there & (anchor + step < most) & (phrases.words[which, i] > 0)).nonzero()[0]
-        word, gap = phrases.words[which[asked], i[asked]], phrases.gaps[which[asked], i[asked]]
-        _nearest(words, last, there, (asked, word, gap), (1, end))
-    return there, first, last
+        before = before[there.take(before) & (anchor.take(before) >= step)]
+        i = np.minimum(anchor.take(after) + step, most - 1)
+        further = (anchor.take(after) + step < most) & (phrases.words[which.take(after), i] > 0)
+        after = after[further & there.take(after + size)]
+        both = np.concatenate([before, after])
+        way = np.repeat([-1, 1], [len(before), len(after)])
+        row, i = which.take(both), anchor.take(both) + step * way
+        word, gap = phrases.words[row, i], phrases.gaps[row, i + (way < 0)]
+        edge = both + size * (way > 0)
+        there[edge] = False
+        _nearest(words, owner, (edges, there), (edge, word, gap, way))
+    return there[:size] & there[size:], edges[:size], edges[size:]
 
 
-def _nearest(words: _Words, at: Places, there: Any, wanted: tuple[Places, Places, Places], way: tuple[int, Places]) -> None:
-    """Moves ``at`` to the nearest place, at most ``gap`` tokens between, where the wanted word stands; ``there``: it does."""
-    (asked, word, gap), (step, edge) = wanted, way
-    there[asked] = False
-    for far in range(1, int(gap.max(initial=0)) + 2):
-        place = at[asked] + step * far
-        inside = (place >= edge[asked]) if step < 0 else (place < edge[asked])
-        hit = inside & (far <= gap + 1)
-        hit[hit] = words.stand(place[hit], word[hit])
-        at[asked[hit]] = place[hit]
-        there[asked[hit]] = True
-        asked, word, gap = asked[~hit], word[~hit], gap[~hit]
+def _nearest(words: _Words, owner: Places, found: tuple[Places, Any], wanted: tuple[Places, Places, Places, Places]) -> None:
+    """Moves each edge to the nearest place that way, at most ``gap`` tokens between, where its word stands; ``there``: it
+    does."""
+    (edges, there), (edge, word, gap, way) = found, wanted
+    at = edges.take(edge)
+    whose, far = owner.take(at), 0
+    while len(edge):
+        far, at = far + 1, at + way
+        hit = (owner.take(at, mode="clip") == whose) & words.stand(at, word)
+        edges[edge[hit]] = at[hit]
+        there[edge[hit]] = True
+        left = (~hit & (far <= gap)).nonzero()[0]
+        edge, word, gap, way, whose, at = (values.take(left) for values in (edge, word, gap, way, whose, at))
 
 
 def _allowed(lexicon: Lexicon, present: Any, stood: tuple[Places, Places], asked: tuple[Places, Places]) -> Any:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.tag.hashes import spread
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,7 +13,8 @@ if TYPE_CHECKING:
 
 
 class Ragged:
-    """Rows of ``width`` numbers, so many a row number: ``begin`` and ``count`` by row number, ``values`` behind them.
+    """Rows of ``width`` numbers, so many a row number: ``begin`` and ``count`` by row number, the values behind them, each
+    of the ``columns`` an array of its own.
 
     Rows are added at the end; the arrays double when they are full.
     """
@@ -23,7 +22,7 @@ class Ragged:
     def __init__(self, width: int) -> None:
         self._begin: Places = np.zeros(1024, np.intp)
         self._count: Places = np.zeros(1024, np.intp)
-        self._values: Places = np.zeros((4096, width), np.intp)
+        self.columns: Places = np.zeros((width, 4096), np.intp)
         self.rows, self.used = 0, 0  # so many rows, and values in them
 
     @classmethod
@@ -38,18 +37,26 @@ class Ragged:
         rows, used = self.rows + len(counts), self.used + len(values)
         while rows > len(self._count):
             self._begin, self._count = (np.concatenate([array, np.zeros_like(array)]) for array in (self._begin, self._count))
-        while used > len(self._values):
-            self._values = np.concatenate([self._values, np.zeros_like(self._values)])
+        while used > self.columns.shape[1]:
+            self.columns = np.concatenate([self.columns, np.zeros_like(self.columns)], axis=1)
         self._count[self.rows : rows] = counts
         self._begin[self.rows : rows] = self.used + np.cumsum(counts) - counts
-        self._values[self.used : used] = values
+        self.columns[:, self.used : used] = values.T
         self.rows, self.used = rows, used
 
     def count(self, numbers: Places) -> Places:
         """How many values each of the rows has."""
-        return self._count[numbers]
+        return self._count.take(numbers)
 
     def of(self, numbers: Places) -> tuple[Any, Places]:
         """The values of all ``numbers`` one after another, and for each the place in ``numbers`` it is from."""
-        places, nth = spread(self._count[numbers])
-        return self._values[self._begin[numbers][places] + nth], places
+        at, places = self.places(numbers)
+        return self.columns.take(at, axis=1).T, places
+
+    def places(self, numbers: Places) -> tuple[Places, Places]:
+        """Where in ``columns`` the values of all ``numbers`` stand, and for each the place in ``numbers`` it is from."""
+        counts = self._count.take(numbers)
+        ends = counts.cumsum()
+        at = np.repeat(self._begin.take(numbers) - ends + counts, counts)
+        at += np.arange(len(at))
+        return at, np.repeat(np.arange(len(numbers)), counts)

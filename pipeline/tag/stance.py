@@ -41,6 +41,7 @@ class Manner:
         self._bias = np.array(self._row(rules.fitted.get(question, {})))
         self._ranker = rules.fitted.get(question, {}).get("ranker", 1.0)
 
+        self._kinds = np.vstack([np.zeros((1, len(self.answers))), self._weights[len(PLACES) * len(self.cues) :]])
         count = len(self.cues)
         said = self._weights[:count] + self._weights[count : 2 * count]
         # for each answer the cues (numbers among all) that speak for it
@@ -58,6 +59,12 @@ class Manner:
 
     def answer(self, places: Sequence[Any], kinds: Sequence[str | None], learnt: Any = None) -> list[int]:
         """The answer for each passage, by its place in ``answers``; ``learnt``: the ranker's logits, if there is one."""
-        found = self.present(places, kinds) @ self._weights
+        import numpy as np
+
+        width = len(self.cues)
+        found = self._kinds.take(np.array([_KINDS.get(kind, 0) for kind in kinds], dtype=int), axis=0)
+        for n, sums in enumerate(places):
+            found += (sums.take(self.cues, axis=1) > 0).astype(float) @ self._weights[n * width : (n + 1) * width]
         found += self._bias if learnt is None else self._ranker * learnt  # the ranker has a bias of its own
-        return [int(n) for n in found.argmax(axis=1)]
+        answers: list[int] = found.argmax(axis=1).tolist()
+        return answers

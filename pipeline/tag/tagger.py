@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +20,7 @@ from pipeline.core.rules import HEADING, Pattern, Rule, Rules
 from pipeline.tag import swedish
 from pipeline.tag.batch import read
 from pipeline.tag.grounds import match, shown
+from pipeline.tag.hashes import spread
 from pipeline.tag.lexical import Lexicon
 from pipeline.tag.memory import Memory
 from pipeline.tag.phrases import Hits, find
@@ -126,35 +127,38 @@ class RuleTagger:
     def sums(self, passages: Sequence[TagInput]) -> Sums:
         """What the rules add up to before anything is fitted (for fitting and for measuring)."""
         batch = read(passages, self._memory)
-        return self._sums(batch, self._plain(batch), *self._phrases(batch))
+        return self._sums(batch, self._plain(batch), self._phrases(batch))
 
     # Summed ------------------------------------------------------------------------------------------------------------
 
-    def _plain(self, batch: Batch) -> Hits:
-        """The one-word rules that stand in the texts."""
-        numbers = batch.numbers[: batch.begin[batch.size]]
-        gains, tokens = self._memory.gains.of(numbers)
-        owner = batch.owner[tokens]
-        at = tokens - batch.begin[owner]
-        return Hits(owner, gains[:, 1], gains[:, 0], self._memory.matrix[numbers[tokens], gains[:, 0]], at, at)
+    def _plain(self, batch: Batch) -> tuple[Hits, Any]:
+        """The one-word rules that stand in the texts and then those in the headings, and which count: a word does once."""
+        gains, tokens = self._memory.gains.places(batch.numbers)
+        column, rule = self._memory.gains.columns
+        rule, owner = rule.take(gains), batch.owner.take(tokens)
+        at = tokens - batch.begin.take(owner)
+        return Hits(owner, rule, column.take(gains), self._lexicon.weight.take(rule), at, at), batch.once.take(tokens)
 
-    def _phrases(self, batch: Batch) -> tuple[Hits, Hits]:
-        """The phrases and conditional rules that hold in the texts, and those that hold in the headings."""
-        hits = find(self._lexicon, self._memory, batch.numbers, batch.owner, batch.begin)
-        text = hits.owner < batch.size
-        return hits.where(text), hits.where(~text)
+    def _phrases(self, batch: Batch) -> Hits:
+        """The phrases and conditional rules that hold in the texts, and then those that hold in the headings."""
+        return find(self._lexicon, self._memory, batch.numbers, batch.owner, batch.begin)
 
-    def _sums(self, batch: Batch, plain: Hits, spoken: Hits, above: Hits) -> Sums:
-        memory, wide, count = self._memory, self._memory.width, batch.size
-        text, heading = np.split(memory.gathered(batch.numbers, batch.owner, 2 * count), 2)
-        learnt = None if self.ranker is None else self.ranker.joined(text[:, wide:], heading[:, wide:])
-        last = np.zeros((count, wide - self._cues), np.float32)
-        for hits in (plain, spoken):
-            late = (hits.column >= self._cues) & (hits.first >= batch.last[hits.owner])
-            last[hits.owner[late], hits.column[late] - self._cues] = 1
-        _add(text, spoken, spoken.weight, len(self._over))
-        over = above._replace(owner=above.owner - count)
-        _add(heading, over, self._over[over.rule], len(self._over))
+    def _sums(self, batch: Batch, plain: tuple[Hits, Any], phrases: Hits) -> Sums:
+        wide, count, (singles, once) = len(self._lexicon.columns), batch.size, plain
+        learnt = None
+        if self.ranker is not None:
+            rows = self._memory.gathered(batch.numbers[batch.once], batch.owner[batch.once], 2 * count)
+            learnt = self.ranker.joined(rows[:count], rows[count:])
+        last = np.zeros((count, wide - self._cues), bool)
+        for hits in (singles, phrases):
+            late = ((hits.column >= self._cues) & (hits.owner < count)).nonzero()[0]
+            late = late[hits.first[late] >= batch.last[hits.owner[late]]]
+            last[hits.owner[late], hits.column[late] - self._cues] = True
+        weight = np.where(phrases.owner < count, phrases.weight, self._over[phrases.rule])
+        places = [(singles.owner * wide + singles.column)[once], phrases.owner * wide + phrases.column]
+        weights = [singles.weight[once], np.where(_first(phrases, len(self._over)), weight, 0)]
+        found = np.bincount(np.concatenate(places), np.concatenate(weights), 2 * count * wide).reshape(2, count, wide)
+        text, heading = found
         both = text[:, : self._cues] + HEADING * heading[:, : self._cues]
         targets = both[:, : self._width]
         speak = (both[:, self._width :] > 0) & (targets[:, self._prefer] > 0) & (targets[:, self._before] > 0)
@@ -169,9 +173,8 @@ class RuleTagger:
         if self._memory.full:
             self._memory.forget()
         batch = read(passages, self._memory)
-        plain = self._plain(batch)
-        spoken, above = self._phrases(batch)
-        sums = self._sums(batch, plain, spoken, above)
+        plain, phrases = self._plain(batch), self._phrases(batch)
+        sums = self._sums(batch, plain, phrases)
         chances = self.chances(sums.targets, sums.learnt)
         near: dict[int, Any] = {}
         if self.semantic is not None:
@@ -186,9 +189,7 @@ class RuleTagger:
         stances = self._stance.answer(sums.cues, kinds, None if learnt is None else learnt[:, self._width : split])
         stages = self._stage.answer(sums.cues, kinds, None if learnt is None else learnt[:, split:])
         slot = self._slots(order, suggested | first, stances, stages)
-        hits = Hits(*(np.concatenate(both) for both in zip(plain, spoken, strict=True)))
-        slots = slot[hits.owner, hits.column]
-        grounds = shown(batch, hits, slots, self._ids, len(passages) * (order.shape[1] + 2))
+        grounds = shown(batch, (plain[0], phrases), slot, self._ids, len(passages) * (order.shape[1] + 2))
         made = self._made(batch, (order, ranked, suggested), (stances, stages), grounds)
         for n, vector in near.items():
             made[n] = self._likened(made[n], vector)
@@ -197,7 +198,7 @@ class RuleTagger:
     def _slots(self, order: Any, told: Any, stances: Sequence[int], stages: Sequence[int]) -> Any:
         """Passages x columns: where what spoke for a column is shown (``Grounds``), −1 for nowhere."""
         count, top = order.shape
-        slot = np.full((count, self._memory.width), -1, np.intp)
+        slot = np.full((count, len(self._lexicon.columns)), -1, np.intp)
         base = np.arange(count)[:, None] * (top + 2)
         np.put_along_axis(slot, order, np.where(told, base + np.arange(top), -1), axis=1)
         for place, (flags, answers) in enumerate(zip(self._grounds, (stances, stages), strict=True)):
@@ -213,9 +214,10 @@ class RuleTagger:
         count, top = order.shape
         matches = grounds.matches
         low = suggested & (grounds.weight.reshape(count, top + 2)[:, :top] < ENOUGH)
-        for n, rank in zip(*(places.tolist() for places in low.nonzero()), strict=True):
+        for (n, rank), best in self._words(batch, order, low):
             slot = n * (top + 2) + rank
-            more = self._words(batch, n, order[n, rank], matches[slot])
+            taken = {m.start for m in matches[slot]}
+            more = islice((m for m in best if m.start not in taken and m.end - m.start > 2), WORDS)
             matches[slot] = tuple(sorted((*matches[slot], *more), key=_START))
         names = np.array(self.subareas, object)[order]
         shown_of = [matches[n : n + top] for n in range(0, len(matches), top + 2)]
@@ -233,21 +235,29 @@ class RuleTagger:
                 made[n] = Suggestion(())
         return made
 
-    def _words(self, batch: Batch, n: int, column: int, already: Sequence[Match]) -> Iterator[Match]:
-        """The words by which the ranker chose ``column``, other than those that rules have shown."""
-        if self.ranker is None:
+    def _words(self, batch: Batch, order: Any, low: Any) -> Iterator[tuple[tuple[int, int], list[Match]]]:
+        """For each sub-area in ``low`` (passages x ranks) the words by which the ranker chose it, the weightiest first."""
+        rows, ranks = low.nonzero()
+        if self.ranker is None or not len(rows):
             return
-        begin, end = batch.begin[n : n + 2].tolist()
-        shares = self._memory.matrix[batch.numbers[begin:end], self._memory.width + column].tolist()
-        length = sum([s * s for s in shares]) ** 0.5 or 1.0
-        best = sorted([(s, n) for n, s in enumerate(shares) if s > 0], reverse=True)
-        taken = {m.start for m in already}
-        text, left = batch.texts[n], WORDS
-        for share, at in best[: 3 * WORDS]:
-            start, stop = batch.start.item(begin + at), batch.end.item(begin + at)
-            if start not in taken and stop - start > 2 and left:
-                left -= 1
-                yield match((start, stop, text[start:stop], LEARNT, round(share / length, 2)))
+        begin = batch.begin.take(rows)
+        which, nth = spread(batch.begin.take(rows + 1) - begin)
+        tokens = begin.take(which) + nth
+        matrix = self._memory.matrix
+        columns = order[rows, ranks].take(which)
+        shares = matrix.ravel().take(batch.numbers.take(tokens) * matrix.shape[1] + columns).astype(float)
+        length = np.sqrt(np.bincount(which, shares * shares, len(rows)))
+        spoke = (shares > 0).nonzero()[0]
+        spoke = spoke[np.lexsort((-spoke, -shares.take(spoke), which.take(spoke)))]
+        rank = np.arange(len(spoke)) - np.searchsorted(which.take(spoke), which.take(spoke))
+        spoke = spoke[rank < 3 * WORDS]
+        owner, tokens = which.take(spoke), tokens.take(spoke)
+        weights = np.round(shares.take(spoke) / length.take(owner), 2).tolist()
+        start, end = batch.start.take(tokens).tolist(), batch.end.take(tokens).tolist()
+        edges = np.searchsorted(owner, np.arange(len(rows) + 1)).tolist()
+        for n, place in enumerate(zip(rows.tolist(), ranks.tolist(), strict=True)):
+            text, best = batch.texts[place[0]], range(edges[n], edges[n + 1])
+            yield place, [match((start[at], end[at], text[start[at] : end[at]], LEARNT, weights[at])) for at in best]
 
     def _likened(self, suggestion: Suggestion, vector: Any) -> Suggestion:
         """Shows beside the words, for what is suggested, the labelled example that means most nearly the same."""
@@ -277,11 +287,11 @@ def _flags(count: int, speaking: Sequence[Sequence[int]]) -> Any:
     return flags
 
 
-def _add(sums: Any, hits: Hits, weights: Any, rules: int) -> None:
-    """Adds each hit's weight to ``sums``, a rule once a passage."""
-    _, once = np.unique(hits.owner * rules + hits.rule, return_index=True)
-    once.sort()  # in the order in which they stand
-    np.add.at(sums, (hits.owner[once], hits.column[once]), weights[once].astype(np.float32))
+def _first(hits: Hits, rules: int) -> Any:
+    """For each hit whether it is its rule's first in its list: a rule counts once."""
+    first = np.zeros(len(hits.rule), bool)
+    first[np.unique(hits.owner * rules + hits.rule, return_index=True)[1]] = True
+    return first
 
 
 def _parts(passages: Sequence[TagInput]) -> Iterator[Sequence[TagInput]]:

@@ -13,10 +13,14 @@ from pipeline.core.shown.pages import (
     Audited,
     Card,
     DocumentPage,
+    Drawing,
     Filter,
+    Hits,
     Job,
+    Leaving,
     Marked,
     Overview,
+    Remaining,
     RosterPage,
     SheetPage,
     Sought,
@@ -25,6 +29,7 @@ from pipeline.core.shown.pages import (
     Turn,
     Undone,
 )  # fmt: skip
+from pipeline.core.shown.replies import Nameable, Said
 from pipeline.core.shown.state import StateView
 from pipeline.core.shown.together import Agreement, SideBySide
 from pipeline.core.wording.version_changes import Changes
@@ -91,7 +96,8 @@ class Desk(Protocol):
 
     def trace(self, ident: str, who: str, *, first: int = 0) -> AwardView | None: ...
 
-    def search(self, sought: Sought, *, limit: int, who: str) -> list[Card]: ...
+    def search(self, sought: Sought, *, limit: int, who: str, whole: bool = False) -> Hits:
+        """``whole``: every passage is looked at, however long it takes."""
 
     def sources(self, *, first: int = 0, limit: int = -1) -> list[dict[str, Any]]: ...
 
@@ -197,13 +203,33 @@ class Desk(Protocol):
 
     def outside_report(self, form: str) -> tuple[bytes, str]: ...
 
+    # what the municipality says of it
+
+    def replies(self) -> list[Said]: ...
+
+    def outside_replies(self) -> list[Said]: ...
+
+    def nameable(self) -> list[Nameable]: ...
+
+    def reply_outside(self, about: str, *, text: str, sender: str, folder: Path | None, files: list[str]) -> str: ...
+
+    def file_reply(self, about: str, *, text: str, sender: str, sources: list[str], by: str) -> str: ...
+
+    def answer_reply(self, ident: str, *, accepted: bool, because: str, by: str) -> None: ...
+
     def forget_failure(self, uri: str) -> None: ...
 
     # the roster of interviewees
 
     def roster(self, *, whole: bool) -> RosterPage: ...
 
-    def unlock_roster(self, phrase: str) -> None: ...
+    def try_roster(self, phrase: str, *, who: str) -> None: ...
+
+    def remaining(self, name: str) -> list[Remaining]: ...
+
+    def leaving(self, name: str, number: str, *, by: str) -> Leaving: ...
+
+    def erase_name(self, name: str, number: str, *, because: str, by: str) -> Leaving: ...
 
     def lock_roster(self) -> None: ...
 
@@ -239,4 +265,8 @@ class Desk(Protocol):
     def doubts(self) -> list[Doubt]:
         """The sentences of the report's text that a final report refuses."""
 
-    def report(self, form: str, edition: str = "internal") -> tuple[bytes, str]: ...
+    def report(self, form: str, edition: str = "internal", *, at: int | None = None) -> tuple[bytes, str]:
+        """``at``: as it was after that event, where it was made then and is kept."""
+
+    def drawing(self, form: str, edition: str) -> Drawing:
+        """How far a report is that takes long; begun if nobody began it."""

@@ -20,18 +20,21 @@ MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``form`` and ``upload``: bytes of a body, the latter for addresses in ``uploads``. ``idle``: seconds between two pieces
-    of a body; ``slowest``: bytes a second that a body must keep up with, once ``patience`` seconds have gone."""
+    """``form``, ``upload`` and ``letter``: bytes of a body, for any address, those in ``uploads`` and those in ``letters``.
+    ``idle``: seconds between two pieces of a body; ``slowest``: bytes a second that a body must keep up with, once
+    ``patience`` seconds have gone."""
 
     form: int = 2 * MB
     upload: int = 500 * MB
     uploads: tuple[str, ...] = ("/kallor/fil",)
+    letter: int = 50 * MB
+    letters: tuple[str, ...] = ("/synpunkter",)
     idle: float = 30.0
     slowest: int = 1000
     patience: float = 60.0
 
     def most(self, path: str) -> int:
-        return self.upload if path in self.uploads else self.form
+        return self.upload if path in self.uploads else self.letter if path in self.letters else self.form
 
 
 class _Stopped(Exception):

@@ -21,7 +21,7 @@ from pipeline.core.wording.function_words import language_of
 from pipeline.report import swedish
 from pipeline.web.desk import Desk
 from pipeline.web.guard import Visitor
-from pipeline.web.roles import may
+from pipeline.web.roles import may, reads
 
 PLACES = (
     ("Översikt", "/"),
@@ -134,7 +134,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
     text = environment().get_template(template).render(
         request=request, path=request.url.path, who=visitor.who, me=me, csrf=visitor.csrf, role=visitor.role,
         team=request.app.state.members is not None, may=partial(may, request, change=False),
-        may_change=partial(may, request, change=True), places=places(request),
+        may_change=partial(may, request, change=True), reads=partial(reads, visitor.role), places=places(request),
         municipality=municipality, year=year, pulse=desk.pulse() if ready and may(request, "/puls", change=False) else "",
         ready=ready, **context,
     )  # fmt: skip
@@ -144,7 +144,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
 def places(request: Request) -> list[tuple[str, str]]:
     """(name, address) of the places whoever asks may open."""
     if request.state.role == READER:
-        return [("Resultat", "/"), ("Rapport", "/rapport")]
+        return [("Resultat", "/"), ("Synpunkter", "/synpunkter"), ("Rapport", "/rapport")]
     return [(name, to) for name, to in PLACES if may(request, to, change=False)]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from pipeline.core.accounts.team import ALONE, NOBODY
+from pipeline.core.accounts.team import ALONE, AUDITOR, NOBODY
 
 ANYBODY = frozenset({ALONE, "lead", "evaluator", "auditor", "reader"})
 SEES = frozenset({ALONE, "lead", "evaluator", "auditor"})
@@ -20,10 +20,12 @@ ONE = frozenset({ALONE})
 OWN = frozenset({"lead", "evaluator", "auditor", "reader"})
 OUTSIDE = OWN | {NOBODY}
 LEAD = frozenset({"lead"})
+READS_ONLY = frozenset({"reader"})  # the municipality
 
 READS: dict[str, frozenset[str]] = {
     "/": ANYBODY,
     "/rapport": ANYBODY,
+    "/rapport/gang": SEES,
     "/rapport/hamta/{form}": ANYBODY,
     "/installningar": ANYBODY,
     "/puls": SEES,
@@ -48,10 +50,13 @@ READS: dict[str, frozenset[str]] = {
     "/kalla/{number}/{version:nr}/sida/{page:nr}.png": SEES,
     "/kalla/{number}/{version:nr}/original": SEES,
     "/spar/{award}": SEES,
+    "/synpunkter": READS_ONLY,
     "/ny": ONE,
     "/vem": ONE,
     "/logga-in": OUTSIDE,
     "/logga-in/organisation": OUTSIDE,
+    "/logga-in/kod": OUTSIDE,
+    "/konto/koppla": OWN,
     "/logga-in/tillbaka": OUTSIDE,
     "/inbjudan/{link}": OUTSIDE,
 }
@@ -76,6 +81,8 @@ CHANGES: dict[str, frozenset[str]] = {
     "/kallor/forteckning/las-upp": JUDGES,
     "/kallor/forteckning/las": JUDGES,
     "/kallor/forteckning/fras": JUDGES,
+    "/kallor/forteckning/kvar": JUDGES,
+    "/kallor/forteckning/radera": LEADS,
     "/kalla/{number}/ratta": JUDGES,
     "/samsyn/lika": JUDGES,
     "/samsyn/{code}": JUDGES,
@@ -84,16 +91,24 @@ CHANGES: dict[str, frozenset[str]] = {
     "/revision/prova": SEES,  # holds the log against a file; writes nothing
     "/revision/kontrollpunkt": LEADS,
     "/revision/lage": LEADS,
+    "/revision/svar": LEADS,
+    "/revision/synpunkt": LEADS,
+    "/synpunkter": READS_ONLY,
     "/installningar/dela": LEADS,
     "/installningar/klart": LEADS,
     "/ny": ONE,
     "/vem": ONE,
     "/logga-in": OUTSIDE,
     "/inbjudan/{link}": OUTSIDE,
+    "/logga-in/kod": OUTSIDE,
     "/logga-ut": OWN,
+    "/konto/koppla": OWN,
+    "/konto/koppla/klart": OWN,
+    "/konto/andra-steget": OWN,
     "/konto/sessioner": OWN,
     "/konto/losenord": OWN,
     "/konton": LEAD,
+    "/konton/krav": LEAD,
     "/konton/{account:nr}": LEAD,
 }
 
@@ -102,3 +117,8 @@ def may(request: Request, path: str, *, change: bool) -> bool:
     """Whether whoever asks may read or change what stands at ``path`` in the tables."""
     role: str = request.state.role
     return role in (CHANGES if change else READS).get(path, frozenset())
+
+
+def reads(role: str, kind: str) -> bool:
+    """Whether a page may lead to the whole text of such sources (``run/desk/shielding`` refuses it anyhow)."""
+    return role != AUDITOR or kind != "interview"

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from bench.published import producers
-from bench.published.layouts_more import LAYOUTS
+from bench.published.layouts_odd import LAYOUTS
 from bench.published.parts import Drawn
 from bench.published.trial import Judged, judged, read_here
 from pipeline.core.model import Document

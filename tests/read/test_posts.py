@@ -170,6 +170,13 @@ def test_lists_of_publishing_tools() -> None:
     tabs = csv("sep=\t\nText\tDatum\tKanal\nHej\t2 mars 2026\tInstagram\n", "utf-16")
     assert tabs is not None
     assert (tabs.posts[0].date, tabs.posts[0].channel) == ("2026-03-02", "Instagram")
+    watched = csv(
+        "Date\tTime\tDocument ID\tURL\tSource Name\tTitle\tOpening Text\tReach\n"
+        "2026-03-02\t08:12\tx\thttps://tidning.example/a\tBladet\tDialog\tKommunen\u2028bjuder in.\t12000\n", "utf-16"
+    )  # fmt: skip
+    assert texts(watched) == ["Dialog\nKommunen bjuder in."]
+    assert watched is not None
+    assert [(p.page, p.date) for p in watched.posts] == [("Bladet", "2026-03-02")]
     assert csv("Namn;Datum;Belopp\nA;2026-01-01;5\n", social=True) is None
     assert csv("Meddelande;Datum\nHej;2026-01-01\n") is None  # that could be anything
     assert texts(csv("Meddelande;Datum\nHej;2026-01-01\n", social=True)) == ["Hej"]

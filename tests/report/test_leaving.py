@@ -17,6 +17,7 @@ from pipeline.core.people.interviews import Groups
 from pipeline.core.people.roster import RosterEntry
 from pipeline.core.results import AreaView, Results
 from pipeline.report.editions import EDITIONS, Setup, cut
+from pipeline.report.leaving import doubtful
 from pipeline.report.table import RENDERERS, renderer
 from tests.report.fake_results import award, evidence, results, sources, subarea
 
@@ -133,3 +134,12 @@ def test_an_unknown_edition_is_a_key_error() -> None:
     assert set(EDITIONS) == {"internal", *OUTSIDE}
     with pytest.raises(KeyError, match="hemlig"):
         cut(results(), Setup("hemlig"))
+
+
+def test_initials_of_the_listed_leave_nowhere_and_doubtful_ones_are_named() -> None:
+    listed = (RosterEntry("Tage Forsberg", "ekonomichef", "chefer"), RosterEntry("Karin Strand", "ordförande"))
+    view = results(texts={"3.3": "Uppföljningen hålls (TF) varje tertial [3.3]. KS och TF var med [3.3]."})
+    out = cut(view, Setup("public", names=listed))
+    assert out.texts["3.3"].startswith("Uppföljningen hålls ([namn]) varje")
+    assert doubtful(out, listed) == ["KS", "TF"]
+    assert cut(view, Setup("internal", names=listed)).texts == view.texts

@@ -97,7 +97,7 @@ def test_figures_text_and_page_numbers_are_on_the_pages(pages: list[str]) -> Non
     view = results()
     whole = " ".join(pages)
     assert f"Lönnviks kommun får {view.total} av 800 poäng." in whole
-    assert "Det följs upp. [B1]" in whole
+    assert "Det följs upp [B1]." in whole
     assert f"Sida {len(pages)} av {len(pages)}" in pages[-1]
     assert f"Loggens hashsumma {view.head[:16]}" in pages[-1]
     for a in view.areas:

@@ -76,8 +76,8 @@ def project(db: Path) -> None:
     """Make the projections what the log now says, as far as it can be followed."""
     with opened(db, for_audit=True) as evaluation, evaluation.db.writing() as sql:
         said: dict[int, dict[str, Any]] = {}
-        for seq, name, part in log.parts(sql):
-            said.setdefault(seq, {})[name] = part.value()
+        for seq, name, nonce, data in log.parts(sql):
+            said.setdefault(seq, {})[name] = Part(nonce, data).value()
         events = [
             Event(e.seq, e.at, e.actor, e.kind, said.get(e.seq, {}).get("facts"), said.get(e.seq, {}).get("prose"))
             for e in log.entries(sql)

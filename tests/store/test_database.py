@@ -64,6 +64,14 @@ def test_pragmas_hold(tmp_path: Path) -> None:
         assert db.sql.execute("PRAGMA foreign_keys").fetchone() == (1,)
 
 
+def test_the_log_beside_is_moved_less_often_only_while_much_is_written(tmp_path: Path) -> None:
+    with database.create(tmp_path / "evidence.db") as db:
+        usual = db.sql.execute("PRAGMA wal_autocheckpoint").fetchone()
+        with db.much_written():
+            assert db.sql.execute("PRAGMA wal_autocheckpoint").fetchone() == (database.LOG_PAGES,)
+        assert db.sql.execute("PRAGMA wal_autocheckpoint").fetchone() == usual
+
+
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
     with database.create(tmp_path / "evidence.db") as db:
         with pytest.raises(sqlite3.OperationalError), db.writing() as sql:

@@ -7,12 +7,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from pipeline.run.team import hashing
 from tests.conftest import Belagg
+from tests.web.served import one_for_the_module  # noqa: F401 the fixture ``chrome``
+from tests.web.site import served
 from tests.web.team import FOLDERS, Team, gathered, made
 
 CHEAP = (1, 64, 1)  # passwords' hashes that cost little; ``tests/run/team`` has one that costs what it should
+
+
+@pytest.fixture
+def site(belagg: Belagg) -> Iterator[TestClient]:
+    """The application over a test's own evaluation, with one session that is open and has chosen nobody yet."""
+    with served(belagg.db) as client:
+        yield client
 
 
 @pytest.fixture

@@ -89,6 +89,13 @@ def browser() -> Iterator[Any]:
             started.close()
 
 
+@pytest.fixture(scope="module", name="chrome")
+def one_for_the_module() -> Iterator[Any]:
+    """Chromium for all the tests of a module."""
+    with browser() as started:
+        yield started
+
+
 def tab(started: Any, **options: Any) -> Any:
     """A page in a context of its own, patient."""
     context = started.new_context(locale="sv-SE", **options)

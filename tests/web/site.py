@@ -12,8 +12,21 @@ from starlette.testclient import TestClient
 from pipeline.run.desk.desk import EvaluationDesk
 from pipeline.web.app import make_app
 from pipeline.web.guard import Door
+from tests.conftest import Belagg
 
 BASE = "http://127.0.0.1:8000"
+
+
+def with_documents(folder: Path, *texts: str) -> Belagg:
+    """An evaluation by EA and EB with each text as a document of its own: K1, K2 …"""
+    made = Belagg(folder / "evidence.db", folder)
+    made.ok("init", "--municipality", "Testköping", "--year", "2026")
+    for number, text in enumerate(texts, 1):
+        (folder / f"{number}.md").write_text(text, encoding="utf-8")
+        made.ok("ingest", str(folder / f"{number}.md"))
+    for name in ("EA", "EB"):
+        made.ok("evaluator", "add", name)
+    return made
 
 
 @contextmanager

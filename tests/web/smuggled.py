@@ -171,8 +171,13 @@ def _csv(payloads: Sequence[str], column: int) -> bytes:
 
 
 def _posts(payloads: Sequence[str], field: str) -> bytes:
-    rows = [{"created_at": "2026-01-05", "text": said(""), "author": "A", "url": "https://x.se/1"} | {field: said(p) if field == "text" else p}
-            for p in payloads]  # fmt: skip
+    def one(n: int, p: str) -> dict[str, object]:
+        return {
+            "id": f"1_{n}", "created_time": f"2026-01-{1 + n % 28:02}T10:00:00+0000", "message": said(p if field == "text" else "", n),
+            "from": {"name": p if field == "author" else "A"}, "permalink_url": p if field == "url" else f"https://x.se/{n}",
+        }  # fmt: skip
+
+    rows = {"data": [one(n, p) for n, p in enumerate(payloads)]}  # as the programming interface gives them
     return json.dumps(rows).encode()
 
 
@@ -216,7 +221,7 @@ def _filed(p: str) -> str:
 def _named(payloads: Sequence[str]) -> Files:
     """Names of files."""
     for n, p in enumerate(payloads):
-        yield f"documents/{n} {_filed(p)}.md", f"# Rubrik\n\n{said('')}\n".encode()
+        yield f"documents/{n} {_filed(p)}.md", f"# Rubrik\n\n{said('', n)}\n".encode()  # alike they would be one source
 
 
 def _zipped(payloads: Sequence[str]) -> Files:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from starlette.testclient import TestClient
 
 from pipeline.web.app import SHOWN
 from tests.conftest import STYRDOKUMENT, Belagg
-from tests.web.site import be, served
+from tests.web.site import be
 
 SECRET = "Kvastskaftet är avgörande"
 
@@ -30,12 +29,6 @@ def belagg(tmp_path: Path) -> Belagg:
     made.ok("accept", "K1.1:3", "3.3", "--as", "EA", "--stance", "improvement")
     made.ok("award", "3.3", "5", "--evidence", "B1", "--because", "Eget skäl", "--despite", "Gäller en enhet", "--as", "EA")
     return made
-
-
-@pytest.fixture
-def site(belagg: Belagg) -> Iterator[TestClient]:
-    with served(belagg.db) as client:
-        yield client
 
 
 SLOW = ("/statisk", "/rapport/hamta/docx", "/rapport/hamta/pdf", "/rapport/hamta/xlsx")  # made of the same values as the html

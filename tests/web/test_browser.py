@@ -24,12 +24,6 @@ PAGES = (
 OURS = re.compile(r"(data|blob):|http://127\.0\.0\.1:\d+/")
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    with browser() as started:
-        yield started
-
-
 def fill(belagg: Belagg) -> None:
     """A document, a web page and an interview; evidence and points in 3.3 and 1.3."""
     kinds = {"documents/styrning.md": STYRDOKUMENT, "web/dialog.html": WEB_PAGE, "interviews/chefer.md": NOTES}
@@ -182,6 +176,17 @@ def test_nothing_is_wider_than_the_window_overlaps_or_is_too_small_to_hit(page: 
                 found.append(f"{path} at {width}: {json.dumps(seen, ensure_ascii=False)[:600]}")
     assert found == []
     assert complaints == []
+
+
+STUCK = """() => [...document.querySelectorAll('main *')].filter((e) => ['sticky', 'fixed'].includes(getComputedStyle(e).position)
+  && e.getBoundingClientRect().height > 0).map((e) => e.outerHTML.slice(0, 80))"""
+
+
+def test_a_window_of_a_few_lines_has_nothing_stuck_over_them(page: Any, at: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 256})  # 1280 × 1024 at 400 %
+    for path in ("/granska", "/granska/flera?delomrade=3.3", "/delomrade/3.3"):
+        settled(page, at + path)
+        assert page.evaluate(STUCK) == [], path
 
 
 def test_axe_finds_nothing_serious_in_light_or_dark(page: Any, at: str) -> None:

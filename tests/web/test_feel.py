@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Belagg
-from tests.web.site import be, served, text_of
+from tests.web.site import be, text_of, with_documents
 
 GOAL = "Nämnden följer upp sina mål varje tertial och redovisar avvikelser med åtgärder till kommunstyrelsen."
 NEAR = "Nämnden följer upp sina mål varje månad och redovisar inte avvikelser med åtgärder till kommunstyrelsen."
@@ -37,20 +36,7 @@ SECOND = f"# Rapport\n\n{NEAR}\n"
 
 @pytest.fixture
 def belagg(tmp_path: Path) -> Belagg:
-    made = Belagg(tmp_path / "evidence.db", tmp_path)
-    made.ok("init", "--municipality", "Testköping", "--year", "2026")
-    for name, text in (("a.md", FIRST), ("b.md", SECOND)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        made.ok("ingest", str(tmp_path / name))
-    for name in ("EA", "EB"):
-        made.ok("evaluator", "add", name)
-    return made
-
-
-@pytest.fixture
-def site(belagg: Belagg) -> Iterator[TestClient]:
-    with served(belagg.db) as client:
-        yield client
+    return with_documents(tmp_path, FIRST, SECOND)
 
 
 def place(belagg: Belagg, words: str) -> str:
@@ -254,7 +240,8 @@ def test_names_nobody_listed_are_shown_after_an_upload_and_listed_with_one_click
     number = re.search(r'name="kalla" value="(K\d+)"', page)
     assert number
     done = site.post("/kallor/forteckning", data={"kalla": number[1], "namn": "Kerstin Lindqvist", "roll": "enhetschef"}, headers=token)
-    assert "Uppförd i förteckningen" in done.text
+    assert "Namnet står kvar i 1 intervju" in text_of(done.text)
+    assert f"Radera namnet ur {number[1]}" in done.text
     site.post("/kallor/fil", data={"slag": "interview"}, files=[("filer", ("chefer.md", note.encode(), "text/markdown"))], headers=token)
     site.app.state.desk.settled()  # type: ignore[attr-defined]
     assert "1 namn är utbytt mot en roll" in site.get("/kallor").text.replace("\xa0", " ")

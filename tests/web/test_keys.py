@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.conftest import Belagg
-from tests.web.served import KEY, browser, press_until, served, tab
+from tests.web.served import KEY, press_until, served, tab
 
 MOVED = "was => document.querySelector('#kort')?.dataset.pos !== was"
 TEXT = "# Styrning\n\n" + "\n\n".join(
     f"{who} följer upp sina mål varje {when} och redovisar avvikelser med åtgärder till fullmäktige."
     for who, when in (("Nämnden", "tertial"), ("Bolaget", "månad"), ("Kommunstyrelsen", "vecka"), ("Förvaltningen", "kvartal"))
 )
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    with browser() as started:
-        yield started
 
 
 def key(page: Any, press: str) -> None:
@@ -55,6 +46,7 @@ def test_from_the_first_page_to_an_award_and_the_reports_text(chrome: Any, tmp_p
         press_until(page, "Tab", "form:has(#filer) button")
         page.keyboard.press("Enter")
         page.wait_for_selector("#inlasning h2:has-text('Det du la till')")
+        page.wait_for_function("() => document.activeElement.id === 'innehall'")  # what had the focus is gone; the part it stood in has it
         press_until(page, "Tab", "nav a[href='/granska']")
         page.keyboard.press("Enter")
         page.wait_for_url(f"{base}/granska")
@@ -134,6 +126,12 @@ def test_many_words_at_once_are_chosen_with_the_keyboard_and_similar_ones_ticked
         page.keyboard.press("Enter")
         page.wait_for_url(f"{base}/")
         page.goto(f"{base}/granska")
+        page.wait_for_selector(".original .text .passage")  # an original that is text comes by itself, beside the passage
+        press_until(page, "Tab", "[data-gor=godta]")
+        key(page, "Enter")
+        page.wait_for_selector(".original .text .passage")
+        assert page.evaluate("() => document.activeElement.dataset.gor") == "godta"
+        key(page, "u")
         assert page.locator("input[name=tvilling]:checked").count() == 0
         press_until(page, "Tab", "[data-gor=bocka-alla]")
         page.keyboard.press("Enter")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.conftest import Belagg
-from tests.web.site import be, served, text_of
+from tests.web.site import be, text_of, with_documents
 
 SAME = "Nämnden följer upp sina mål varje tertial och redovisar avvikelser med åtgärder."
 FIRST = f"# Mål 😀\n\n{SAME}\n\nDialoger 🎉 hålls med a\u030aterkoppling fyra gånger om året, och invånarna får besked.\n"
@@ -19,20 +18,7 @@ SECOND = f"# Annat\n\nVarje år hålls dialoger med invånarna om budgeten och m
 
 @pytest.fixture
 def belagg(tmp_path: Path) -> Belagg:
-    made = Belagg(tmp_path / "evidence.db", tmp_path)
-    made.ok("init", "--municipality", "Testköping", "--year", "2026")
-    for name, text in (("a.md", FIRST), ("b.md", SECOND)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        made.ok("ingest", str(tmp_path / name))
-    for name in ("EA", "EB"):
-        made.ok("evaluator", "add", name)
-    return made
-
-
-@pytest.fixture
-def site(belagg: Belagg) -> Iterator[TestClient]:
-    with served(belagg.db) as client:
-        yield client
+    return with_documents(tmp_path, FIRST, SECOND)
 
 
 def spans(html: str) -> list[tuple[int, str]]:

@@ -11,15 +11,9 @@ import pytest
 
 from pipeline.run.team import hashing
 from tests.conftest import STYRDOKUMENT, Belagg
-from tests.web.served import VENDOR, browser, tab
+from tests.web.served import VENDOR, tab
 from tests.web.team import FOLDERS, WORD, Team, team_served
 from tests.web.test_browser import FIT
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -180,10 +174,16 @@ def test_axe_finds_nothing_and_nothing_overflows(chrome: Any, at: tuple[str, Tea
     base, team, _ = at
     axe = (VENDOR / "axe.min.js").read_text(encoding="utf-8")
     link = f"/inbjudan/{team.door.invite(team.door.named('Ada').number)}"
-    shown = {None: ("/logga-in", link), "Lena": ("/installningar",), "Ada": ("/delomrade/1.3",), "Kommunen": ("/",)}
+    shown = {None: ("/logga-in", link), "Lena": ("/installningar", "/revision"), "Ada": ("/delomrade/1.3",), "Kim": ("/konto/koppla",), "Kommunen": ("/synpunkter",)}
     found: list[object] = []
     for name, paths in shown.items():
         page = tab(chrome, reduced_motion="reduce") if name is None else entered(chrome, base, name)
+        if name == "Kim":  # begins to couple an app
+            page.goto(f"{base}/installningar")
+            page.get_by_text("Tvåstegsinloggning: av").click()
+            page.fill("#koppla-ord", WORD)
+            page.get_by_role("button", name="Koppla en app").click()
+            page.wait_for_url(f"{base}/konto/koppla")
         for path in paths:
             page.goto(base + path)
             page.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true; })")

@@ -25,7 +25,7 @@ NAME = 100  # characters of a name
 @dataclass(frozen=True, slots=True)
 class Account:
     """``evaluator``: the id it acts as (E1), None for who never judged. ``password``, ``federated``: which ways in there are.
-    ``last``: seconds since 1970 of the last sign-in."""
+    ``last``: seconds since 1970 of the last sign-in; ``factor``: whether a code is asked for after the password."""
 
     number: int
     name: str
@@ -36,6 +36,7 @@ class Account:
     password: bool
     federated: bool
     last: int | None
+    factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something at the door. ``what``: in, out, wrong, refused, invited, accepted, password, changed, ended."""
+    """Something at the door. ``what``: in, out, wrong, refused, invited, accepted, password, changed, ended, code-wrong,
+    recovery, coupled, uncoupled, demand, no-demand."""
 
     at: int
     what: str
@@ -102,3 +104,19 @@ class Member:
 
     account: Account
     session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coupling:
+    """An authenticator app that is being coupled: the secret as it is typed, and as apps read it."""
+
+    written: str
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody whose password was right and who is not in yet. ``coupling``: the app to couple first, where there is none."""
+
+    name: str
+    coupling: Coupling | None

@@ -14,8 +14,8 @@ from pipeline.core.messages.plural import filled
 CAPTIONS = "captions"
 BROWSER = "browser"  # Swedish as the application says it: buttons and places where the terminal has commands
 OCCASIONS = (
-    CAPTIONS, "answers", "checkpoints", "collecting", "demo", "findings", "interviews", "judging", "pages", "privacy", "proving",
-    "readers", "reading", "references", "refusals", "report", "review", "safety", "tagging", "team", "texts", "usage", "web",
+    CAPTIONS, "answers", "auditing", "checkpoints", "collecting", "demo", "drawing", "findings", "interviews", "judging", "pages", "privacy", "proving",
+    "readers", "reading", "references", "refusals", "replies", "report", "review", "safety", "tagging", "team", "texts", "usage", "web",
 )  # fmt: skip
 
 

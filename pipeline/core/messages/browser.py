@@ -12,6 +12,7 @@ _RETAG = "Besluten står kvar. Förslagen kan räknas om: det görs utanför web
 _FIND = "Sök orden under Sök och försök igen."
 
 SHOWN: dict[str, str] = {
+    "second-key.remedy": "Den som sköter servern lägger tillbaka nyckeln, eller nollställer steget åt dig.",
     "account-unknown.remedy": "Ladda om Inställningar: där står alla konton.",
     # evidence and points
     "absence-nowhere.remedy": "Lägg till källor under Källor först.",
@@ -59,8 +60,8 @@ SHOWN: dict[str, str] = {
     "state-unjudged.remedy": "Spara en bedömning av vart och ett (0 poäng med skäl duger, liksom att det inte ska bedömas). Är ni flera: skriv det ni enas om i Samsyn.",
     "reply-contest-state.remedy": "Vänta tills rapporten är publicerad.", "reply-facts-state.remedy": "Rapporten är redan publicerad.",
     "reply-kind": "Det framgår inte om svaret gäller fakta eller poängen.", "reply-kind.remedy": _HELP,
-    "reply-no-evidence.remedy": "Lägg till källan under Källor först.", "reply-outcome": "Det framgår inte om svaret godtas.",
-    "reply-unknown.remedy": _HELP,
+    "reply-no-evidence.remedy": "Bifoga underlaget som fil, eller lägg till källan under Källor först.", "reply-outcome": "Det framgår inte om svaret godtas.",
+    "reply-unknown.remedy": "Ladda om sidan: där står alla synpunkter.",
     # sources and reading
     "correct-nothing.remedy": "Ändra titel, slag eller datum och spara igen.",
     "crawl-missing.remedy": "Spara sidorna som PDF och lägg till filerna, eller be den som installerade Belägg om tillägget för webbplatser.",
@@ -120,7 +121,7 @@ SHOWN: dict[str, str] = {
     "audit-interview-names.remedy": "Öppna källan: där står de misstänkta namnen, och ett tryck lägger till dem i förteckningen. Lägg sedan till anteckningen igen.",
     "audit-interview-unprotected.remedy": "Lägg till originalet igen under Källor med slaget intervju, och be den som installerade Belägg att radera den gamla.",
     "audit-judged-empty.remedy": "Sök under Sök efter det som borde finnas, och spara sökningen som belägg på att det saknas i {subarea}.",
-    "audit-reply-unanswered.remedy": f"Det ska besvaras. {_HELP}",
+    "audit-reply-unanswered.remedy": "Den som är ansvarig svarar under Från kommunen, längre ner på sidan.",
     "audit-subarea-one-source.remedy": "Sök stöd i ett annat slags källa. Vad som saknas står under Täckning i Översikt.",
     "audit-sealed-unchecked.remedy": "Starta om Belägg, skriv lösenordet som frågas efter och öppna Revision igen.",
     "revision-stopped.remedy": "Öppna Revision igen. Händer det flera gånger: be den som installerade Belägg om hjälp.",

@@ -76,6 +76,7 @@ for _code, _sv, _en in (
     ("account-role", "byt roll", "change the role"),
     ("account-disable", "stäng av och logga ut", "shut out and sign out"),
     ("account-enable", "släpp in igen", "let in again"),
+    ("account-factor", "visa, kräv eller nollställ tvåstegsinloggning", "show, demand or reset the second factor"),
     ("account-remove", "ta bort kontot och allt som finns om det; besluten står kvar", "take the account and all that is kept of it away; decisions stand"),
     ("reply-file", "skriv in vad kommunen svarar", "file what the municipality replies"),
     ("reply-answer", "besvara det: godtas eller avslås, med skälet", "answer it: accepted or declined, with the reason"),

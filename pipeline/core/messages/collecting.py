@@ -12,6 +12,10 @@ add("export-html", "Inläggens dagar går inte att läsa ut ur exporten, som är
 add("export-unknown", "Filen känns inte igen som en export från sociala medier.", "The file is not recognised as an export from social media.",
     "Ladda ner den som JSON från Facebook eller Instagram, eller som CSV/XLSX från publiceringsverktyget, med kolumner för text och datum.",
     "Download it as JSON from Facebook or Instagram, or as CSV/XLSX from the publishing tool, with columns for text and date.")
+add("csv-columns", "CSV-filen är ingen lista över inlägg: rubriker för text, datum och länk finns inte.",
+    "The CSV file is no list of posts: there are no headings for text, date and link.",
+    "Inlägg: döp kolumnerna Text, Datum och Länk (eller Kanal) och läs in igen. Annan tabell: öppna den i Excel eller LibreOffice och spara som XLSX.",
+    "Posts: call the columns Text, Date and Link (or Channel) and ingest again. Another table: open it in Excel or LibreOffice and save it as XLSX.")
 add("feed-unknown", "Adressen gav inget flöde (RSS eller Atom): {address}.", "The address gave no feed (RSS or Atom): {address}.",
     "Kontrollera flödets adress, eller läs in webbplatsen i stället utan --feed.", "Check the feed's address, or ingest the site instead, without --feed.")
 add("source-draft-same", "Källan K{source} är redan markerad så.", "The source K{source} is marked so already.", "Inget behöver göras.", "Nothing to do.")

@@ -110,6 +110,8 @@ OPTIONS: dict[str, str] = {
     "where the server is reached, for the link": "var servern nås, för länken",
     "the evaluator decisions are written as (else the same name)": "den utvärderare som besluten skrivs som (annars samma namn)",
     "where the organisation's sign-in knows the person by it": "den adress som organisationens inloggning känner personen vid",
+    "take NAME's app away: telephone and recovery codes are lost": "ta bort NAMNs app: telefon och återställningskoder är borta",
+    "of everybody who signs in with a password": "av alla som loggar in med lösenord",
     "ask for a password here instead of making a link": "fråga efter ett lösenord här i stället för att göra en länk",
     "with --host: others on the network may reach it, unencrypted": "med --host: andra på nätverket kan nå den, okrypterat",
     "whose report it is, where it does not say": "vems rapport det är, där den inte säger det",

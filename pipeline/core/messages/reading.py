@@ -47,7 +47,7 @@ add("html-attributes", "Webbsidan har ett element med fler än {limit} attribut.
 add("html-corrupt", "Webbsidan kan inte tolkas.", "The page cannot be parsed.",
      "Spara sidans text som PDF och läs in den.", "Save the page as PDF and ingest that.")
 add("text-encoding", "Texten har en okänd teckenkodning.", "The text is in an unknown encoding.",
-     "Spara den som UTF-8 och läs in den igen.", "Save it as UTF-8 and ingest it again.")
+     "Spara den som UTF-8 och försök igen.", "Save it as UTF-8 and try again.")
 
 # The reader process --------------------------------------------------------------------------------------------
 add("read-timeout", "Filen tog mer än {seconds} sekunder att läsa och avbröts.", "The file took more than {seconds} seconds to read and was stopped.",

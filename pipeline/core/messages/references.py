@@ -46,7 +46,7 @@ add("crosswalk-other", "Översättningen {id} går från {source} till {target} 
     "Välj en annan översättning, eller ta bort den.", "Choose another crosswalk, or leave it out.")
 add("compare-none", "Det finns inget att jämföra med.", "There is nothing to compare with.",
     "Läs in en rapport: belagg reference import FIL, eller ange --with \"Olofströms kommun 2022\".", "Import a report: belagg reference import FILE, or give --with \"Olofströms kommun 2022\".")
-words("compare-own", "Denna utvärdering", "This evaluation")
+words("compare-own", "Den här utvärderingen", "This evaluation")
 words("compare-total", "Summa", "Total")
 words("compare-walked", "{label} är gjord med {source}; områdena är överförda med översättningen {id}. {note}", "{label} was made with {source}; its areas were carried over by crosswalk {id}. {note}")
 words("compare-changed", "Sedan {label}: {signed} poäng.", "Since {label}: {signed} points.")
@@ -66,6 +66,8 @@ add("action-conflict", "Arbetsboken rättar en åtgärd som har ändrats sedan d
     "Exportera igen och för in ändringarna där. Inget är skrivet.", "Export again and enter the changes there. Nothing was written.")
 add("sheet-columns", "Arbetsboken har inte de kolumner som väntades: {missing}.", "The workbook lacks columns: {missing}.",
     "Utgå från den fil som programmet exporterade och behåll rubrikraden.", "Begin with the file that was exported and keep its heading row.")
+add("sheet-format", "Filen är ingen arbetsbok i formatet XLSX.", "The file is no XLSX workbook.",
+    "Spara den som Excel-arbetsbok (.xlsx) och försök igen. Inget är skrivet.", "Save it as an Excel workbook (.xlsx) and try again. Nothing was written.")
 add("sheet-row", "Rad {row}: {what}", "Row {row}: {what}", "Rätta raden i arbetsboken och försök igen. Inget är skrivet.", "Mend the row in the workbook and try again. Nothing was written.")
 add("sheet-formula", "Cell {cell} innehåller en formel.", "Cell {cell} holds a formula.",
     "Skriv värdet i stället för formeln och försök igen. Inget är skrivet.", "Write the value instead of the formula and try again. Nothing was written.")
@@ -78,8 +80,11 @@ words("actions-exported", "Handlingsplanen är skriven: {path} ({count} {count:�
 words("actions-applied", "Ändringarna är införda.", "The changes are made.")
 words("actions-unchanged", "Arbetsboken ändrar inget.", "The workbook changes nothing.")
 words("actions-preview", "Inget är skrivet. Kör samma kommando med --apply för att föra in det.", "Nothing is written. Run the same command with --apply to make the changes.")
-words("actions-question", "Vad har hänt med: {text}", "What has become of: {text}")
-words("actions-question-measure", "Vad har hänt med: {text} Följs upp genom: {measure}", "What has become of: {text} Followed up by: {measure}")
+words("actions-question", "Vad har hänt med åtgärden {text}?", "What has become of the action {text}?")
+words("actions-question-since", "Vad har ändrats sedan förra utvärderingen? Då: {text}", "What has changed since the last evaluation? Then: {text}")
+words("actions-question-measure", "Följs upp genom: {measure}.", "Followed up by: {measure}.")
+words("actions-searched", "Sökning efter ”{query}” gav ingen träff.", "A search for “{query}” found nothing.")
+words("scores-other-max", "{subarea}: högsta poäng är {max}, men i arbetsboken {said}", "{subarea}: the maximum is {max}, but {said} in the workbook")
 words("actions-asked-by", "ansvarig {owner}", "owner {owner}")
 words("actions-asked-due", "skulle vara klart {due}", "due {due}")
 words("action-column-id", "Åtgärd", "Action")
@@ -110,6 +115,7 @@ words("scores-unknown-evidence", "{evidence} är inget godtaget belägg i {subar
 words("scores-lower", "sänkning: ta tillbaka en poäng med belagg withdraw {awards}", "lower: take points back with belagg withdraw {awards}")
 words("scores-above", "mer än högsta möjliga, {max}", "more than the maximum, {max}")
 words("scores-applied", "{count} {count:poängsättning är skriven|poängsättningar är skrivna}: {ids}.", "{count} {count:award is|awards are} written: {ids}.")
+words("scores-preview-lacking", "Inget är skrivet. Fyll i det som saknas i arbetsboken och kör kommandot igen.", "Nothing is written. Fill in what is lacking in the workbook and run the command again.")
 words("scores-column-code", "Delområde", "Sub-area")
 words("scores-column-name", "Namn", "Name")
 words("scores-column-points", "Poäng", "Points")

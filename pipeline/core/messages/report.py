@@ -13,3 +13,6 @@ words("report-unjudged", "Inte bedömda delområden: {codes}.", "Sub-areas not j
 words("report-roster-locked",
       "Förteckningen över intervjuade är låst. Rapporten är därför inte genomsökt efter just deras namn. Sätt BELAGG_PASSPHRASE och skriv den igen.",
       "The roster of interviewees is locked, so the report was not searched for their names. Set BELAGG_PASSPHRASE and write it again.")
+words("report-initials",
+      "Bokstäver som kan vara initialer för någon i förteckningen står kvar, eftersom de också kan betyda något annat: {letters}. Läs utgåvan innan du lämnar den vidare.",
+      "Letters that may be the initials of somebody on the roster are left, since they may mean something else too: {letters}. Read the edition before you hand it out.")

@@ -60,6 +60,13 @@ PAIRS = (
     ("Begin each line with '- '", "Börja varje rad med '- '"),
     ("must be a number between -100 and 100", "ska vara ett tal mellan -100 och 100"),
     ("Write for example weight: 1.5", "Skriv till exempel weight: 1.5"),
+    ("the edition has no sub-area '{}'", "upplagan har inget delområde '{}'"),
+    ("The edition's sub-areas are {}: correct the code", "Upplagans delområden är {}: rätta koden"),
+    ("is no labelled example", "är inget märkt exempel"),
+    (
+        'Write {"text": …, "heading": …, "register": …, "primary": …, "accept": […], "stance": …, "stage": …}',
+        'Skriv {"text": …, "heading": …, "register": …, "primary": …, "accept": […], "stance": …, "stage": …}',
+    ),
     # examples beside the rules
     ("example for {} came out as {}: “{}”", "exemplet för {} blev {}: ”{}”"),
     ("The example expected {}: mend the words, their weights or the example", "Exemplet skulle bli {}: ändra orden, deras vikter eller exemplet"),

@@ -69,10 +69,28 @@ for _code, _sv, _en in (
     ("lead", "ansvarig", "lead"), ("evaluator", "utvärderare", "evaluator"), ("reader", "läsare", "reader"), ("auditor", "granskare", "auditor"),
 ):  # fmt: skip
     words(f"role-{_code}", _sv, _en)
+add("second-wrong", "Koden stämmer inte.", "The code is not right.",
+    "Vänta tills appen visar en ny och skriv den. Stämmer inte telefonens klocka blir koderna fel.", "Wait until the app shows a new one and type that. Where the telephone's clock is wrong, so are the codes.")
+add("second-wait", "Det har varit för många försök med fel kod.", "There were too many attempts with a wrong code.",
+    "Vänta {seconds} {seconds:sekund|sekunder} och försök igen.", "Wait {seconds} {seconds:second|seconds} and try again.")
+add("second-gone", "Det har gått för lång tid.", "It took too long.", "Börja om från lösenordet.", "Begin again from the password.")
+add("second-there", "En app är redan kopplad till kontot.", "An app is coupled to the account already.", "Stäng av den först, med en kod från den.", "Take it off first, with a code from it.")
+add("second-none", "Ingen app är kopplad till kontot.", "No app is coupled to the account.", "Inget behöver göras.", "Nothing to do.")
+add("second-demanded", "Tvåstegsinloggning krävs av alla här.", "Two steps are demanded of everybody here.", "Be den som är ansvarig, om du ska byta telefon: steget kan nollställas.", "Ask the lead where you change telephones: the step can be reset.")
+add("second-own-first", "Du har inte kopplat någon app själv.", "You have not coupled an app yourself.", "Gör det först, under Mitt konto, så att du inte stänger dig själv ute.", "Do that first, under your account, lest you shut yourself out.")
+add("second-key", "Nyckeln som öppnar apparnas hemligheter finns inte på servern.", "The key that opens the apps' secrets is not on the server.",
+    "Lägg tillbaka accounts.key i mappen för inställningar, eller nollställ: belagg account factor NAMN --reset", "Put accounts.key back in the config folder, or reset: belagg account factor NAME --reset")
+words("factor-reset", "{name} loggar nu in med bara lösenordet, tills en app är kopplad igen.", "{name} signs in with the password alone now, until an app is coupled again.")
+words("factor-demanded", "Alla som loggar in med lösenord måste koppla en app. De som inte har en är utloggade.", "Everybody who signs in with a password must couple an app. Those who have none are signed out.")
+words("factor-not-demanded", "Var och en väljer själv om två steg ska krävas.", "Everybody chooses whether two steps are asked for.")
+words("factor-on", "{name}: två steg", "{name}: two steps")
+words("factor-off", "{name}: bara lösenord", "{name}: password alone")
 for _code, _sv, _en in (
     ("in", "loggade in", "signed in"), ("out", "loggade ut", "signed out"), ("wrong", "fel vid inloggning", "failed to sign in"), ("refused", "nekades något", "was refused something"),
     ("invited", "fick en länk", "got a link"), ("accepted", "valde lösenord med sin länk", "chose a password by the link"), ("password", "bytte lösenord", "changed the password"),
     ("changed", "ändrades av en ansvarig", "was changed by a lead"), ("ended", "stängdes av", "was shut out"),
+    ("code-wrong", "fel kod i steg två", "wrong code in the second step"), ("recovery", "använde en återställningskod", "used a recovery code"), ("coupled", "kopplade en app", "coupled an app"),
+    ("uncoupled", "appen togs bort", "the app was taken off"), ("demand", "två steg krävs av alla", "two steps are demanded of all"), ("no-demand", "två steg krävs inte längre", "two steps are demanded no more"),
 ):  # fmt: skip
     words(f"happening-{_code}", _sv, _en)
 for _code, _sv, _en in (("open", "kan användas till", "can be used until"), ("used", "använd", "used"), ("revoked", "återkallad", "revoked"), ("expired", "för gammal", "too old")):

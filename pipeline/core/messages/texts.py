@@ -18,6 +18,11 @@ words("text-done", "Texten för {section} är sparad. Meningar: {count}.", "The 
 words("text-unwritten", "Ingen text är skriven för {section} än.", "No text is written for {section} yet.")
 words("draft-nothing", "Det finns inga godtagna belägg att bygga på än.", "There is no accepted evidence to build on yet.")
 words("draft-heading", "{subarea} {name}: {points} av {max} poäng", "{subarea} {name}: {points} of {max} points")
-words("draft-lacking", "Belägg saknas från: {kinds}.", "No evidence from: {kinds}.")
+words("draft-lacking", "Belägg saknas från {kinds}.", "No evidence from {kinds}.")
+words("draft-and", "{first} och {last}", "{first} and {last}")
+words("draft-kind-document", "dokument", "documents")
+words("draft-kind-web", "webbplatsen", "the web")
+words("draft-kind-social", "sociala medier", "social media")
+words("draft-kind-interview", "intervjuer", "interviews")
 add("template-unreadable", "Mallen {path} går inte att läsa som DOCX.", "The template {path} cannot be read as DOCX.",
     "Öppna den i Word eller LibreOffice, spara den som DOCX och försök igen.", "Open it in Word or LibreOffice, save it as DOCX and try again.")

@@ -42,6 +42,10 @@ add("nothing-to-do", "Inget angavs.", "Nothing was given.", "Ange minst en fil, 
 add("correct-nothing", "Ingen ändring angavs.", "No change was given.", "Ange --kind, --title eller --date.", "Give --kind, --title or --date.")
 add("input-json", "Rad {line} är inte giltig JSON med fältet text.", "Line {line} is no valid JSON with a text.",
      'Skriv en rad per stycke: {{"id": "x1", "text": "…"}}', 'Write one line each: {{"id": "x1", "text": "…"}}')
+add("input-closed", "Standard in är stängd.", "Standard input is closed.",
+     "Skicka in rader med | eller <, eller ange en fil.", "Pipe lines in with | or <, or name a file.")
+add("input-folder", "{name} är en mapp.", "{name} is a folder.",
+     "Ange en fil med en rad JSON per stycke, eller - för standard in.", "Name a file with one line of JSON each, or - for standard input.")
 add("data-missing", "Programmets egna filer saknas: {what}.", "The program's own files are missing: {what}.",
      "Installera om: pip install --force-reinstall belagg", "Install again: pip install --force-reinstall belagg")
 add("rules-invalid", "Reglerna går inte att läsa:\n{problems}", "The rules cannot be read:\n{problems}",

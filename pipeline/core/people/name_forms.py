@@ -19,7 +19,7 @@ _BEFORE = r"(?<![^\W\d_])"
 # what a name is joined to: Melingruppen, Annamodellen, det Melinska
 _HEADS = "grupp|team|modell|metod|plan|utredning|rapport|gang|effekt|ide|projekt|familj|forslag|fall|arende|linje|arna|sk[at]"
 _AFTER = rf"(?:['’´:]?s|s?(?:{_HEADS})[^\W\d_]{{0,12}})?(?![^\W\d_])"
-_JOIN = r"[ ._,\-]{0,3}"
+_JOIN = r"(?:\.|[ _,\-]{0,3})"  # a full stop with a space after it ends a sentence
 _LIGHT = {"æ": "a", "ø": "o", "ð": "d", "ł": "l", "đ": "d", "þ": "t", "ß": "s", "ı": "i"}
 
 

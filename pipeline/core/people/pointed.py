@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.core.people.personal import MASKS, identity_numbers
-from pipeline.core.people.suspects import suspects
+from pipeline.core.people.suspects import possible
 
 _MASKED = re.compile("|".join(map(re.escape, MASKS.values())))
 _WHAT = {mask: what for what, mask in MASKS.items()}
@@ -43,7 +43,7 @@ def _in_interview(text: str) -> Iterator[tuple[str, int, int]]:
         yield f"masked-{_WHAT[match.group()]}", match.start(), match.end()
     begin = 0
     for line in text.split("\n"):
-        for s in suspects(line):
+        for s in possible(line):
             yield "name", begin + s.start, begin + s.end
         begin += len(line) + 1
 

@@ -20,6 +20,20 @@ _PLACED = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _SENTENCE_ENDS = ".!?:;”\"»…–—•*>"
 
 
+# what two capitals in a row name otherwise: places, organisations, products, by a word of theirs or how it ends
+_NO_PERSON = frozenset(re.findall(r"\w+", """
+agenda akademien allmänna centrala excel facebook förenta forms gamla google hamnen inre instagram kommunal korset lilla
+microsoft norra nordiska nya office power region röda rädda socialstyrelsen statliga stora svensk svenska sveriges södra
+teams vision västra yttre östra
+"""))
+_PLACES = (
+    "akademi", "akademien", "bolag", "bolaget", "centralorganisation", "centrum", "fastigheter", "förbund", "förbundet",
+    "förening", "föreningen", "företag", "gatan", "gruppen", "kommun", "kommuner", "länsstyrelsen", "myndigheten", "nätverket",
+    "partiet", "plan", "platsen", "programmet", "rådet", "skolan", "stad", "styrelsen", "torget", "universitet", "verket",
+    "vård", "vägen", "värme",
+)  # fmt: skip
+
+
 class Suspect(NamedTuple):
     """Something that looks like a name at ``[start, end)``."""
 
@@ -40,6 +54,32 @@ def suspects(text: str) -> list[Suspect]:
             out.append(Suspect(words[at].start(), words[at + upto - 1].end()))
         at += upto or 1
     return out
+
+
+def possible(text: str) -> list[Suspect]:
+    """``suspects``, and capitals in a row within a sentence that nobody is known to be called: for somebody to look at."""
+    found = suspects(text)
+    words = list(_WORD.finditer(_PLACED.sub(lambda m: "." * len(m.group()), text)))
+    taken = [(s.start, s.end) for s in found]
+    at = 0
+    while at < len(words) - 1:
+        upto = _in_a_row(text, words, at)
+        stretch = Suspect(words[at].start(), words[at + upto].end())
+        if upto and not any(start < stretch.end and stretch.start < end for start, end in taken):
+            found.append(stretch)
+        at += upto + 1
+    return sorted(found)
+
+
+def _in_a_row(text: str, words: list[re.Match[str]], at: int) -> int:
+    """How many words with a capital follow the one at ``at``, at most two, where they may be a person's name together."""
+    word, upto = words[at].group(), 0
+    if not (word[0].isupper() and word[1:2].islower()) or word.endswith("s") or _opens(text, words[at]):
+        return 0
+    while upto < 2 and at + upto + 1 < len(words) and _adjoins(text, words[at + upto], words[at + upto + 1]):
+        upto += 1
+    named = [w.group().casefold() for w in words[at : at + upto + 1]]
+    return 0 if any(w in _NO_PERSON or w.endswith(_PLACES) for w in named) else upto
 
 
 def _length(text: str, words: list[re.Match[str]], at: int) -> int:

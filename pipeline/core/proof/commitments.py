@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 
@@ -24,11 +25,16 @@ def row_hash(row: Iterable[Any]) -> str:
 
 def rows_hash(rows: Iterable[Iterable[Any]]) -> str:
     """SHA-256 (hex) of stored rows as one canonical JSON array of arrays."""
-    return hashlib.sha256(_flat([list(row) for row in rows]).encode()).hexdigest()
+    made, rows, between = hashlib.sha256(b"["), iter(rows), b""
+    while some := list(islice(rows, 1000)):  # not the rows of a book at once
+        made.update(between + _flat(some)[1:-1].encode())
+        between = b","
+    made.update(b"]")
+    return made.hexdigest()
 
 
 # Without objects and floats this encoder writes canonical JSON, twenty times faster than ``ids.canonical_json``.
-_flat = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_flat = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), allow_nan=False).encode
 
 VERSION_COLUMNS = ("id", "source", "version", "media_type", "fetched_at", "reader", "outcome", "missing", "pages")
 PASSAGE_COLUMNS = ("id", "version_id", "ordinal", "start", "end", "heading", "page", "rects", "place")

@@ -61,10 +61,19 @@ def headed(seen: Seen, cells: dict[int, str], head: dict[int, Role]) -> Seen:
     wanted = [c for c, what in head.items() if what in ("points", "max", "other")]
     if not set(cells) <= set(wanted) and len(cells) == len(wanted):  # merged cells moved the columns: they go by their order
         cells = dict(zip(sorted(wanted), (cells[c] for c in sorted(cells)), strict=True))
+    if _unheaded(cells, head, by["points"]):  # a head over several columns: whose each is stands nowhere
+        return replace(seen, doubt="reference-ambiguous")
     points, most = _only(cells.get(by["points"], "")), _only(cells.get(by.get("max", -1), ""))
     if points is None:
         return replace(seen, doubt="reference-blank")
     return with_(seen, points, most, sure=True)
+
+
+def _unheaded(cells: dict[int, str], head: dict[int, Role], points: int) -> bool:
+    """Whether figures without a head of their own stand right beside those under the points' head."""
+    left = max((c for c in head if c < points), default=points)
+    right = min((c for c in head if c > points), default=points + 99)
+    return any(left < c < right and c not in head and figures(text) for c, text in cells.items())
 
 
 def _only(text: str) -> Token | None:

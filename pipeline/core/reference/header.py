@@ -17,7 +17,8 @@ _POINTS = re.compile(
 )
 _OTHER = re.compile(
     r"andel|procent|prosent|share|percent|medel|snitt|mean|average|riket|bäst|best|förändr|endring|change|diff|föregående|"
-    r"tidigare|förra|previous|antal|belägg|bedömt|bedömd|not|rank|vikt|weight|mål\b|nivå|level|steg|betyg|svar|färg|trend|sida\b|side\b|page|kommentar|skillnad|diff"
+    r"tidigare|förra|previous|antal|belägg|bedömt|bedömd|not|rank|vikt|weight|mål\b|nivå|level|steg|betyg|svar|färg|trend|sida\b|side\b|page|kommentar|skillnad|"
+    r"kvar\b|återstå|sakna|mangl|missing|tapp|förlor|lost|potential|målpoäng|målvärde|preliminär|foreløpig|själv|egen|index|gap\b|jämförelse|referens"
 )
 _LABEL = re.compile(r"rubrik|område|fråga|kriteri|area|nr\b|^namn|overskrift|spørsmål")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -66,7 +67,9 @@ def roles(heads: dict[int, str], about: About) -> dict[int, Role] | None:
         return None
     points = [column for column, what in found.items() if what in ("points", "pair")]
     if len(points) > 1:
-        own = [c for c in points if about.year in years(heads[c])] or [c for c in points if not years(heads[c])]
+        named = [c for c in points if about.stem and about.stem in folded(heads[c])]
+        dated = [c for c in points if about.year in years(heads[c])] or [c for c in points if not years(heads[c])]
+        own = named if len(named) == 1 else dated
         chosen = own if len(own) == 1 else []
         found |= {column: "other" for column in points if column not in chosen}
     return found

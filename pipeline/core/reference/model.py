@@ -74,4 +74,5 @@ class Reference:
     @property
     def label(self) -> str:
         """How a person tells it from others: ``Olofströms kommun 2022``."""
-        return f"{self.municipality or self.mean or '?'} {self.year or '?'}"
+        mean = (self.mean or "")[:1].upper() + (self.mean or "")[1:]
+        return f"{self.municipality or mean or '?'} {self.year or '?'}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.reference.header import About, Role, roles, years
 from pipeline.core.reference.names import BRACKETS, CODE, code_in, folded
-from pipeline.core.reference.seen import SUMMED, Seen
+from pipeline.core.reference.seen import AT_MOST, SUMMED, Seen
 from pipeline.core.reference.spread import Spread, Stretch, spreads
 
 if TYPE_CHECKING:
@@ -65,7 +65,12 @@ class Placed:
         for n, row in enumerate(self.rows):
             if len(row.parts) == 1:
                 era = self.said.get(key(row.parts[0].text), era)
+            for part in row.parts:
+                if part.tokens is None and (area := self.names.area(part.text)):
+                    areas[part.x0 // _COLUMN] = area
             for group in self.groups[n]:
+                if AT_MOST.search(group.label.text):
+                    continue
                 subject = self._subject(group) if group.figures else ""
                 seen = self._seen(subject, group, row) if subject else self._sum(group, row)
                 if subject:
@@ -183,8 +188,10 @@ class Placed:
                 self.bare.append((base, (tokens[0], tokens[1])))
             return None
         points, of = found
-        if points.kind != "number" or points.value is None or points.value > most:
+        if points.kind != "number" or points.value is None:
             return None
+        if points.value > most:  # a share? settle.py asks how many such there are
+            return replace(base, points=points.value, doubt="reference-ambiguous")
         if of is not None and (of.kind != "number" or of.value != most):
             return None
         return Seen(base.subject, "", points.value, most if of is not None else None, sure=True, page=row.page)

@@ -13,7 +13,7 @@ from pipeline.core.reference.header import About, Role, role, roles, spoken, yea
 from pipeline.core.reference.names import CODE, Names, code_in, folded
 from pipeline.core.reference.numerals import Token, figures, peeled
 from pipeline.core.reference.placed import key
-from pipeline.core.reference.seen import OTHERS, SUMMED, TOTAL, Seen
+from pipeline.core.reference.seen import AT_MOST, OTHERS, SUMMED, TOTAL, Seen
 from pipeline.core.reference.shape import Shape
 from pipeline.core.reference.told import told
 
@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 
     from pipeline.core.reference.lines import Row
 
-_MEAN = re.compile(r"medelvärde|genomsnitt|medeltal|snittet|riket|gjennomsnitt|average|(?<!\w)mean(?!\w)", re.IGNORECASE)
-_AT_MOST = re.compile(r"\b(?:högst|max\w*|maks\w*|möjliga|upp till|at most|up to|inom|minst)\W*$", re.IGNORECASE)
+_MEAN = re.compile(
+    r"medelvärde|(?:^|[(:–])\s*medel\b|\bmedel (?:för|av|i)\b|genomsnitt|medeltal|snittet|riket|gjennomsnitt|average|"
+    r"(?<!\w)mean(?!\w)",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:poäng|poeng|points|resultat|uppnått|oppnådd)\b", re.IGNORECASE)
+_YEAR_LAST = re.compile(r"\s(?:19|20)\d\d$")
 _LEADER = re.compile(r"\.\s?\.\s?\.|…|_{3}")
 _KEYED = re.compile(
     r"^\W*(?:(?:uppnådd?a?|erhåll\w+|oppnådde?)?\s*(?:poäng|poeng|points|score|resultat|uppnått|bedömning)\w*)\W+"
@@ -50,6 +55,7 @@ class Reader:
     head: list[Role] | None = None
     box: bool = False
     caption: str = ""
+    foreign: bool = False  # the table just read has a head without points: one without any may go on with it
     eras: dict[int, frozenset[int]] = field(default_factory=dict)
     captions: dict[str, frozenset[int]] = field(default_factory=dict)  # heading or caption → what is read under it is about
 
@@ -64,6 +70,8 @@ class Reader:
         """Whether a caption or heading is about a mean or another municipality, and not about this one as well."""
         if self.about.stem and self.about.stem in folded(caption):
             return False
+        if "(" not in caption and role(caption.partition(" ")[0], self.about) == "label" and _OWN.search(caption):
+            return False  # a table's head: a column for the mean beside one for the points
         return bool(_MEAN.search(caption) or (self.about.stem and NAME.search(caption)))
 
     def read(self, rows: Sequence[Row]) -> Iterator[Seen]:
@@ -94,10 +102,16 @@ class Reader:
             if not has_figures(texts) and (found := self._head_of(texts)) is not None:
                 head = found or None
                 continue
+            of = {column: text for column, text in texts.items() if len(text) == 4 and years(text)}
+            texts = {column: text for column, text in texts.items() if column not in of}
             for label, cells in self._parted(texts, head):
                 subject = self._subject(label, row, said)
+                if of and not label.strip() and made:  # another year of the row above
+                    subject = replace(made[-1], points=None, max=None, doubt="", years=said)
                 if subject is None:
                     continue
+                if of:
+                    subject = replace(subject, years=frozenset().union(*map(years, of.values())))
                 held = [figures(text) or () for text in cells.values()]
                 if len(held) == 1 and len(held[0]) > 1:  # points and maximum run together in one cell
                     made.append(self._ordered(subject, held[0]))
@@ -105,7 +119,9 @@ class Reader:
                     open_rows.append((subject, tokens_of(cells)))
                 else:
                     made.append(headed(subject, cells, head))
-        made += self._headless(open_rows)
+        foreign = self.foreign if head is None else not {"points", "pair"} & set(head.values())
+        made += [replace(s, doubt="reference-ambiguous") for s, _ in open_rows] if foreign else self._headless(open_rows)
+        self.foreign = foreign or said == OTHERS
         yield from boxes(made, self.area, self._most)
         self.caption = ""
 
@@ -172,6 +188,9 @@ class Reader:
         if len(lines) > 1 and sum(bool(self._named(line)) for line in lines) > 1:
             return replace(base, subject=self.area) if self.area else None
         label = " ".join(lines)
+        of = _YEAR_LAST.search(label)
+        if of and int(of.group()) <= (self.about.year or 0):  # from a column of years: the row is that year's
+            base, label = replace(base, years=years(of.group())), label[: of.start()]
         if total := SUMMED.match(label):
             named = self.names.area(label[total.end() :].strip(" :")) or _numbered_area(label)
             return replace(base, subject=named or f"sum:{self.area}", name=label)
@@ -209,6 +228,7 @@ class Reader:
     # lines
 
     def _line(self, row: Row) -> Iterator[Seen]:
+        self.foreign &= not (row.heading or self.names.area(row.text) or not self.names.areas)
         text = self._own(row.text.replace("\n", " "))
         if row.heading:
             self.box, self.head = False, None
@@ -236,11 +256,12 @@ class Reader:
             return
         base = Seen("", "", sure=True, page=row.page, place=row.place or "", years=self._said())
         yield from told(text, self.subarea, self.area, self.names, base)
-        for piece in _pieces(text, self.names):
-            yield from self._piece(piece, row)
+        found = [seen for piece in _pieces(text, self.names) for seen in self._piece(piece, row)]
+        yield from found
         yield from _whole(text, row, max((most for _, most in self.names.areas.values()), default=100))
         if len(text) <= 200 and (row.heading or len(text) <= 120):
-            self.caption = text
+            kept = found or (code_in(text) and not row.heading)  # a row, though nothing could be told of it
+            self.caption = self.caption if kept else text
             self._heading(text)
 
     def _own(self, text: str) -> str:
@@ -272,6 +293,8 @@ class Reader:
         if tokens is None or len(tokens) != 1:
             return None
         only = tokens[0]
+        if only.kind == "pair" and only.of != self._most(subject) and only.of == self._most(self.area):
+            return replace(base, subject=self.area, points=only.value, max=only.of)  # its sum, under its last sub-area
         if only.kind == "pair":
             return replace(base, points=only.value, max=only.of)
         if only.kind == "number" and (lead or only.unit):
@@ -281,7 +304,7 @@ class Reader:
     def _piece(self, piece: str, row: Row) -> Iterator[Seen]:
         label, tokens = peeled(piece)
         label = label.strip()
-        if _AT_MOST.search(label):  # "(högst 100 poäng)" says what could be had
+        if AT_MOST.search(label):  # "(högst 100 poäng)" says what could be had
             return
         if len(tokens) == 1 and tokens[0].kind == "number" and _LEADER.search(piece):  # a page number in a list of contents
             return
@@ -349,9 +372,10 @@ def _pieces(text: str, names: Names) -> list[str]:
         for found in re.finditer(rf"(?<!\w){re.escape(name)}(?=\W*\d|\s+{'|'.join(_HEADS)})", text):
             before = re.search(r"(?:[1-9]\s?[.,]\s?[1-9]\.?|(?:Område\s+)?[1-9]\.?)\s+$", text[: found.start()])
             cuts.add(before.start() if before else found.start())
-    cuts |= {found.start() for found in _SUMMED.finditer(text)}
-    edges = [*sorted(cuts), len(text)]
-    return [text[a:b].strip() for a, b in pairwise(edges) if text[a:b].strip()]
+    sums = {found.start() for found in _SUMMED.finditer(text)}
+    edges = [*sorted(cuts | sums), len(text)]
+    beside = sums if len(sums) > 1 else set()  # sums beside each other: nobody says whose each is
+    return [text[a:b].strip() for a, b in pairwise(edges) if text[a:b].strip() and a not in beside]
 
 
 _SUMMED = re.compile(r"(?<!\w)(?:Del)?(?:[Ss]umma|[Tt]otalt|Sum|Total)(?=\W{1,4}\d)")

@@ -9,6 +9,8 @@ TOTAL = "total"
 SUMMED = re.compile(
     r"(?:del)?summa\b|total\w*|sum\b|sammanlagt|poängsumma|i alt\b|samlet|alla områden", re.IGNORECASE
 )  # what a row of sums is called
+# what stands before a figure that says what could be had: "(högst 100 poäng)"
+AT_MOST = re.compile(r"\b(?:högst|max\w*|maks\w*|möjliga|upp till|at most|up to|inom|minst)\W*$", re.IGNORECASE)
 OTHERS = frozenset({0})  # the "years" of what is about somebody else
 
 

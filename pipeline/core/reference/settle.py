@@ -6,7 +6,7 @@ order alone, counts only where a stated sum proves it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.core.reference.model import Points, Unread
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from pipeline.core.reference.names import Names
     from pipeline.core.reference.seen import Seen
+
+
+_SEVERAL, _MANY, _LEVEL = 3, 11, 6  # figures above their maximum; sub-areas with figures; the highest level of a scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Settled:
 
 def settle(seen: Sequence[Seen], names: Names, *, year: int | None, scanned: bool) -> Settled:
     own = [s for s in seen if s.years != OTHERS and (not s.years or year is None or year in s.years)]
-    own = _without_bad_order(own, names)
+    own = _without_other_scales(_without_bad_order(own, names), names)
     problems: list[Unread] = []
     found: dict[str, tuple[Points, bool]] = {}
     for subject in sorted({s.subject for s in own if not s.subject.startswith("sum:")}, key=_order):
@@ -87,6 +90,29 @@ def _without_bad_order(seen: Sequence[Seen], names: Names) -> list[Seen]:
     if names.subareas and len(wrong) * 5 > len(guessed):
         return [s for s in seen if s.sure or s.points is None or "." not in s.subject]
     return list(seen)
+
+
+def _without_other_scales(seen: Sequence[Seen], names: Names) -> list[Seen]:
+    """Figures without a maximum are doubted, all of them, where several are more than can be had (shares in per cent), or none
+    is more than a level is (0–5), unless stated sums bear them out."""
+    loose = {s.subject: s.points for s in seen if "." in s.subject and s.points is not None and s.max is None and not s.doubt}
+    known = {code: points for code, points in loose.items() if code in names.subareas}
+    above = {code for code, points in known.items() if points > names.subareas[code][1]}
+    above |= {s.subject for s in seen if s.doubt and s.points is not None and s.points > _most(s.subject, names)}
+    low = len(known) > _MANY and max(known.values()) <= _LEVEL
+    if not known or (len(above) < _SEVERAL and not low) or _borne_out(known, seen, names):
+        return list(seen)
+    return [replace(s, doubt=s.doubt or "reference-ambiguous") if s.subject in known and s.max is None else s for s in seen]
+
+
+def _most(subject: str, names: Names) -> int:
+    return names.subareas[subject][1] if subject in names.subareas else 999
+
+
+def _borne_out(points: Mapping[str, int], seen: Sequence[Seen], names: Names) -> bool:
+    """Whether some area's stated sum is what its sub-areas make."""
+    stated = {s.subject: s.points for s in seen if s.subject in names.areas and s.points}
+    return any(stated[a] == sum(points[c] for c in _members(a, points)) for a in stated if _members(a, points))
 
 
 def _one(seen: Sequence[Seen], subject: str, names: Names) -> tuple[Points | None, bool, Unread | None]:

@@ -5,6 +5,7 @@ Nothing is decided here of any figure; cells only change places.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from pipeline.core.reference.cells import has_figures
 from pipeline.core.reference.header import About, role, roles
 from pipeline.core.reference.names import Names, code_in
 from pipeline.core.reference.numerals import figures, peeled
+from pipeline.core.reference.seen import SUMMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.core.reference.lines import Row
 
+_MAXIMUM = re.compile(r"\(\s*(?:max\w*|maks\w*|högst|av)?\W*(\d{1,3})\s*(?:p|poäng|poeng)?\.?\s*\)\s*$", re.IGNORECASE)
 FIRST = -1  # where a label goes that stood elsewhere
 
 
@@ -50,12 +53,22 @@ class Shape:
 
     def _within(self, rows: Sequence[Row]) -> Iterator[Row]:
         for row in rows:
+            if sum(map(self._alone, (text for _, text in row.cells))) > 1:  # each cell a sub-area with its figure
+                yield from (replace(row, cells=((0, t),), pieces=((0, t),), table=None) for _, t in row.cells if self._alone(t))
+                continue
             found = [self._told(text) for _, text in row.cells]
             if not any(count > 1 for count in found):
                 continue
             for _, text in row.cells:
                 for line in text.split("\n"):
                     yield replace(row, cells=((0, line),), pieces=((0, line),), table=None)
+
+    def _alone(self, text: str) -> bool:
+        """Whether a cell is a sub-area's number, perhaps its name, and a figure of its maximum: ``1.1: 12/20``."""
+        label, tokens = peeled(text)
+        code = code_in(label)
+        known = self.names.subareas.get(code)
+        return bool(known and len(tokens) == 1 and tokens[0].kind == "pair" and tokens[0].of == known[1])
 
     def _told(self, text: str) -> int:
         """How many lines of a cell are a sub-area with figures."""
@@ -69,21 +82,39 @@ class Shape:
         at = next((n for n, row in enumerate(rows) if self._across(row)), None)
         if at is None or any(len(row.cells) < 2 for row in rows[at:]):
             return rows
+        if (made := self._maxima_over(rows[at:])) is not None:
+            return [*rows[:at], *made]
         below = [(dict(row.cells), role(row.cells[0][1], self.about)) for row in rows[at + 1 :]]
         if not any(what in ("points", "pair") for _, what in below):
             return rows
         heads = [(n + 1, cells[min(cells)]) for n, (cells, _) in enumerate(below)]
         made = [replace(rows[at], cells=((0, "Delområde"), *heads), pieces=((0, "Delområde"), *heads))]
         for column, label in dict(rows[at].cells).items():
-            if self._code(label):
+            if self._code(label) or SUMMED.match(label):
                 cells = ((0, label), *((n + 1, cells[column]) for n, (cells, _) in enumerate(below) if column in cells))
                 made.append(replace(rows[at], cells=cells, pieces=cells))
         return [*rows[:at], *made]
 
+    def _maxima_over(self, rows: Sequence[Row]) -> list[Row] | None:
+        """Sub-areas as columns, each with its maximum in its head, and one row of figures under them; else None."""
+        heads = dict(rows[0].cells)
+        maxima = {c: found for c, text in heads.items() if (found := _MAXIMUM.search(text)) and self._code(text)}
+        if len(rows) != 2 or len(maxima) < 2 or set(dict(rows[1].cells)) - set(maxima) - {min(heads)}:
+            return None
+        if any(figures(t) is None and role(t, self.about) != "points" for t in dict(rows[1].cells).values()):
+            return None  # a mean, or an earlier year
+        below, names = dict(rows[1].cells), ((0, "Delområde"), (1, "Poäng"), (2, "Max"))
+        made = [replace(rows[0], cells=names, pieces=names)]
+        for column, found in maxima.items():
+            cells = ((0, heads[column][: found.start()].strip()), (1, below.get(column, "–")), (2, found.group(1)))
+            made.append(replace(rows[1], cells=cells, pieces=cells))
+        return made
+
     def _across(self, row: Row) -> bool:
-        """Whether every cell but the first is another sub-area, all of one area."""
-        (first, label), *others = row.cells
-        found = [self._code(text) for _, text in (others if first == 0 or not self._code(label) else row.cells)]
+        """Whether every cell but the first is another sub-area, all of one area, perhaps with its sum last."""
+        cells = row.cells[:-1] if len(row.cells) > 3 and SUMMED.match(row.cells[-1][1]) else row.cells
+        (_, label), *others = cells
+        found = [self._code(text) for _, text in (others if not self._code(label) else cells)]
         return len(found) > 1 and all(found) and len(set(found)) == len(found) and len({c[0] for c in found}) == 1
 
     def _code(self, text: str) -> str:

@@ -24,6 +24,17 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(rf"\W*\w+(?:\s+kommun\w*)?\s+{_GETS}\s+(?:totalt\s+|sammanlagt\s+)?{_N}\s+{_UNIT}\W*", re.IGNORECASE)
+_FIRST = re.compile(  # "Av 20 möjliga poäng får kommunen 12."
+    rf"\W*av\s+(?:de\s+|totalt\s+|maximalt\s+)?{_N}\s+(?:möjliga\s+)?(?:{_UNIT}\s+)?{_GETS}\s+\w+(?:\s+kommun\w*)?\s+{_N}(?:\s+{_UNIT})?\W*",
+    re.IGNORECASE,
+)
+_CHANGE = r"(?:en\s+)?(?:ökning|minskning|förbättring|försämring)\s+med\s+"
+_MORE = rf"(?:fler|färre|mer|mindre|högre|lägre|bättre|sämre|{_UNIT})"
+_THAN = re.compile(  # what only says how it was before: ", vilket är 2 fler än 2019"
+    rf"(?:,\s*(?:vilket|det|som)\s+är|,\s*en|,|\s+och\s+är)\s+(?:{_CHANGE})?{_N}\s*(?:{_UNIT}\s*)?{_MORE}?\s+(?:poäng\s+)?"
+    r"(?:än|sedan|jämfört med)\b[^.;]*(?=[.;]|$)",
+    re.IGNORECASE,
+)
 _NOT_NOW = re.compile(
     r"jämför|medel|genomsnitt|tidigare|förra|föregående|senast|sedan|snitt|riket|andra kommuner|hade|skulle|kunde|kan\b|borde|"
     r"om kommunen|bäst|högst|mål(?:et)? (?:är|var)|forrige|tidligere|average|previous|before|last time",
@@ -37,10 +48,12 @@ def told(text: str, subarea: str, area: str, names: Names, base: Seen) -> Iterat
     theirs, another year, and whatever is compared or supposed, are left alone."""
     if not names.subareas or not (subarea or area):
         return
-    for sentence in _SENTENCE.split(text):
+    for whole in _SENTENCE.split(text):
+        sentence = _THAN.sub("", whole)
         if _NOT_NOW.search(sentence) or years(sentence):
             continue
         pairs = [(number(m.group(1)), number(m.group(2))) for m in _OF.finditer(sentence)]
+        pairs += [(number(m.group(2)), number(m.group(1))) for m in _FIRST.finditer(sentence)]
         if len(pairs) == 1:
             points, most = pairs[0]
             for subject, known in ((subarea, names.subareas.get(subarea)), (area, names.areas.get(area))):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STATUSES = ("planned", "started", "done", "dropped")
 FIELDS = ("subarea", "improvement", "text", "owner", "due", "measure", "status", "origin")
+_EVIDENCE = re.compile(r"B\d+")
 _DATE = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
@@ -86,10 +87,11 @@ def status_of(text: str) -> str:
 def proposed(improvements: Iterable[tuple[str, str, str]], there: Sequence[Action]) -> list[Action]:
     """A new action for each (sub-area, what could be better, origin) that none is about yet."""
     known = {(a.subarea, _tidy(a.improvement).casefold()) for a in there}
+    cited = {(a.subarea, a.origin) for a in there if _EVIDENCE.fullmatch(a.origin)}
     found: list[Action] = []
     for subarea, text, origin in improvements:
         key = (subarea, _tidy(text).casefold())
-        if key not in known:
+        if key not in known and (subarea, origin) not in cited:
             known.add(key)
             found.append(Action(None, subarea, _tidy(text), origin=origin))
     return found

@@ -50,6 +50,15 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found, the best first. ``whole``: every passage was looked at; else there may be
+    more, as words are so common."""
+
+    cards: list[Card]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One sub-area a passage may belong to, and the words that made the tagger say so."""
 
@@ -280,6 +289,30 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Remaining:
+    """An interview in which a listed person is named still: in ``places`` of its newest version, in so many ``forms``."""
+
+    number: str
+    places: int
+    forms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What goes, or went, when a name is erased from interview ``number``: versions and events that hold it, evidence that
+    loses its quote, awards that count no longer. ``hidden``: events of which nothing is told here; ``finished``: whether the
+    file is written anew already."""
+
+    number: str
+    versions: int
+    parts: int
+    evidence: tuple[str, ...]
+    awards: tuple[str, ...]
+    finished: bool
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
 class RosterPage:
     """The roster as a page shows it. ``lock``: none (there is none yet), key-file, passphrase; ``count``: None while locked."""
 
@@ -308,6 +341,15 @@ class Job:
     outcomes: list[dict[str, Any]] = field(default_factory=list)
     running: bool = True
     fault: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A report that is being made: of the log up to ``seq``, for so many seconds."""
+
+    seq: int
+    done: bool
+    seconds: int
 
 
 @dataclass(slots=True)

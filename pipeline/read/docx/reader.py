@@ -6,6 +6,7 @@ on; headers and footers stand once each at the end, as furniture. A table of con
 
 from __future__ import annotations
 
+import gc
 import re
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,13 @@ _WRAPPERS = frozenset(W + name for name in ("ins", "moveTo", "customXml", "smart
 
 def read(data: bytes) -> Document:
     """Raises ReadError ``docx-corrupt``, ``docx-encrypted``, ``docx-too-big`` or ``text-none``."""
-    return _Reading(Package(data, "docx")).document()
+    collecting = gc.isenabled()
+    gc.disable()  # a tree's elements make no cycles with ours, and the collector would go through all of them again and again
+    try:
+        return _Reading(Package(data, "docx")).document()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Reading:

@@ -25,6 +25,7 @@ _CONTENTS = re.compile(r"(?i)(?:toc(?: heading| ?\d)|innehåll(?: ?\d|sförteckn
 _ROOT = re.compile(rb"<w:styles\b[^>]*>")
 _IDENTITY = re.compile(rb"w:styleId=\"([^\"]*)\"")
 _DEFAULT = re.compile(rb"^(?=[^>]*w:type=\"paragraph\")[^>]*w:default=\"(?:1|true|on)\"")
+_STYLE = f"{W}pStyle"
 _BODY_LEVEL = 9  # outlineLvl 9 means: not in the outline
 
 
@@ -84,9 +85,11 @@ class Styles:
         """The look of a paragraph with the properties ``ppr``: its style's, and what it says itself."""
         if ppr is None:
             return self._look(self._default)
-        style = ppr.find(f"{W}pStyle")
+        said = len(ppr)
+        first = ppr[0] if said else None  # the schema puts the style first, so it is seldom searched for
+        style = first if first is not None and first.tag == _STYLE else ppr.find(_STYLE)
         look = self._look(self._default if style is None else style.get(VAL, ""))
-        if len(ppr) == (style is not None):
+        if said == (style is not None):
             return look
         number, outline = ppr.find(f"{W}numPr"), ppr.find(f"{W}outlineLvl")
         if number is None and outline is None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ctypes
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import raw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from pipeline.read.pdf.piece import Box, Sheet
 
@@ -24,17 +24,23 @@ DRAWN = frozenset({_PATH, _FORM})
 Span = tuple[float, float, float]  # where the line stands across its way, and from where to where it runs
 
 
-def _bare(get: Any) -> Any:
-    """``get(holder, number)`` that returns an address: most objects are text, which needs no pointer made for it."""
-    return _GET(ctypes.cast(get, ctypes.c_void_p).value or 0)
+def _bare(function: Any, result: Any, *arguments: Any) -> Any:
+    """``function`` without ctypes' checks; an address it returns is a number, as most objects are text and need no pointer."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-_GET = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_on_page, _in_form = _bare(raw.FPDFPage_GetObject), _bare(raw.FPDFFormObj_GetObject)
-_bounds = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, *[ctypes.c_void_p] * 4)(
-    ctypes.cast(raw.FPDFPageObj_GetBounds, ctypes.c_void_p).value or 0
-)
-_kind = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(ctypes.cast(raw.FPDFPageObj_GetType, ctypes.c_void_p).value or 0)
+class _Address(ctypes.c_void_p):
+    """What ctypes leaves as it is, so that a call can take what another gave."""
+
+
+_on_page, _in_form = _bare(raw.FPDFPage_GetObject, ctypes.c_void_p), _bare(raw.FPDFFormObj_GetObject, ctypes.c_void_p)
+_bounds = _bare(raw.FPDFPageObj_GetBounds, ctypes.c_int, *[ctypes.c_void_p] * 5)
+_kind = _bare(raw.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+_segment = _bare(raw.FPDFPath_GetPathSegment, _Address)
+_sort = _bare(raw.FPDFPathSegment_GetType, ctypes.c_int)
+_place = _bare(raw.FPDFPathSegment_GetPoint, ctypes.c_int)
+_closes = _bare(raw.FPDFPathSegment_GetClose, ctypes.c_int)
+_BEZIER, _MOVE, _LINE = raw.FPDF_SEGMENT_BEZIERTO, raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_LINETO
 
 
 class Things:
@@ -46,13 +52,15 @@ class Things:
     @cached_property
     def all(self) -> list[int]:
         """Their addresses, in the order they are drawn."""
-        handle = ctypes.cast(self.page, ctypes.c_void_p)
-        return [_on_page(handle, number) for number in range(raw.FPDFPage_CountObjects(self.page))]
+        return list(map(_on_page, repeat(ctypes.byref(self.page.contents)), range(raw.FPDFPage_CountObjects(self.page))))
 
     @cached_property
     def graphic(self) -> list[tuple[int, int]]:
         """(kind, address) of those that are no text."""
-        return [(kind, address) for address in self.all if (kind := _kind(address)) != _TEXT]
+        kinds = list(map(_kind, self.all))
+        if kinds.count(_TEXT) == len(kinds):
+            return []
+        return [thing for thing in zip(kinds, self.all, strict=True) if thing[0] != _TEXT]
 
 
 class Drawn:
@@ -95,8 +103,7 @@ class Drawn:
                 return
         inner = raw.FS_MATRIX()
         raw.FPDFPageObj_GetMatrix(form, inner)
-        handle = ctypes.cast(form, ctypes.c_void_p)
-        within = [_in_form(handle, number) for number in range(raw.FPDFFormObj_CountObjects(form))]
+        within = list(map(_in_form, repeat(ctypes.byref(form.contents)), range(raw.FPDFFormObj_CountObjects(form))))
         drawn = [(kind, address) for address in within if (kind := _kind(address)) in DRAWN]
         self.walk(drawn, _times(inner, matrix), depth + 1)
 
@@ -128,24 +135,34 @@ class Drawn:
         own = raw.FS_MATRIX()
         raw.FPDFPageObj_GetMatrix(path, own)
         own = _times(own, matrix)
-        x, y = ctypes.c_float(), ctypes.c_float()
+        upright = self._uprightly(own)
+        spot = (ctypes.c_float * 2)()
+        handle, x, y = ctypes.byref(path.contents), ctypes.byref(spot), ctypes.byref(spot, 4)
         part: list[tuple[float, float]] = []
-        for number in range(count):
-            segment = raw.FPDFPath_GetPathSegment(path, number)
-            kind = raw.FPDFPathSegment_GetType(segment)
-            if kind == raw.FPDF_SEGMENT_BEZIERTO:
+        for segment in map(_segment, repeat(handle), range(count)):
+            kind = _sort(segment)
+            if kind == _BEZIER:
                 return
-            if kind == raw.FPDF_SEGMENT_MOVETO:
+            if kind == _MOVE:
                 self._part(part, stroked)
                 part = []
-            raw.FPDFPathSegment_GetPoint(segment, x, y)
-            left, bottom, _, _ = self.sheet.upright(*_point(own, x.value, y.value) * 2)
-            if part and abs(part[-1][0] - left) > 0.5 and abs(part[-1][1] - bottom) > 0.5 and kind == raw.FPDF_SEGMENT_LINETO:
+            _place(segment, x, y)
+            point = upright(*spot)
+            if part and kind == _LINE and abs(part[-1][0] - point[0]) > 0.5 and abs(part[-1][1] - point[1]) > 0.5:
                 return  # a slanting line: a drawing
-            part.append((left, bottom))
-            if raw.FPDFPathSegment_GetClose(segment):
+            part.append(point)
+            if _closes(segment):
                 part.append(part[0])
         self._part(part, stroked)
+
+    def _uprightly(self, m: raw.FS_MATRIX) -> Callable[[float, float], tuple[float, float]]:
+        """From a path's own coordinates to the page turned so that its text runs left to right."""
+        a, b, c, d, e, f = m.a, m.b, m.c, m.d, m.e, m.f
+        sheet = self.sheet
+        if sheet.turns:
+            return lambda x, y: sheet.upright(*(a * x + c * y + e, b * x + d * y + f) * 2)[:2]
+        left, bottom = sheet.crop[:2]
+        return lambda x, y: (a * x + c * y + e - left, b * x + d * y + f - bottom)
 
     def _part(self, part: list[tuple[float, float]], stroked: bool) -> None:  # noqa: FBT001
         if len(part) < 2:
@@ -185,8 +202,7 @@ class Drawn:
 def _bent(path: Any, count: int) -> bool:
     """Whether there is a curve among the first segments or some of the others: then it is a drawing."""
     looked = [*range(min(count, 8)), *range(8, count, max(count // 12, 1))]
-    kinds = [raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(path, number)) for number in looked]
-    return raw.FPDF_SEGMENT_BEZIERTO in kinds
+    return _BEZIER in map(_sort, map(_segment, repeat(ctypes.byref(path.contents)), looked))
 
 
 def _times(inner: raw.FS_MATRIX, outer: raw.FS_MATRIX | None) -> raw.FS_MATRIX:

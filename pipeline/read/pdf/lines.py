@@ -11,7 +11,7 @@ import ctypes
 import math
 import re
 import struct
-from itertools import pairwise
+from itertools import pairwise, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +20,13 @@ from pypdfium2 import raw
 from pipeline.read.pdf.piece import LABEL, LEADERS, Piece, Sheet, direction, justified, side_by_side, turned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.read.pdf.piece import Box
 
 _LETTER = re.compile(r"[^\W\d_]")
-_BELOW = re.compile("[gjpqy]")
 _DIGIT = re.compile(r"\d")
+_BELOW = re.compile("[gjpqy]")
 _WORD = re.compile(r"\S+")
 _BOLD = re.compile(rb"(?i)bold|black|heavy|semib|demi")
 _ITALIC = re.compile(rb"(?i)italic|oblique|kursiv")
@@ -52,6 +52,9 @@ _get_char_box = _bare(raw.FPDFText_GetCharBox, ctypes.c_int)
 
 _doubles: Callable[[Any], Box] = struct.Struct("4d").unpack_from
 _floats = struct.Struct("6f").unpack_from
+_each_box: Callable[[Any], Iterator[Box]] = struct.Struct("4d").iter_unpack
+# A line's text, PDFium's index of its first character, the box round it, and the character whose type is its own.
+_Line = tuple[str, int, "Box", int]
 
 
 class _Faces(dict[bytes, int]):
@@ -69,6 +72,8 @@ class Scribe:
     def __init__(self) -> None:
         self._box = (ctypes.c_double * 4)()  # left, top, right, bottom
         self._sides = [ctypes.byref(self._box, 8 * at) for at in range(4)]
+        self._rects = (ctypes.c_double * 64)()  # the same, many times over
+        self._corners = _corners(self._rects)
         self._matrix = (ctypes.c_float * 6)()
         self._at_matrix = ctypes.byref(self._matrix)
         self._name = ctypes.create_string_buffer(160)
@@ -91,13 +96,14 @@ class Scribe:
         self._page = handle = ctypes.byref(text_page.contents)
         self._crop = crop_box(page)
         self._moved = self._crop[0] != 0 or self._crop[1] != 0
-        out: list[Piece] = []
-        self._out, self._wide, self._astray = out, [], False
+        self._wide, self._astray = [], False
         count = raw.FPDFText_CountChars(text_page)
         text = self._text(count)
         same = len(text) == count
         left, top, right, bottom = self._sides
-        box, add = self._box, self._add
+        box = self._box
+        lines: list[_Line] = []
+        parts: list[tuple[int, list[Box]]] = []
         for start, part in _printed(text):
             size = len(part)
             if not same:
@@ -107,10 +113,14 @@ class Scribe:
             rects = _count_rects(handle, start, size)
             if rects == 1:
                 _get_rect(handle, 0, left, top, right, bottom)
-                if not (out and part[0].islower() and self._goes_on(out[-1], part, start)):
-                    add(part, start, _doubles(box))
+                lines.append((part, start, _doubles(box), start))
             else:
-                self._many(part, start, size, rects)
+                boxes = self._boxes(rects) or [self._loose(start, start + size)]
+                parts.append((len(lines), boxes))
+                lines.append((part, start, _around(boxes), start + _sample(part)))
+        out = self._out = self._pieces(lines)
+        for at, boxes in parts:
+            self._look(at, boxes)
         if self._wide:
             gaps = {at for at, _ in self._wide}
             whole = {at for at, boxes in self._wide if justified(out, at, boxes, gaps)}
@@ -124,28 +134,6 @@ class Scribe:
         beside, within = side_by_side(out)
         return Sheet(out, self._crop, way, beside, within, self._astray, any(dots in text for dots in LEADERS))
 
-    def _goes_on(self, before: Piece, text: str, start: int) -> bool:
-        """Adds a line that begins in the middle of a sentence, right under one of ordinary type and as high, as more of it.
-
-        Its type and baseline are then those of the line before, three calls saved for every other line. Both have
-        letters that reach below the baseline, or nothing is said of it.
-        """
-        left, bottom, _, _ = self._crop
-        x0, y1, x1, y0 = _doubles(self._box)
-        x0, y0, x1, y1 = x0 - left, y0 - bottom, x1 - left, y1 - bottom
-        size, drop = before.size, before.base - before.y0
-        if (
-            before.bold or before.turns or before.askew or not -2 < x0 - before.x0 < 2 or not 0 < before.y0 - y0 < 2 * size
-            or not -0.12 * size < (y1 - y0) - (before.y1 - before.y0) < 0.12 * size
-            or drop < 0.15 * size or not _BELOW.search(text) or not _BELOW.search(before.text)
-        ):  # fmt: skip
-            return False
-        rect = (int(x0 * 100 + 0.5), int(y0 * 100 + 0.5), int(x1 * 100 + 0.5), int(y1 * 100 + 0.5))
-        piece = Piece(text, x0, y0, x1, y1, y0 + drop, size, False, rect, start)  # noqa: FBT003
-        piece.italic = before.italic
-        self._out.append(piece)
-        return True
-
     def _text(self, count: int) -> str:
         """The page's whole text as PDFium gives it: line ends ``\\r\\n``, hyphens at line ends U+FFFE."""
         if count <= 0:
@@ -155,19 +143,26 @@ class Scribe:
         got = _get_text(self._page, 0, count, self._buffer)
         return bytes(memoryview(self._buffer)[: 2 * max(got - 1, 0)]).decode("utf-16-le", "replace")
 
-    def _many(self, text: str, start: int, size: int, count: int) -> None:
-        """Adds a line of several text objects, or of none that shows; notes it if some stand far apart."""
-        handle, box = self._page, self._box
-        left, top, right, bottom = self._sides
-        boxes = [_doubles(box) for number in range(count) if _get_rect(handle, number, left, top, right, bottom)]
-        if not boxes:
-            boxes = [self._loose(start, start + size)]
-        self._add(text, start, _around(boxes), _sample(text))
-        line = self._out[-1]
-        wide = WIDE * line.size
-        if line.turns or any([b[0] - a[2] > wide or a[2] - b[0] > 2 * line.size for a, b in pairwise(boxes)]):  # noqa: C419
-            self._wide.append((len(self._out) - 1, boxes))
-        elif count > 1:
+    def _boxes(self, count: int) -> list[Box]:
+        """The boxes of the text objects that were counted last."""
+        if count > len(self._corners[0]):
+            self._rects = (ctypes.c_double * (8 * count))()
+            self._corners = _corners(self._rects)
+        shown = list(map(_get_rect, repeat(self._page), range(count), *self._corners))
+        boxes = list(_each_box(memoryview(self._rects).cast("B")[: 32 * count]))
+        return boxes if all(shown) else [box for box, shows in zip(boxes, shown, strict=True) if shows]
+
+    def _look(self, at: int, boxes: list[Box]) -> None:
+        """Notes the piece if its text objects, drawn in ``boxes``, stand far apart; else sees to its footnote marks."""
+        line = self._out[at]
+        if len(boxes) < 2:
+            if line.turns:
+                self._wide.append((at, boxes))
+            return
+        gaps = [b[0] - a[2] for a, b in pairwise(boxes)]
+        if line.turns or max(gaps) > WIDE * line.size or min(gaps) < -2 * line.size:
+            self._wide.append((at, boxes))
+        elif _DIGIT.search(line.text):
             self._part_marks(line, boxes)
 
     def _part_marks(self, line: Piece, boxes: list[Box]) -> None:
@@ -176,9 +171,7 @@ class Scribe:
         ``boxes``: of the line's text objects, one of which a mark is.
         """
         foot = self._crop[1] + line.base + 0.15 * line.size
-        if line.turns or not _DIGIT.search(line.text) or not any(
-            [box[3] > foot and box[1] - box[3] > 0.3 * line.size for box in boxes]  # noqa: C419
-        ):
+        if line.turns or not any([box[3] > foot and box[1] - box[3] > 0.3 * line.size for box in boxes]):  # noqa: C419
             return
         left, top, right, bottom = self._sides
         text = line.text
@@ -190,29 +183,37 @@ class Scribe:
                     text = f"{text[:at]} {text[at:end]} {text[end:]}" if at == 0 else f"{text[:at]} {text[at:]}"
         line.text = text.lstrip() if text is not line.text else text
 
-    def _add(self, text: str, start: int, box: Box, sample: int = 0) -> None:
-        """Adds a piece; its type is that of the character ``sample``. ``box``: left, top, right, bottom in user space."""
-        page, at, name = self._page, start + sample, self._name
-        _get_matrix(page, at, self._at_matrix)
-        a, b, c, d, _, base = _floats(self._matrix)
-        _get_font(page, at, self._at_name, 160, self._at_flags)
-        face = self._faces[name.value]
-        bold = face > 0 and bool(face & 1) and self._bold_to_the_end(text, start)
-        size = _get_size(page, at)
-        if b or c or a <= 0 or d <= 0:
-            self._out.append(self._turned_piece(text, box, size * math.hypot(c, d), bold, start))
-            return
-        if d != 1:
-            size *= d
-        x0, y1, x1, y0 = box
-        if self._moved:
-            left, bottom, _, _ = self._crop
-            x0, x1, y0, y1, base = x0 - left, x1 - left, y0 - bottom, y1 - bottom, base - bottom
-        rect = (int(x0 * 100 + 0.5), int(y0 * 100 + 0.5), int(x1 * 100 + 0.5), int(y1 * 100 + 0.5))
-        piece = Piece(text, x0, y0, x1, y1, base, size, bold, rect, start)
-        if face > 1:
-            piece.italic = True
-        self._out.append(piece)
+    def _pieces(self, lines: Sequence[_Line]) -> list[Piece]:
+        """The ``lines`` as pieces, each with the type of its sample."""
+        page, name, matrix, faces = self._page, self._name, self._matrix, self._faces
+        left, bottom, _, _ = self._crop
+        pages, samples = repeat(page), [line[3] for line in lines]
+        asked = zip(
+            lines, map(_get_size, pages, samples), map(_get_matrix, pages, samples, repeat(self._at_matrix)),
+            map(_get_font, pages, samples, repeat(self._at_name), repeat(160), repeat(self._at_flags)), strict=True,
+        )  # fmt: skip
+        out: list[Piece] = []
+        for (text, start, box, sample), size, _, _ in asked:
+            a, b, c, d, _, base = _floats(matrix)
+            face = faces[name.value]
+            bold = face > 0 and face & 1 > 0 and self._bold_to_the_end(text, start)
+            if b or c or a <= 0 or d <= 0:
+                out.append(self._turned_piece(text, box, size * math.hypot(c, d), bold, start))
+                continue
+            x0, y1, x1, y0 = box
+            if self._moved:
+                x0, x1, y0, y1, base = x0 - left, x1 - left, y0 - bottom, y1 - bottom, base - bottom
+            rect = (int(x0 * 100 + 0.5), int(y0 * 100 + 0.5), int(x1 * 100 + 0.5), int(y1 * 100 + 0.5))
+            size *= d  # noqa: PLW2901
+            piece = Piece(text, x0, y0, x1, y1, base, size, bold, rect, start)
+            if face > 1:
+                piece.italic = True
+            if out and sample == start and text[0].islower():
+                last = out[-1]
+                if bold or size != last.size or not -0.01 < last.base - last.y0 - base + y0 < 0.01:
+                    _go_on(last, piece)
+            out.append(piece)
+        return out
 
     def _bold_to_the_end(self, text: str, start: int) -> bool:
         """A line of which only some words are bold is not."""
@@ -236,16 +237,15 @@ class Scribe:
             if waiting and x > waiting[0] - 1:
                 stops.append(match.start())
                 waiting = [edge for edge in waiting if edge > x + 1]
-        out: list[Piece] = []
-        self._out = out
+        lines: list[_Line] = []
         for at, stop in pairwise([0, *(s for s in stops if s), len(piece.text)]):
             part = piece.text[at:stop] if stop == len(piece.text) else piece.text[at:stop].rstrip()
             if not part.strip():
                 continue
             count = _count_rects(self._page, piece.start + at, len(part))
-            boxes = [self._rect(number) for number in range(count)] or [self._loose(piece.start + at, piece.start + stop)]
-            self._add(part, piece.start + at, _around(boxes), _sample(part))
-        return out
+            boxes = self._boxes(count) or [self._loose(piece.start + at, piece.start + stop)]
+            lines.append((part, piece.start + at, _around(boxes), piece.start + at + _sample(part)))
+        return self._pieces(lines)
 
     def _turned_piece(self, text: str, box: Box, size: float, bold: bool, start: int) -> Piece:  # noqa: FBT001
         a, b, _, _, e, f = _floats(self._matrix)
@@ -284,19 +284,22 @@ class Scribe:
             places, cuts = places[1:], cuts[1:]
             if not places:
                 return
-        kept, self._out = self._out, []
         text, start = whole.text, whole.start
+        lines: list[_Line] = []
+        drawn: list[list[Box]] = []
         at = first = 0
         for stop, last in [*zip(places, cuts, strict=True), (len(text), len(boxes))]:
             part = text[at:stop] if stop == len(text) else text[at:stop].rstrip()  # the space is PDFium's, for the gap
             if part.strip():
-                self._add(part, start + at, _around(boxes[first:last]), _sample(part))
-                if last > first + 1:
-                    self._part_marks(self._out[-1], boxes[first:last])
+                drawn.append(boxes[first:last])
+                lines.append((part, start + at, _around(drawn[-1]), start + at + _sample(part)))
             at, first = stop, last
-        self._out[0].label = whole.label
-        kept[index : index + 1] = self._out
-        self._out = kept
+        made = self._pieces(lines)
+        for piece, within in zip(made, drawn, strict=True):
+            if len(within) > 1 and _DIGIT.search(piece.text):
+                self._part_marks(piece, within)
+        made[0].label = whole.label
+        self._out[index : index + 1] = made
 
     def _word_starts(self, text: str, start: int, turns: int, cuts: list[float]) -> list[int]:
         """Where in ``text`` the words begin whose left edges are the ``cuts``, in this order; as many as are found."""
@@ -316,11 +319,6 @@ class Scribe:
         x0, y1, x1, y0 = _doubles(self._box)
         return turned((x0, y0, x1, y1), turns)[0] if turns else x0
 
-    def _rect(self, number: int) -> Box:
-        left, top, right, bottom = self._sides
-        _get_rect(self._page, number, left, top, right, bottom)
-        return _doubles(self._box)
-
     def _loose(self, start: int, end: int) -> Box:
         """The box of signs that draw nothing, from their font's own measures."""
         loose = raw.FS_RECTF()
@@ -330,6 +328,26 @@ class Scribe:
                 boxes += [(loose.left, loose.top, loose.right, loose.bottom)]
         left, bottom, _, _ = self._crop
         return _around(boxes) if boxes else (left, bottom, left, bottom)
+
+
+def _go_on(before: Piece, piece: Piece) -> None:
+    """Gives a line that begins in the middle of a sentence, right under one of ordinary type and as high, that one's type.
+
+    Recognised and damaged pages change their type from line to line. Both lines have letters that reach below the
+    baseline, or nothing is said of it.
+    """
+    size, drop = before.size, before.base - before.y0
+    if (
+        not before.bold and not before.turns and -2 < piece.x0 - before.x0 < 2 and 0 < before.y0 - piece.y0 < 2 * size
+        and -0.12 * size < (piece.y1 - piece.y0) - (before.y1 - before.y0) < 0.12 * size
+        and drop >= 0.15 * size and _BELOW.search(piece.text) and _BELOW.search(before.text)
+    ):  # fmt: skip
+        piece.size, piece.base, piece.bold, piece.italic = size, piece.y0 + drop, False, before.italic
+
+
+def _corners(rects: Any) -> list[list[Any]]:
+    """Pointers to the left sides of the ``rects``, to their tops, right sides and bottoms."""
+    return [[ctypes.byref(rects, at) for at in range(side, ctypes.sizeof(rects), 32)] for side in (0, 8, 16, 24)]
 
 
 def _sample(text: str) -> int:

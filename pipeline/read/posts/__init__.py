@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from pipeline.core.errors import ReadError
-from pipeline.read.encoding import decode
+from pipeline.read.encoding import decode, decode_rows
 from pipeline.read.posts.model import Found, Post
 
 __all__ = ["Found", "Post", "find"]
@@ -40,7 +41,7 @@ def find(data: bytes, name: str, *, social: bool, comments: bool) -> Found | Non
     if suffix in ("csv", "tsv", "txt"):
         from pipeline.read.posts import sheet
 
-        return sheet.of_lines(_text(data), social=social) if suffix != "txt" else None
+        return sheet.of_lines(_text(data, decode_rows), social=social) if suffix != "txt" else None
     return None
 
 
@@ -58,7 +59,7 @@ def _of_json(data: bytes, *, comments: bool) -> Found | None:
     return meta.find(value, comments=comments)
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes, decode: Callable[[bytes], str] = decode) -> str:
     if len(data) > MOST:
         raise ReadError("export-too-big", size=len(data) // 1_000_000, limit=MOST // 1_000_000)
     try:

@@ -8,6 +8,7 @@ from calendar import timegm
 from datetime import UTC, datetime
 from typing import Any
 
+from pipeline.core.ids import sha256_hex
 from pipeline.read.posts.model import Found, Post, swedish_day, tidied
 
 _FEED = re.compile(rb"<(?:[a-z0-9]+:)?(?:rss|feed|RDF)\b", re.IGNORECASE)
@@ -35,7 +36,7 @@ def find(data: bytes) -> Found:
     return found.distinct()
 
 
-def _post(entry: Any, channel: str, page: str) -> Post | None:
+def _post(entry: Any, channel: str, page: str) -> Post:
     title = _plain(entry.get("title"))
     bodies = [_plain(part.get("value")) for part in entry.get("content", ()) if isinstance(part, dict)]
     body = max([*bodies, _plain(entry.get("summary"))], key=len)
@@ -46,9 +47,9 @@ def _post(entry: Any, channel: str, page: str) -> Post | None:
     uri = next((a for a in (link, ident) if a.startswith(("https://", "http://")) and len(a) < 2000), "")
     if uri and channel != "YouTube":
         uri += FRAGMENT  # the page it leads to may be a source too
-    if not uri and (ident or when):
-        uri = f"feed:{page[:60]}/{ident[:200] or (when.isoformat() if when else '')}"
-    return Post(channel, uri, text, swedish_day(when) if when else None, page) if uri else None
+    if not uri:
+        uri = f"feed:{page[:60]}/{ident[:200] or (when.isoformat() if when else sha256_hex(text.encode())[:16])}"
+    return Post(channel, uri, text, swedish_day(when) if when else None, page)
 
 
 def _when(at: Any) -> datetime | None:

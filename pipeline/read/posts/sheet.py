@@ -23,8 +23,9 @@ _HEADINGS = {
     "text": (
         "message", "post message", "post text", "text", "description", "beskrivning", "caption", "bildtext", "content",
         "post content", "inlägg", "inläggstext", "innehåll", "meddelande", "post", "update text", "tweet text", "brödtext",
+        "opening text", "ingress", "body", "full text", "post copy", "status", "mention content", "snippet", "hit sentence",
     ),
-    "title": ("title", "rubrik", "titel"),
+    "title": ("title", "headline", "rubrik", "titel"),
     "at": (
         "publish time", "published at", "published", "publiceringstid", "publiceringsdatum", "publicerad", "publicerat", "date",
         "datum", "time", "tid", "created", "created time", "created at", "skapad", "skapat", "sent at", "sent time",
@@ -41,6 +42,7 @@ _HEADINGS = {
     "page": (
         "page name", "sidnamn", "sidans namn", "account name", "kontonamn", "account", "konto", "profile", "profil",
         "account username", "kontots användarnamn", "page", "sida",
+        "social profile", "profile name", "profilnamn", "source name", "källa",
     ),
     "id": ("post id", "inläggs-id", "inläggs id", "inläggsid", "id", "update id", "publicerings-id"),
 }  # fmt: skip

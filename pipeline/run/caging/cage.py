@@ -10,6 +10,7 @@ import ctypes
 import json
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -70,18 +71,22 @@ class Cage(Caged):
     ) -> Reading | ReadError:
         """Read one source as it is; ``scanned`` are the pages of it that were recognised from their pictures."""
         header = json.dumps({"name": name, "kind": kind, "scanned": values(scanned)}).encode()
+        allowed = self.limits.of(data)
+        began = time.monotonic()
         try:
-            answer = self.ask(self.limits.of(data), header, data)
-            if answer == wire.MORE:
+            answer = self._answer(allowed, header, data)
+            if answer == "more":
                 self._end()
                 self._everything = True
-                answer = self.ask(self.limits.of(data), header, data)
-            return wire.decode(answer)
+                answer = self._answer(allowed - (time.monotonic() - began), header, data)
         except ReadError as fault:
-            return fault
-        except (ValueError, OverflowError, RecursionError):
-            self._end()
-            return ReadError("reader-fault", fault="answer")
+            return ReadError("read-timeout", seconds=round(allowed)) if fault.code == "read-timeout" else fault
+        return ReadError("reader-fault", fault="answer") if answer is None or answer == "more" else answer
+
+    def _answer(self, seconds: float, header: bytes, data: bytes) -> wire.Answer | None:
+        decoder = wire.Decoder()
+        self.converse(seconds, decoder.take, header, data)
+        return decoder.answer
 
     def close(self) -> None:
         self._end()

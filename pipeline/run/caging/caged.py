@@ -12,12 +12,14 @@ import struct
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 from pipeline.core.errors import BelaggError, ReadError
 from pipeline.run.caging.nursery import Worker, environment
 
 LONGEST = 256 << 20  # bytes a worker may answer with
 START_SECONDS = 120.0
+PIPE = 1 << 20
 
 
 class Whole:
@@ -71,9 +73,21 @@ class Caged:
 
         Raises BelaggError ``reader-start`` when no worker can be started at all.
         """
+        said: list[bytes] = []
+
+        def take(answer: bytes) -> bool:
+            said.append(answer)
+            return False
+
+        self.converse(seconds, take, *frames)
+        return said[0]
+
+    def converse(self, seconds: float, take: Callable[[bytes], bool], *frames: bytes) -> None:
+        """Give each frame that answers ``frames`` to ``take``, until it says that it wants no more. Raises as ``ask`` does;
+        a ValueError that ``take`` raises is a ``reader-fault``, and the end of the worker."""
         worker = self._ready()
         try:
-            return self._exchange(worker, b"".join(map(frame, frames)), time.monotonic() + seconds)
+            self._exchange(worker, b"".join(map(frame, frames)), take, time.monotonic() + seconds)
         except TimeoutError as fault:
             self._end()
             raise ReadError("read-timeout", seconds=round(seconds)) from fault
@@ -118,6 +132,7 @@ class Caged:
         self._begun += 1
         for handle in (worker.stdin, worker.stdout) if sys.platform != "win32" else ():
             os.set_blocking(handle, False)
+            _widen(handle)
 
     def _ready(self) -> Worker:
         """The worker, started and locked in."""
@@ -129,18 +144,24 @@ class Caged:
         assert worker is not None
         if not self.level:
             try:
-                hello = self._exchange(worker, b"", time.monotonic() + START_SECONDS)
+                self._exchange(worker, b"", self._greeted, time.monotonic() + START_SECONDS)
             except (EOFError, TimeoutError) as fault:
                 self._end()
                 raise BelaggError("reader-start") from fault
-            self.level = str(json.loads(hello)["level"])
         return worker
 
-    def _exchange(self, worker: Worker, message: bytes, deadline: float) -> bytes:
-        """Write ``message`` while reading one frame. Raises TimeoutError, EOFError (the worker died), ValueError (too long)."""
+    def _greeted(self, hello: bytes) -> bool:
+        self.level = str(json.loads(hello)["level"])
+        return False
+
+    def _exchange(self, worker: Worker, message: bytes, take: Callable[[bytes], bool], deadline: float) -> None:
+        """Write ``message`` while reading frames, each for ``take``, until it wants no more.
+
+        Raises TimeoutError, EOFError (the worker died), ValueError (too long, or more than was wanted).
+        """
         write, read = worker.stdin, worker.stdout
-        pending, answer, length = memoryview(message), bytearray(), -1
-        while length < 0 or len(answer) < length:
+        pending, held, total, more = memoryview(message), bytearray(), 0, True
+        while more:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise TimeoutError
@@ -151,13 +172,17 @@ class Caged:
                 chunk = os.read(read, 1 << 20)
                 if not chunk:
                     raise EOFError
-                answer += chunk
-                if length < 0 and len(answer) >= 4:
-                    length = struct.unpack(">I", answer[:4])[0]
-                    del answer[:4]
-                    if length > LONGEST:
-                        raise ValueError("answer too long")
-        return bytes(answer)
+                held += chunk
+                total += len(chunk)
+                if total > LONGEST or _announced(held) > LONGEST:
+                    raise ValueError("answer too long")
+                while more and len(held) >= 4 + _announced(held):
+                    end = 4 + _announced(held)
+                    one = bytes(memoryview(held)[4:end])
+                    del held[:end]
+                    more = take(one)
+        if held:
+            raise ValueError("more than was asked for")
 
     @staticmethod
     def _write(handle: int, data: memoryview) -> int:
@@ -167,6 +192,22 @@ class Caged:
             return 0
         except BrokenPipeError as fault:
             raise EOFError from fault
+
+
+def _widen(handle: int) -> None:
+    """Let a pipe hold a whole file or answer of ordinary size: through 64 kB each piece waits for this process to come
+    round, and it may be storing. Linux only; no matter where it cannot be."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(handle, fcntl.F_SETPIPE_SZ, PIPE)
+    except (ImportError, AttributeError, OSError):  # another system, or too many such pipes
+        return
+
+
+def _announced(held: bytearray) -> int:
+    """How long the frame is that ``held`` begins with; 0 while that cannot be told."""
+    return int.from_bytes(held[:4], "big") if len(held) >= 4 else 0
 
 
 def frame(data: bytes) -> bytes:

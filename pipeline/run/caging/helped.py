@@ -17,11 +17,11 @@ from pipeline.core.model import SourceKind
 from pipeline.read.scan import ScannedPage, numbers
 from pipeline.read.table import reader_version
 from pipeline.run.caging.office import CONVERTED, FORMATS, Office, soffice, version
-from pipeline.run.caging.paged import Paged
+from pipeline.run.caging.paged import SCAN_SECONDS, Paged
 from pipeline.run.caging.reading import Reading
 
 MAX_SCANNED = 3000  # pages of one file
-SECONDS_A_PAGE = 15.0  # on the whole, and for a single one what ``paged.py`` allows; it takes one to four
+SECONDS_A_PAGE = 15.0  # of one file on the whole, and at least what ``paged.py`` allows a single page; it takes one to four
 ALWAYS = ":always"  # after the recogniser's name: pages with text were recognised too
 PAGED = ("application/pdf", "image/")  # what recognition can be asked about
 LOST_AT_MOST = 3  # pages that hang or kill the recogniser; then it is the file
@@ -82,15 +82,16 @@ class Helper:
         """Every wanted page, empty where it could not be recognised, and the last reason why one could not."""
         last: ReadError | None = None
         found = {number: ScannedPage(number) for number in wanted}
-        until = time.monotonic() + 20 + SECONDS_A_PAGE * len(wanted)
+        until = time.monotonic() + max(SCAN_SECONDS, 20 + SECONDS_A_PAGE * len(wanted))
         lost = 0
         document = self._working = Paged(lambda: data, media_type_of(data), tools.folder)
         try:
             for number in wanted[:MAX_SCANNED]:
-                if self._stopped or lost >= LOST_AT_MOST or time.monotonic() > until:
+                left = until - time.monotonic()
+                if self._stopped or lost >= LOST_AT_MOST or left <= 0:
                     break
                 try:
-                    found[number] = document.scan(number)
+                    found[number] = document.scan(number, left)
                 except ReadError as fault:
                     last = fault
                     lost += fault.code in ("read-timeout", "read-killed")
@@ -117,13 +118,13 @@ def recognition() -> Tools | None:
     import importlib.util
     import os
 
-    from pipeline.read.recognise import LANGUAGE, tessdata
+    from pipeline.read.recognise import LANGUAGE, VERSION, tessdata
 
     folder = tessdata(os.environ.get("TESSDATA_PREFIX"))
     if folder is None or importlib.util.find_spec("tesserocr") is None:
         return None
     language = hashlib.sha256((folder / f"{LANGUAGE}.traineddata").read_bytes()).hexdigest()[:8]
-    return Tools(f"tesserocr-{importlib.metadata.version('tesserocr')}-{LANGUAGE}-{language}", str(folder))
+    return Tools(f"tesserocr-{importlib.metadata.version('tesserocr')}-{LANGUAGE}-{language}-{VERSION}", str(folder))
 
 
 def reader_now(media_type: str, stored: str) -> str:

@@ -131,6 +131,9 @@ def soffice() -> str | None:
 @cache
 def version(program: str) -> str:
     """``7.4.7``: which LibreOffice it is."""
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 found by us
+    try:
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 found by us
+    except subprocess.TimeoutExpired:
+        return "?"
     words = said.stdout.split()
     return ".".join(words[1].split(".")[:3]) if len(words) > 1 else "?"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -81,10 +82,11 @@ class Paged:
             raise ReadError("reader-fault", fault="answer")
         return Drawn(png, Size(across, up, _count(said.get("turns")) % 4))
 
-    def scan(self, number: int) -> ScannedPage:
-        """What is recognised on page ``number``. Raises ReadError."""
+    def scan(self, number: int, seconds: float = SCAN_SECONDS) -> ScannedPage:
+        """What is recognised on page ``number``, in ``seconds`` at most. Raises ReadError."""
+        until = time.monotonic() + min(seconds, SCAN_SECONDS)
         self._opened()
-        said, _ = self._ask(SCAN_SECONDS, {"scan": number})
+        said, _ = self._ask(until - time.monotonic(), {"scan": number})
         try:
             (page,) = scanned_pages(said.get("scanned"))
         except ValueError as fault:

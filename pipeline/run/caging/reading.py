@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal
 
+from pipeline.core.columns import EACH, PassageColumns, SuggestionColumns, TermColumns, joined
 from pipeline.core.errors import ReadError
 from pipeline.core.model import BlockKind, Document, Missing, Passage, SourceKind, Suggestion, TagInput
 from pipeline.core.people.note import RAW, render
 from pipeline.core.reporting import layout
 from pipeline.core.segment import segment, segment_bare
-from pipeline.core.suggested import StoredSuggestion, stored
+from pipeline.core.suggested import stored
 from pipeline.read.interview import raw
 from pipeline.read.marks import without_marks
 from pipeline.read.scan import merged
@@ -29,12 +32,13 @@ if TYPE_CHECKING:
     from pipeline.read.scan import ScannedPage
 
 
+BEST = 3  # sub-areas kept of what is suggested
 OWN_REPORT = b'<meta name="generator" content="Bel\xc3\xa4gg">'  # stands in every report; a source it is not
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One source, read: what goes into the tables besides its bytes. ``terms`` are (surface, stems) for the index."""
+    """One source, read: what goes into the tables besides its bytes."""
 
     media_type: str
     reader: str
@@ -42,11 +46,11 @@ class Reading:
     title: str
     own_date: str | None
     text: str
-    passages: tuple[Passage, ...]
+    passages: PassageColumns
     pages: int | None
     missing: tuple[Missing, ...]
-    suggestions: tuple[StoredSuggestion, ...]
-    terms: tuple[tuple[str, str], ...]
+    suggestions: SuggestionColumns
+    terms: TermColumns  # for the index
     seconds: float
 
 
@@ -62,7 +66,6 @@ def read_source(
     ``scanned``: what was recognised on those of its pages that hold no text.
     """
     from pipeline.run.training.tagging import tagger
-    from pipeline.tag.swedish import index_terms
 
     began = time.perf_counter()
     try:
@@ -88,21 +91,37 @@ def read_source(
     if not passages:  # a page of links: it was there, and is kept as it was, but there is nothing in it to quote
         document = replace(document, missing=(*document.missing, Missing("main-text")))
     kind = kind or ("web" if media_type == "text/html" else "document")
-    texts = [document.text[p.start : p.end] for p in passages]
+    title, text = _title(document, name), document.text
+    columns, paths = PassageColumns.of(passages), [p.heading for p in passages]
+    document, passages = replace(document, text="", blocks=(), lines=()), ()  # of a book, most of what there is in memory
     return Reading(
-        media_type=media_type,
-        reader=reader_version(media_type),
-        kind=kind,
-        title=_title(document, name),
-        own_date=document.own_date,
-        text=document.text,
-        passages=passages,
-        pages=document.pages,
-        missing=document.missing,
-        suggestions=tuple(map(stored, suggest(tagger(), texts, passages, kind))),
-        terms=tuple(index_terms(text) for text in texts),
+        media_type=media_type, reader=reader_version(media_type), kind=kind, title=title, own_date=document.own_date,
+        text=text, passages=columns, pages=document.pages, missing=document.missing,
+        suggestions=_suggestions(tagger(), text, columns, paths, kind), terms=_terms(text, columns),
         seconds=round(time.perf_counter() - began, 3),
-    )
+    )  # fmt: skip
+
+
+def _suggestions(
+    tagger: Tagger, text: str, passages: PassageColumns, paths: Sequence[tuple[str, ...]], kind: SourceKind
+) -> SuggestionColumns:
+    """What the tagger says of the passages of a text, ``paths`` their headings: some passages at a time, as
+    all a book's suggestions as objects would take 100 MB."""
+    made = [SuggestionColumns.of(())]
+    given = zip(passages.start, passages.end, paths, strict=True)
+    while some := [TagInput(text[a:b], path, kind) for a, b, path in islice(given, EACH)]:
+        made.append(SuggestionColumns.of(map(stored, tagger.tag(some, top=BEST))))
+    return joined(made)
+
+
+def _terms(text: str, passages: PassageColumns) -> TermColumns:
+    from pipeline.tag.swedish import index_terms
+
+    made = [TermColumns.of(())]
+    given = zip(passages.start, passages.end, strict=True)
+    while some := [index_terms(text[a:b]) for a, b in islice(given, EACH)]:
+        made.append(TermColumns.of(some))
+    return joined(made)
 
 
 def _raw_note(data: bytes, media_type: str, scanned: Sequence[ScannedPage]) -> Reading:
@@ -114,8 +133,7 @@ def _raw_note(data: bytes, media_type: str, scanned: Sequence[ScannedPage]) -> R
     note = raw(data, media_type, read_it)
     return Reading(
         media_type=media_type, reader=reader_version(media_type), kind="interview", title=note.title,
-        own_date=note.front.get("date"), text=render(note), passages=(), pages=None, missing=note.missing, suggestions=(),
-        terms=(), seconds=0.0,
+        own_date=note.front.get("date"), text=render(note), pages=None, missing=note.missing, seconds=0.0, **_nothing(),
     )  # fmt: skip
 
 
@@ -124,8 +142,8 @@ def _laid_out(data: bytes, media_type: str, scanned: Sequence[ScannedPage]) -> R
     words = words_of(data, media_type, scanned)
     return Reading(
         media_type=media_type, reader=reader_version(media_type), kind="document", title=document.title or "",
-        own_date=document.own_date, text=layout.render(document, words), passages=(), pages=document.pages,
-        missing=document.missing, suggestions=(), terms=(), seconds=0.0,
+        own_date=document.own_date, text=layout.render(document, words), pages=document.pages, missing=document.missing,
+        seconds=0.0, **_nothing(),
     )  # fmt: skip
 
 
@@ -138,12 +156,17 @@ def _with_scanned(data: bytes, media_type: str, scanned: Sequence[ScannedPage]) 
         return merged(None, scanned, int(str(fault.gaps.get("pages", len(scanned)))))
 
 
+def _nothing() -> dict[str, Any]:
+    """The columns of what is not cut into passages."""
+    return {"passages": PassageColumns.of(()), "suggestions": SuggestionColumns.of(()), "terms": TermColumns.of(())}
+
+
 def suggest(tagger: Tagger, texts: list[str], passages: tuple[Passage, ...], kind: SourceKind) -> list[Suggestion]:
-    """What the tagger says of a source's passages; the three best sub-areas are kept."""
-    return tagger.tag([TagInput(t, p.heading, kind) for t, p in zip(texts, passages, strict=True)], top=3)
+    """What the tagger says of a source's passages; the best sub-areas are kept."""
+    return tagger.tag([TagInput(t, p.heading, kind) for t, p in zip(texts, passages, strict=True)], top=BEST)
 
 
-def suggested(reading: Reading, model: bytes | None) -> tuple[StoredSuggestion, ...]:
+def suggested(reading: Reading, model: bytes | None) -> SuggestionColumns:
     """What is suggested for a source's passages by the ``model`` that an evaluation has learnt.
 
     The process that reads has the shipped model (``model`` None) and nothing of the evaluation's.
@@ -152,8 +175,9 @@ def suggested(reading: Reading, model: bytes | None) -> tuple[StoredSuggestion, 
 
     if model is None:
         return reading.suggestions
-    texts = [reading.text[p.start : p.end] for p in reading.passages]
-    return tuple(map(stored, suggest(tagger(model), texts, reading.passages, reading.kind)))
+    headings = reading.passages.heading
+    paths = {heading: tuple(json.loads(heading)) for heading in set(headings)}
+    return _suggestions(tagger(model), reading.text, reading.passages, [paths[h] for h in headings], reading.kind)
 
 
 def _title(document: Document, name: str) -> str:

@@ -1,7 +1,7 @@
 """The caged process: loads everything, locks itself in, then reads one source after the other from its standard input.
 
 Frames are a 4-byte big-endian length and that many bytes. In: ``{"name", "kind"}``, then the source's bytes.
-Out: first the level of the cage, then for each source one document of ``wire.py``, or ``wire.MORE``: this worker has not
+Out: first the level of the cage, then for each source the messages of ``wire.py``, or ``wire.MORE``: this worker has not
 loaded what the source takes, ask one that has.
 """
 
@@ -27,7 +27,7 @@ CODECS = (
     "unicode-escape", "utf-7", "utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "utf-32", "utf-32-be", "utf-32-le",
     "big5", "euc-jp", "euc-kr", "gb18030", "gb2312", "gbk", "shift-jis", "base64", "quopri", "hex", "zlib",
 )  # fmt: skip
-LARGE = 8_000_000  # bytes of an answer after which memory is given back at once
+LARGE = 1_000_000  # characters of a text after which memory is given back at once
 LEFT = 100_000  # objects that may be left over before they are looked through
 WARM = {
     "a.md": b"# Rubrik\n\nKommunen arbetar med dialog och uppf\xc3\xb6ljning.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
@@ -59,7 +59,7 @@ def load(*, everything: bool) -> None:
 def serve(*, everything: bool) -> None:
     """Lock this process in, then answer from standard input to standard output until the first ends."""
     from pipeline.run.caging import sandbox, wire
-    from pipeline.run.caging.reading import read_source
+    from pipeline.run.caging.reading import Reading, read_source
 
     out, source = open(1, "wb", closefd=False), open(0, "rb", closefd=False)  # noqa: SIM115 they last as long as the process
     sys.stdout = sys.stderr  # a library that prints must not write between the frames
@@ -74,12 +74,15 @@ def serve(*, everything: bool) -> None:
             return
         _tidy()
         if everything or _is_pdf(data, job["name"]):
-            answer = wire.encode(read_source(data, job["name"], job["kind"], scanned_pages(job.get("scanned", ()))))
-            _send(out, answer)
-            large = len(answer) > LARGE
+            answer = read_source(data, job["name"], job["kind"], scanned_pages(job.get("scanned", ())))
+            del data
+            large = isinstance(answer, Reading) and len(answer.text) > LARGE
+            if large and trim is not None:  # what reading took is free: the parent needs it
+                trim(0)
+            for message in wire.encode(answer):
+                _send(out, message)
             del answer
-            if large and trim is not None:  # while the parent makes its own of it
-                del data
+            if large and trim is not None:
                 trim(0)
         else:
             _send(out, wire.MORE)

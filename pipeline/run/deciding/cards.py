@@ -15,6 +15,7 @@ from pipeline.run.deciding import reasons
 from pipeline.run.deciding.documents import dated
 from pipeline.run.evaluation import Evaluation
 from pipeline.store import parts, passages, similar, sources
+from pipeline.store.stretches import stretch
 from pipeline.tag.swedish import index_terms
 
 AROUND = 260  # characters of context on either side
@@ -35,14 +36,14 @@ def card(
     told = reasons.vocabulary(evaluation.instrument)
     shown = [m for t in view.tags[:CHOICES] for m in reasons.accepted(t, told)]
     choices = tuple(_choices(evaluation, view, me.name if me else "", subarea))
-    text = "" if listed else sources.text_of(sql, view.source, view.version) or ""
-    around = _around(sql, view, text) if text else (((), False), ((), False))
+    around = (((), False), ((), False)) if listed else _around(sql, view)
     twins = () if listed else tuple(_twins(sql, view, me.name if me else "", subarea))
     similars = () if listed else tuple(_similar(sql, view, me.name if me else "", subarea, {t.id for t in twins}))
     return Card(
         id=view.id, source=view.source, version=view.version, ordinal=view.ordinal, title=view.title, uri=view.uri,
         kind=view.kind, media_type=sources.media_type(sql, sources.newest(sql, view.source)), sha256=view.sha256,
-        own_date=row.own_date if row else None, dated=row is None or listed or dated(sql, row, text),
+        own_date=row.own_date if row else None,
+        dated=row is None or listed or dated(sql, row, view.source, view.version, view.sha256),
         heading=view.heading, page=view.page, place=view.place, rects=view.rects,
         start=view.start, end=view.end, before=around[0][0], words=tuple(reasons.marked(view.text, shown)), after=around[1][0],
         cut=(around[0][1], around[1][1]),
@@ -103,13 +104,16 @@ def _decided(view: passages.PassageView, me: str, subarea: str | None) -> bool:
     return any(me in view.status.get(code, {}) for code in codes)
 
 
-def _around(sql: sqlite3.Connection, view: passages.PassageView, text: str) -> tuple[_Side, _Side]:
+def _around(sql: sqlite3.Connection, view: passages.PassageView) -> tuple[_Side, _Side]:
     """What stands before and after, in pieces, and whether more does."""
+    near = parts.near(sql, view.source, view.version, view.ordinal, NEAR)
+    begin, end = near[0][1].start, near[-1][1].end
+    text = stretch(sql, view.version_id, begin, end)
     if isinstance(text, Sealed):
         return ((), False), ((), False)
-    near = parts.near(sql, view.source, view.version, view.ordinal, NEAR)
     at = next(n for n, (ordinal, _) in enumerate(near) if ordinal == view.ordinal)
-    stood = [place for _, place in near]
+    stood = [place._replace(start=place.start - begin, end=place.end - begin) for _, place in near]
     before, more_before = surroundings.before(text, stood[: at + 1], AROUND)
     after, more_after = surroundings.after(text, stood[at:], AROUND)
-    return (tuple(before), more_before), (tuple(after), more_after)
+    there = [[piece._replace(start=piece.start + begin) for piece in side] for side in (before, after)]
+    return (tuple(there[0]), more_before), (tuple(there[1]), more_after)

@@ -13,33 +13,44 @@ from pipeline.core.shown.pages import DocumentPage, Part
 from pipeline.core.wording.dated import stands
 from pipeline.core.wording.surroundings import between
 from pipeline.run.evaluation import Evaluation
-from pipeline.run.ingesting.ingest import Outcome
-from pipeline.store import parts, sources
+from pipeline.run.ingesting.outcome import Outcome
+from pipeline.store import parts, sources, vault
+from pipeline.store.stretches import stretch
 
 
 def document(evaluation: Evaluation, source: int, version: int | None, *, first: int, limit: int) -> DocumentPage:
     """Passages ``first`` … of a version with the text between them. Raises Refused for a source that is not there."""
     with evaluation.db.reading() as sql:
         row, kept = _found(evaluation, sql, source, version)
-        text = sources.text_of(sql, source, kept.version) or ""
         cut = parts.slices(sql, kept, first, limit)
+        begin = 0 if not cut or cut[0].ordinal == 1 else cut[0].start
+        text = vault.readable(stretch(sql, kept.id, begin, cut[-1].end)) if cut else ""
         return DocumentPage(
             number=f"K{source}", version=kept.version, versions=tuple(parts.versions(sql, source)), title=row.title,
             uri=row.uri, kind=row.kind, media_type=kept.media_type, sha256=kept.sha256, own_date=row.own_date,
-            dated=dated(sql, row, text),
+            dated=dated(sql, row, source, kept.version, kept.sha256),
             fetched_at=kept.fetched_at, pages=kept.pages, outcome=kept.outcome,
             missing=tuple((what, missing_words(what, detail)) for what, detail in kept.missing),
             excluded_because=row.excluded_because, confidential=bool(row.confidential),
-            parts=tuple(_parts(text, source, kept.version, cut)), first=first, shown=len(cut), passages=kept.passages,
+            parts=tuple(_parts(text, begin, source, kept.version, cut)), first=first, shown=len(cut), passages=kept.passages,
             draft=bool(row.draft),
         )  # fmt: skip
 
 
-def dated(sql: sqlite3.Connection, row: SourceRow, text: str) -> bool:
+_STATED: dict[tuple[str, str], bool] = {}  # (hash of a version, date) → whether it stands there: a text is read once for it
+STATED = 10_000
+
+
+def dated(sql: sqlite3.Connection, row: SourceRow, source: int, version: int, sha256: str) -> bool:
     """Whether a source's date is its own statement or a person's, rather than what the file's own data say."""
     if row.own_date is None or row.kind != "document":
         return True
-    return stands(row.own_date, text) or sources.date_corrected(sql, row.number)
+    key = (sha256, row.own_date)
+    if key not in _STATED:
+        if len(_STATED) >= STATED:
+            _STATED.clear()
+        _STATED[key] = stands(row.own_date, sources.text_of(sql, source, version) or "")
+    return _STATED[key] or sources.date_corrected(sql, row.number)
 
 
 def _found(evaluation: Evaluation, sql: sqlite3.Connection, source: int, version: int | None) -> tuple[SourceRow, parts.Kept]:
@@ -49,20 +60,20 @@ def _found(evaluation: Evaluation, sql: sqlite3.Connection, source: int, version
     return row, kept
 
 
-def _parts(text: str, source: int, version: int, cut: list[parts.Slice]) -> list[Part]:
-    """Passages and what stands between them, in order: headings (known by their heading), and furniture, which has none."""
+def _parts(text: str, begin: int, source: int, version: int, cut: list[parts.Slice]) -> list[Part]:
+    """Passages and what stands between them, in order: headings (known by their heading), and furniture, which has none.
+    ``text``: from character ``begin`` on."""
     made: list[Part] = []
-    at = cut[0].start if cut else 0
-    if cut and cut[0].ordinal == 1:
-        at = 0
+    at = 0
     for s in cut:
+        start, end = s.start - begin, s.end - begin
         made += [
             Part(line.text, None, (line.text,) if line.heading or line.column else (), None, None, (), ())
-            for line in between(text, at, s.start, s.heading)
+            for line in between(text, at, start, s.heading)
         ]
         ident = f"K{source}.{version}:{s.ordinal}"
-        made.append(Part(text[s.start : s.end], ident, s.heading, s.page, s.place, s.suggested, s.verdicts))
-        at = s.end
+        made.append(Part(text[start:end], ident, s.heading, s.page, s.place, s.suggested, s.verdicts))
+        at = end
     return made
 
 

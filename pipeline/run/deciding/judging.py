@@ -17,7 +17,7 @@ from pipeline.core.log import Draft, Entry
 from pipeline.core.model import Anchor, SourceKind, Stage, Stance
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, EvidenceRow, SourceRow
 from pipeline.run.evaluation import Evaluation
-from pipeline.run.ingesting.ingest import verdicts
+from pipeline.run.ingesting.verdicts import verdicts
 from pipeline.store import passages, sources
 
 

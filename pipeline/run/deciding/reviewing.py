@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,51 +15,13 @@ from pipeline.core.model import Anchor
 from pipeline.core.rows import EvidenceRow
 from pipeline.core.shown.pages import Filter, Turn, Undone
 from pipeline.run.deciding.cards import card
+from pipeline.run.deciding.counting import Counts
 from pipeline.run.deciding.judging import Written
 from pipeline.run.evaluation import Evaluation
-from pipeline.store import overview, passages, queue, queue_areas, undo
+from pipeline.store import passages, queue, queue_areas, undo
 
 NARROW = 20_000  # a queue of one kind of source that is shorter than this is gone through by its sources
-
-
-class Counts:
-    """How long each queue is, summed up again when a source has come in, gone out, or been tagged anew. One sums up; whoever
-    asks meanwhile is told the sums as they were, as nobody should wait for a number beside a passage."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._known: tuple[tuple[int, ...], dict[tuple[str, str], tuple[int, int]]] | None = None
-
-    def total(self, sql: sqlite3.Connection, f: Filter) -> int:
-        """How many passages the queue has, decided or not."""
-        if f.source:
-            return overview.tally_of(sql, f.source, f.subarea)
-        return sum(
-            count if f.subarea else first
-            for (kind, code), (count, first) in self._tallies(sql).items()
-            if f.kind in (None, kind) and f.subarea in (None, code)
-        )
-
-    def suggested(self, sql: sqlite3.Connection) -> dict[str, int]:
-        """Sub-area → how many passages of newest versions are suggested for it."""
-        found: dict[str, int] = {}
-        for (_, code), (count, _) in self._tallies(sql).items():
-            found[code] = found.get(code, 0) + count
-        return found
-
-    def _tallies(self, sql: sqlite3.Connection) -> dict[tuple[str, str], tuple[int, int]]:
-        key, known = overview.state_key(sql), self._known
-        if known is not None and known[0] == key:
-            return known[1]
-        if self._lock.acquire(blocking=known is None):
-            try:
-                if self._known is known:  # nobody has summed up since
-                    self._known = key, overview.tallies(sql)
-            finally:
-                self._lock.release()
-        known = self._known
-        assert known is not None
-        return known[1]
+NARROW_SOURCE = 5000  # and one of a source
 
 
 def turn(evaluation: Evaluation, counts: Counts, f: Filter, *, at: str | None = None, move: int = 0) -> Turn:
@@ -69,10 +30,10 @@ def turn(evaluation: Evaluation, counts: Counts, f: Filter, *, at: str | None = 
     Raises Refused for a passage that is not there.
     """
     with evaluation.db.reading() as sql:
-        decided = queue.settled(sql, f)
-        total = decided if f.show in ("accepted", "rejected") else counts.total(sql, f)
-        left = total if f.show in ("accepted", "rejected") else max(0, total - decided)
-        view = _place(evaluation, sql, f, at, move, narrow=bool(f.kind) and counts.total(sql, f) < NARROW)
+        total = counts.total(sql, f)
+        left = total if f.show in ("accepted", "rejected") else max(0, total - counts.settled(sql, f))
+        short = (NARROW_SOURCE if f.source else NARROW) if f.kind or f.source else 0
+        view = _place(evaluation, sql, f, at, move, narrow=bool(short) and counts.total(sql, f.only(show="all")) < short)
         return Turn(card(evaluation, sql, view, f.who, f.subarea) if view else None, left, total)
 
 

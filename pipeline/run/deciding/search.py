@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.run.evaluation import Evaluation
-from pipeline.store import passages, searching, vault
+from pipeline.store import searching, vault
 from pipeline.tag.swedish import index_terms, query_terms, tokens
 
 WORDS = 24  # of a search that count; a page that was pasted is found by its first ones
@@ -14,40 +17,66 @@ WORDS = 24  # of a search that count; a page that was pasted is found by its fir
 
 def search(
     evaluation: Evaluation, text: str, *, subarea: str | None = None, kind: str | None = None, limit: int = 20,
-    only: searching.Only = searching.ANY,
-) -> list[passages.PassageView]:  # fmt: skip
-    """The best passages for ``text``: every word must be there in some form, every "phrase" as written."""
-    query = fts_query(text)
-    if not query:
-        return []
-    every, exact = _clauses(text)[:WORDS], _clauses(text, exact=True)[:WORDS]
-    asked = searching.Query(tuple(every), tuple(exact), " OR ".join(_clauses(text.replace('"', " "))[:WORDS]))
+    only: searching.Only = searching.ANY, seconds: float | None = None,
+) -> searching.Found:  # fmt: skip
+    """The best passages for ``text``: every word must be there in some form, every "phrase" as written. ``seconds``: of CPU
+    after which what was found so far is the answer."""
+    wanted = _wanted(text, WORDS)
+    if not wanted:
+        return searching.Found([], whole=True)
+    every, exact = (tuple(dict.fromkeys(w.clause(exact=form) for w in wanted)) for form in (False, True))
+    words = tuple(dict.fromkeys(one.clause() for w in wanted for one in w.words()))
+    asked = searching.Query(every, exact, words, lambda said: index_terms(said)[0])
     with evaluation.db.reading() as sql:
-        return searching.search(sql, asked, subarea=subarea, kind=kind, limit=limit, only=only, also=sealed_hits(sql, query))
+        sealed = sealed_hits(sql, " AND ".join(every))
+        return searching.search(
+            sql, asked, subarea=subarea, kind=kind, limit=limit, only=only, also=sealed, seconds=seconds
+        )
 
 
 def sealed_hits(sql: sqlite3.Connection, query: str) -> list[tuple[int, float]]:
-    """(passage id, rank) in sealed interviews, which the index in the file leaves out; none while they are locked."""
+    """(passage id, rank) in sealed interviews, which the index in the file leaves out; none while they are locked. ``query``:
+    for FTS5."""
     terms = [(ident, *index_terms(text)) for ident, text in vault.sealed_passages(sql)]
     return vault.hits(sql, query, terms) if terms else []
 
 
 def fts_query(text: str) -> str:
     """What the user wrote → an FTS5 query; nothing of it is taken for query syntax."""
-    return " AND ".join(_clauses(text))
+    return " AND ".join(dict.fromkeys(w.clause() for w in _wanted(text)))
 
 
-def _clauses(text: str, *, exact: bool = False) -> list[str]:
-    """One for each word, in any form or as written (``exact``), and for each phrase."""
-    clauses = []
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A word with its stems, or a phrase without."""
+
+    surface: str
+    stems: tuple[str, ...] = ()
+    phrase: bool = False
+
+    def clause(self, *, exact: bool = False) -> str:
+        """What FTS5 is asked: in any form, or as written (``exact``)."""
+        if self.phrase:
+            return f'surface : "{self.surface}"'
+        forms = [f'surface : "{self.surface}"', *(f'stems : "{stem}"' for stem in self.stems if not exact)]
+        return f"({' OR '.join(dict.fromkeys(forms))})"
+
+    def words(self) -> list[_Wanted]:
+        """The single words, of a phrase as they are written there."""
+        return [_Wanted(word) for word in self.surface.split()] if self.phrase else [self]
+
+
+def _wanted(text: str, most: int | None = None) -> list[_Wanted]:
+    """One for each word and each phrase, the first ``most``."""
+    return list(islice(dict.fromkeys(_said(text)), most))
+
+
+def _said(text: str) -> Iterator[_Wanted]:
     for phrase, loose in re.findall(r'"([^"]*)"|([^"]+)', text):
-        if phrase:
-            surface, _ = query_terms(phrase)
-            if surface.split():
-                clauses.append(f'surface : "{surface}"')
+        surface = query_terms(phrase)[0] if phrase else ""
+        if surface.split():
+            yield _Wanted(surface, phrase=True)
         for token in tokens(loose):
             surface, stems = query_terms(token)
-            forms = [f'surface : "{surface}"', *(f'stems : "{stem}"' for stem in stems.split() if not exact)]
             if surface.split():
-                clauses.append(f"({' OR '.join(dict.fromkeys(forms))})")
-    return list(dict.fromkeys(clauses))
+                yield _Wanted(surface, tuple(stems.split()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.core import drafts, drafts_judging
+from pipeline.core.accounts.team import READER
 from pipeline.core.drafts_judging import Agreed
 from pipeline.core.errors import Refused
 from pipeline.core.ledger import CONSENSUS, states
@@ -140,20 +141,26 @@ class Reply:
 def file_reply(evaluation: Evaluation, reply: Reply, *, by: str) -> tuple[Written, bool]:
     """Keep what the municipality says. A contest of what is published opens the judgements again, in the same transaction;
     the second value says whether it did."""
+    return evaluation.act(by, lambda sql, actor: _filed(evaluation, sql, actor, reply))
+
+
+def file_own_reply(evaluation: Evaluation, reply: Reply) -> tuple[Written, bool]:
+    """The same by the municipality's own reader, who is nobody's evaluator: the log names the role."""
+    with evaluation.db.writing() as sql:
+        return _filed(evaluation, sql, READER, reply)
+
+
+def _filed(evaluation: Evaluation, sql: sqlite3.Connection, actor: str, reply: Reply) -> tuple[Written, bool]:
     numbers = [drafts.number_of(ident, "K") for ident in reply.sources]
-
-    def write(sql: sqlite3.Connection, actor: str) -> tuple[Written, bool]:
-        number, draft = drafts_judging.reply(
-            evaluation.books, actor, reply.kind, reply.about, sender=reply.sender, text=reply.text, sources=numbers
-        )
-        written = Written(f"R{number}", evaluation.append(sql, draft))
-        before = state_of(evaluation)
-        opens = reply.kind == "contest" and before in ("published", "revised")
-        if opens:
-            evaluation.append(sql, drafts_judging.state(evaluation.ledger, actor, before, "contested", f"R{number}"))
-        return written, opens
-
-    return evaluation.act(by, write)
+    number, draft = drafts_judging.reply(
+        evaluation.books, actor, reply.kind, reply.about, sender=reply.sender, text=reply.text, sources=numbers
+    )
+    written = Written(f"R{number}", evaluation.append(sql, draft))
+    before = state_of(evaluation)
+    opens = reply.kind == "contest" and before in ("published", "revised")
+    if opens:
+        evaluation.append(sql, drafts_judging.state(evaluation.ledger, actor, before, "contested", f"R{number}"))
+    return written, opens
 
 
 def answer_reply(evaluation: Evaluation, ident: str, *, accepted: bool, because: str, by: str) -> Written:

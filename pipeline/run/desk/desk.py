@@ -5,6 +5,7 @@ Connections are lent out and come back; each question is answered from one state
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -16,18 +17,20 @@ from pipeline.core.errors import UsageError
 from pipeline.core.instrument import Subarea
 from pipeline.core.model import SOURCE_KINDS, Stage, Stance
 from pipeline.core.reporting.statements import Doubt
-from pipeline.core.results import Results, official
+from pipeline.core.results import Results
 from pipeline.core.rows import EvaluationRow, EvaluatorRow, JudgementRow, SourceRow
-from pipeline.core.shown.pages import AreaRow, Card, Cell, DocumentPage, Filter, Overview, Sought, Turn, Undone
+from pipeline.core.shown.pages import AreaRow, Card, Cell, DocumentPage, Filter, Hits, Overview, Sought, Turn, Undone
 from pipeline.run.deciding import documents, judging, reviewing, texts
 from pipeline.run.deciding.cards import card
+from pipeline.run.deciding.counting import Counts
 from pipeline.run.deciding.search import search
 from pipeline.run.desk.auditing import AuditDesk
-from pipeline.run.desk.outside import OutsideDesk
+from pipeline.run.desk.naming import NamingDesk
 from pipeline.run.desk.proof import ProofDesk
 from pipeline.run.desk.quotes import QuotesDesk
+from pipeline.run.desk.replies import RepliesDesk
+from pipeline.run.desk.reports import ReportsDesk
 from pipeline.run.desk.shielding import may_read, sheet_of
-from pipeline.run.desk.sources import SourcesDesk
 from pipeline.run.desk.start import StartDesk
 from pipeline.run.desk.subareas import SubareaDesk
 from pipeline.run.desk.together import TogetherDesk
@@ -35,13 +38,17 @@ from pipeline.run.evaluation import Evaluation
 from pipeline.run.reporting import views
 from pipeline.store import log, overview, queue, searching, settings, sources
 
+SEARCH_SECONDS = 0.035  # of CPU: whoever wants all hits of words as common as that asks for them
 
-class EvaluationDesk(SubareaDesk, AuditDesk, StartDesk, TogetherDesk, SourcesDesk, ProofDesk, QuotesDesk, OutsideDesk):
+
+class EvaluationDesk(
+    SubareaDesk, AuditDesk, StartDesk, TogetherDesk, RepliesDesk, ReportsDesk, NamingDesk, ProofDesk, QuotesDesk
+):
     """Answers ``web.desk.Desk`` for the evaluation in ``path``."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self.counts = reviewing.Counts()
+        self.counts = Counts()
 
     def warm(self) -> None:
         """Count and look up what the first pages would wait for, in a thread that lasts."""
@@ -94,20 +101,25 @@ class EvaluationDesk(SubareaDesk, AuditDesk, StartDesk, TogetherDesk, SourcesDes
         with self.evaluation() as e, e.db.reading() as sql:
             row = e.books.get(EvaluationRow, 1)
             assert row is not None
-            n = _Counts(self.counts.suggested(sql), overview.decided(sql, who), overview.evidence(sql), overview.disputed(sql))
+            n = self._counted(sql, who)
             areas = tuple(
                 AreaRow(a.code, a.name, sum(c.points for c in cells), a.max, cells)
                 for a in e.instrument.areas
                 for cells in [tuple(_cell(e, s, sheet_of(e, who), n) for s in a.subareas)]
             )
-            collected, mine = overview.collected(sql), Filter(who)
+            collected, mine = self.counts.collected(sql), Filter(who)
             queue_length = self.counts.total(sql, mine)
             return Overview(
                 municipality=row.municipality, year=row.year, instrument=f"{e.instrument.name} {e.instrument.revision}",
                 areas=areas, total=sum(a.points for a in areas), max=e.instrument.total, sources=collected.sources,
-                passages=collected.passages, queue=queue_length, left=max(0, queue_length - queue.settled(sql, mine)),
+                passages=collected.passages, queue=queue_length, left=max(0, queue_length - self.counts.settled(sql, mine)),
                 days_left=_days_left(settings.get(sql, "deadline")),
             )  # fmt: skip
+
+    def _counted(self, sql: sqlite3.Connection, who: str) -> _Counts:
+        return _Counts(
+            self.counts.suggested(sql), self.counts.decided(sql, who), overview.evidence(sql), overview.disputed(sql)
+        )
 
     # the queue -------------------------------------------------------------------------------------------------
 
@@ -162,11 +174,13 @@ class EvaluationDesk(SubareaDesk, AuditDesk, StartDesk, TogetherDesk, SourcesDes
 
     # texts -----------------------------------------------------------------------------------------------------
 
-    def search(self, sought: Sought, *, limit: int, who: str) -> list[Card]:
+    def search(self, sought: Sought, *, limit: int, who: str, whole: bool = False) -> Hits:
         with self.evaluation() as e:
             only = searching.Only(sought.since, sought.until, sought.person, sought.status)
-            found = search(e, sought.text, subarea=sought.subarea, kind=sought.kind, limit=limit, only=only)
-            return [card(e, e.db.sql, view, who, sought.subarea, listed=True) for view in found if may_read(who, view.kind)]
+            found = search(e, sought.text, subarea=sought.subarea, kind=sought.kind, limit=limit, only=only,
+                           seconds=None if whole else SEARCH_SECONDS)  # fmt: skip
+            cards = [card(e, e.db.sql, v, who, sought.subarea, listed=True) for v in found.views if may_read(who, v.kind)]
+            return Hits(cards, found.whole)
 
     def sources(self, *, first: int = 0, limit: int = -1) -> list[dict[str, Any]]:
         """Sources from K``first`` on, at most ``limit``."""
@@ -208,14 +222,6 @@ class EvaluationDesk(SubareaDesk, AuditDesk, StartDesk, TogetherDesk, SourcesDes
     def doubts(self) -> list[Doubt]:
         with self.evaluation() as e:
             return texts.doubtful(e)
-
-    def report(self, form: str, edition: str = "internal") -> tuple[bytes, str]:
-        from pipeline.report.table import SUFFIX
-        from pipeline.run.reporting import report
-
-        with self.evaluation() as e:
-            wish = report.Wish(edition, names=report.rostered(e, self.passphrase) or ())
-            return report.made(e, official(e.books), form, wish=wish)[0], SUFFIX[form]
 
 
 def _days_left(deadline: str | None) -> int | None:

@@ -42,7 +42,7 @@ class OutsideDesk(RosterDesk):
         if shown.standing != "published":
             raise Refused("outside-closed")
         with self.evaluation() as e:
-            results, names = _whole(e), _names(e, self.passphrase)
+            results, names = _whole(e), names_of(e, self.passphrase)
         return renderer(form)(results, Setup(EDITION, names=names)), SUFFIX[form]
 
 
@@ -53,7 +53,7 @@ def _outside(e: Evaluation, ask: Callable[[], str]) -> Outside:
     state = row.state if row else "draft"
     if state not in (CHECKED, *OUT):
         return Outside("closed")
-    shown = cut(_whole(e), Setup(EDITION, names=_names(e, ask)))
+    shown = cut(_whole(e), Setup(EDITION, names=names_of(e, ask)))
     if state == CHECKED:
         return Outside("check", without_points(shown), shown.at)
     return Outside("published", shown, shown.at, again=state == "contested")
@@ -73,7 +73,7 @@ def _whole(e: Evaluation) -> Results:
     return results
 
 
-def _names(e: Evaluation, ask: Callable[[], str]) -> tuple[RosterEntry, ...]:
+def names_of(e: Evaluation, ask: Callable[[], str]) -> tuple[RosterEntry, ...]:
     """Everybody who may not be named. Raises Refused while the list of them is locked: nothing is shown then."""
     from pipeline.run.reporting.report import rostered
 

@@ -8,11 +8,16 @@ from typing import Any
 
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.rows import CheckpointRow
+from pipeline.run.desk.pacing import Pacing
 from pipeline.run.desk.roster import RosterDesk
 
 
 class ProofDesk(RosterDesk):
     """``who``: the id of whoever looks."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._signing = Pacing()
 
     def key_is_made(self) -> bool:
         """Whether a signing key is there, so that its passphrase is asked for rather than a new one chosen."""
@@ -27,7 +32,11 @@ class ProofDesk(RosterDesk):
         if len(passphrase) < 8:
             raise UsageError("key-passphrase-short")
         with self.evaluation() as e:
-            signer = keys.create(passphrase) if keys.current() is None else keys.unlock(passphrase)
+            if keys.current() is None:
+                signer = keys.create(passphrase)
+            else:
+                with self._signing.attempt(by):
+                    signer = keys.unlock(passphrase)
             return checkpoints.sign(e, signer, passphrase=passphrase, by=by).size
 
     def checkpoints(self) -> list[dict[str, Any]]:

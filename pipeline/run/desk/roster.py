@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.people import roster as core
 from pipeline.core.people.pseudonym import Pseudonymiser
-from pipeline.core.people.suspects import suspects
+from pipeline.core.people.suspects import possible
 from pipeline.core.shown.pages import Listed, RosterPage, Suspected
 from pipeline.run.desk.lending import Lender
 from pipeline.run.private import roster
@@ -79,7 +79,7 @@ class RosterDesk(Lender):
         """What looks like a name in ``text`` and is not on the roster, each once, before anything is stored."""
         entries = roster.opened(self.path, self.passphrase).roster.entries if roster.exists(self.path) else ()
         rest = Pseudonymiser(entries, [text]).text(text)
-        return list(dict.fromkeys(rest[s.start : s.end] for s in suspects(rest)))[:MOST]
+        return list(dict.fromkeys(rest[s.start : s.end] for s in possible(rest)))[:MOST]
 
     def suspected(self, number: str) -> list[Suspected]:
         """The same in what is stored of an interview, with what stands around each."""

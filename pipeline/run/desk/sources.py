@@ -20,8 +20,9 @@ from pipeline.core.shown.pages import Job
 from pipeline.core.wording.version_changes import Changes, changes
 from pipeline.run.deciding import documents, judging
 from pipeline.run.desk.roster import RosterDesk
-from pipeline.run.ingesting.ingest import Options, Outcome, ingest
+from pipeline.run.ingesting.ingest import Options, ingest
 from pipeline.run.ingesting.interviews import NoteOptions
+from pipeline.run.ingesting.outcome import Outcome
 from pipeline.store import runs, sources
 
 UPLOADED = "belagg-"  # what the folders begin with in which uploaded files lie until they are read

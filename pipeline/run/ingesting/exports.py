@@ -124,6 +124,8 @@ def _other(item: Item, gathering: Gathering) -> Iterator[Item]:
         yield _faulty(item, ReadError("feed-unknown", address=item.uri))
     elif item.kind == "social" and suffix == "json":
         _leave(item, "export-parts", gathering)
+    elif suffix in ("csv", "tsv") and not item.uri.startswith(("http://", "https://")):
+        yield _faulty(item, ReadError("csv-columns"))
     elif item.kind == "social" and suffix != "xlsx":
         yield _faulty(item, ReadError("export-unknown"))
     else:

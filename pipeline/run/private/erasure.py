@@ -171,7 +171,7 @@ def fill_index(sql: sqlite3.Connection) -> None:
 
 
 def _verdicts(evaluation: Evaluation, sql: sqlite3.Connection, source: int) -> None:
-    from pipeline.run.ingesting.ingest import verdicts
+    from pipeline.run.ingesting.verdicts import verdicts
 
     rows = evaluation.books.find(EvidenceRow, source=source)
     store.drop_verdicts(sql, [row.number for row in rows])

@@ -27,6 +27,7 @@ from pipeline.core.people.erasure import effective
 from pipeline.core.rows import PROJECTIONS, AbsenceRow, ErasedPartRow, EvaluationRow, EvidenceRow, VersionRow
 from pipeline.core.sealed import Sealed
 from pipeline.run import instruments
+from pipeline.run.clock import now
 from pipeline.run.deciding.quoting import found_again
 from pipeline.run.evaluation import NOTHING, Evaluation
 from pipeline.run.proving import history
@@ -162,6 +163,7 @@ def _log(
     erased = {(row.seq, row.part) for row in books.rows(ErasedPartRow) if isinstance(row, ErasedPartRow)}
     missing = [part for part in seen.missing if part not in erased]
     findings += [checks.error("part-missing", f"event_part {seq} {name}") for seq, name in missing]
+    findings += audit_log.clock(seen, log.moment_of(sql, seen.events), now())
     findings += audit_erasure.parts_gone(books, erasure.still_there(sql))
     findings += audit_erasure.erasures(log.events_of(sql, "erased"), rest)
     findings += audit_erasure.restorations(log.events_of(sql, "restored"))
@@ -181,7 +183,7 @@ def _sources(
     for sha256 in sorted(used - sizes.keys()):
         yield checks.error("row-missing", f"blob {sha256}")
     seen, readers = set(), {}
-    for v in _counted(sources.stored_readings(sql), len(list(books.rows(VersionRow))), tell, 100):
+    for v in _counted(sources.stored_readings(sql), books.count(VersionRow), tell, 100):
         seen.add((v.source, v.version))
         readers[v.source, v.version] = v.reader
         facts = checks.VersionFacts(v.source, v.version, v.sha256, v.text, v.text_sha256, v.salt, v.record, v.row)

@@ -19,6 +19,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.core import drafts
+from pipeline.core.auditing.log import Stored
 from pipeline.core.errors import AuditFailed, Refused
 from pipeline.core.ledger import is_live
 from pipeline.core.log import Entry, Part
@@ -155,14 +156,14 @@ def _log(sql: sqlite3.Connection, held: HeldBack, state: State, withheld: list[t
         yield (json.dumps(line, ensure_ascii=False) + "\n").encode()
 
 
-def _joined(entries: Iterable[Entry], parts: Iterable[tuple[int, str, Part]]) -> Iterator[tuple[Entry, dict[str, Part]]]:
+def _joined(entries: Iterable[Entry], parts: Iterable[Stored]) -> Iterator[tuple[Entry, dict[str, Part]]]:
     stored = iter(parts)
     waiting = next(stored, None)
     for entry in entries:
         mine: dict[str, Part] = {}
         while waiting is not None and waiting[0] <= entry.seq:
             if waiting[0] == entry.seq:
-                mine[waiting[1]] = waiting[2]
+                mine[waiting[1]] = Part(*waiting[2:])
             waiting = next(stored, None)
         yield entry, mine
 

@@ -19,7 +19,7 @@ from pipeline.core.sealed import Sealed
 from pipeline.run.caging.cage import Cage
 from pipeline.run.caging.helped import reader_now
 from pipeline.run.caging.reading import Reading, suggested
-from pipeline.run.ingesting.ingest import verdicts
+from pipeline.run.ingesting.verdicts import verdicts
 from pipeline.run.private.erasure import suggested_again
 from pipeline.run.training.tagging import run_identity
 from pipeline.store import passages, sources
@@ -83,7 +83,7 @@ def _reading(sql: sqlite3.Connection, stored: sources.StoredReading, reading: Re
     name = f"K{stored.source}.{stored.version}"
     if reading.text != stored.text:
         yield checks.error("reading-differs", f"version {name}", what="text")
-    made = [sources.passage_row(p, 0, 0, i + 1)[2:] for i, p in enumerate(reading.passages)]
+    made = [row[2:] for row in reading.passages.rows(0, 0)]
     kept = [row[2:] for row in sources.passage_rows(sql, stored.id)]
     for i in range(max(len(made), len(kept))):
         if made[i : i + 1] != kept[i : i + 1]:
@@ -98,8 +98,8 @@ def _suggestions(
     if any(run != current for _, run, _ in kept):
         yield checks.warning("tagger-newer", f"suggestion {name}")
         return
-    for (ordinal, _, values), made in zip(kept, reading.suggestions, strict=False):
-        if values != made[:4]:
+    for (ordinal, _, values), made in zip(kept, reading.suggestions.values(), strict=False):
+        if values != made:
             yield checks.error("suggestion-differs", f"suggestion {name}:{ordinal}")
 
 

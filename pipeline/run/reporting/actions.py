@@ -8,10 +8,12 @@ from pipeline.core.errors import UsageError
 from pipeline.core.messages import MESSAGES, say
 from pipeline.core.reporting.actions import FIELDS, Action, Changed, checked, preview, proposed
 from pipeline.core.reporting.sheet_rows import rows
+from pipeline.report.editions import Setup, cut
 from pipeline.report.workbook import Sheet, made
 from pipeline.run.clock import now
 from pipeline.run.files import refuse_taken, replace_file
 from pipeline.run.reporting import reference, workbooks
+from pipeline.run.reporting.report import rostered
 from pipeline.run.reporting.views import whole
 from pipeline.store import references as store
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pipeline.core.results import EvidenceView
     from pipeline.run.evaluation import Evaluation
 
 COLUMNS = ("id", *FIELDS, "mark")
@@ -41,17 +44,22 @@ def propose(evaluation: Evaluation, *, viewer: str | None = None) -> list[Action
 
 def _improvements(evaluation: Evaluation, viewer: str | None) -> Iterator[tuple[str, str, str]]:
     results = whole(evaluation, None, viewer=viewer)
-    for s in results.subareas:
+    shown = cut(results, Setup("municipality", names=rostered(evaluation) or ()))  # the plan is the municipality's
+    for s in shown.subareas:
         if s.code not in results.hidden:
             for e in s.evidence:
-                if e.live and e.stance == "improvement":
-                    yield s.code, e.quote, e.id
+                if e.live and e.stance == "improvement" and (e.quote or e.absence is not None):
+                    yield s.code, _said(e), e.id
     known = [r for r, _ in reference.library(evaluation) if r.municipality == results.municipality and r.sides]
     newest = max(known, key=lambda r: r.year or 0, default=None)
     if newest is not None and newest.instrument == results.instrument_id:
         for area, sides in newest.sides.items():
             for text in sides.improvements:
                 yield area, text, newest.label
+
+
+def _said(e: EvidenceView) -> str:
+    return e.quote if e.absence is None else say("actions-searched", "sv", query=e.absence.query)
 
 
 def _write(evaluation: Evaluation, actions: list[Action]) -> list[Action]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from pipeline.core.instrument import Instrument
 from pipeline.core.reference import Reference
-from pipeline.core.reporting.beside import Beside
+from pipeline.core.reporting.beside import Beside, Kind
 from pipeline.core.reporting.comparison import figures_of
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.reporting import compare, reference
 
 FEWEST = 3  # evaluations that a best may be said of
+MOST = 4  # lines that can be told apart on paper
+_ORDER: tuple[Kind, ...] = ("earlier", "mean", "best", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,19 @@ def company(evaluation: Evaluation, wanted: Company) -> tuple[Beside, ...]:
         found = [*(o.beside for o in asked.others), *found]
     known = [r for r, _ in reference.library(evaluation)]
     found += [best] if (best := best_of(known, evaluation.instrument)) else []
-    once = {b.label: b for b in found}
-    return tuple(sorted(once.values(), key=lambda b: ("earlier", "mean", "best", "other").index(b.kind)))[:4]
+    return chosen(list({b.label: b for b in found}.values()))
+
+
+def chosen(found: Sequence[Beside]) -> tuple[Beside, ...]:
+    """At most four lines: who was named, the two newest earlier evaluations, a mean and the best before any more of them."""
+    of = {kind: sorted((b for b in found if b.kind == kind), key=_year, reverse=True) for kind in _ORDER}
+    ranked = [*of["other"], *of["earlier"][:2], *of["mean"][:1], *of["best"], *of["earlier"][2:], *of["mean"][1:]]
+    return tuple(sorted(ranked[:MOST], key=lambda b: (_ORDER.index(b.kind), _year(b))))
+
+
+def _year(b: Beside) -> str:
+    """By the year its label ends with."""
+    return b.label[-4:]
 
 
 def best_of(known: Sequence[Reference], instrument: Instrument) -> Beside | None:

@@ -54,7 +54,11 @@ def previewed(evaluation: Evaluation, path: Path, *, by: str) -> list[ScoreChang
             continue
         if code in found or (values["points"] and whole_points(values["points"]) is None):
             raise _wrong(number, f"{code} {values['points']}")
-        points = whole_points(values["points"])
+        points, most = whole_points(values["points"]), whole_points(values["max"])
+        if most not in (None, views[code].max):  # a workbook of another edition, or of something else
+            gaps = {"subarea": code, "max": views[code].max, "said": most}
+            said = tuple(say("scores-other-max", lang, **gaps) for lang in ("sv", "en"))
+            raise UsageError("sheet-row", row=number, what=said)
         found[code] = None if points is None else change(views[code], points, values["evidence"], values["because"])
     return [c for c in found.values() if c is not None]
 

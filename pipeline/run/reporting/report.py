@@ -12,7 +12,8 @@ from pipeline.core.reporting.beside import Beside
 from pipeline.core.reporting.statements import SECTIONS, Doubt
 from pipeline.core.results import Results
 from pipeline.core.rows import AwardEvidenceRow, AwardRow, DecisionRow, EvidenceRow, JudgementRow, Row, TextRow
-from pipeline.report.editions import EDITIONS, INTERNAL, PUBLIC, Setup
+from pipeline.report.editions import EDITIONS, INTERNAL, PUBLIC, Setup, cut
+from pipeline.report.leaving import doubtful
 from pipeline.report.outline import FINAL
 from pipeline.report.swedish import count
 from pipeline.report.table import RENDERERS, SUFFIX, renderer
@@ -88,6 +89,14 @@ def made(
         shown = _unquoting(evaluation, shown)
     data = renderer(name)(shown, Setup(asked.edition, asked.template, asked.names))
     return paged(data) if name == "docx" else data, results
+
+
+def initials_left(results: Results, wish: Wish) -> list[str]:
+    """Letters in the edition that may be a listed person's initials, and may be an organisation's: to be looked at before it
+    is handed out. Nothing in the internal edition."""
+    if wish.edition == INTERNAL or not wish.names:
+        return []
+    return doubtful(cut(results, Setup(wish.edition, names=wish.names)), wish.names)
 
 
 def _unquoting(evaluation: Evaluation, results: Results) -> Results:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.core.errors import ReadError, UsageError
@@ -26,7 +27,7 @@ def read(path: Path) -> Document:
         raise found
     reading, document = found
     if reading.media_type != XLSX:
-        raise UsageError("sheet-columns", missing="XLSX")
+        raise UsageError("sheet-format")
     cut = next((m for m in reading.missing if m.what in ("cells", "sheets", "cut-text")), None)
     if cut is not None:
         raise UsageError("sheet-too-big", what=f"{cut.what} {cut.detail}".strip())
@@ -37,7 +38,7 @@ def read(path: Path) -> Document:
 
 
 def formula_cells(data: bytes) -> str:
-    """The first part of the package in which a formula stands, "" for none: a reckoned value is nobody's decision.
+    """The first cell that holds a formula (E5), "" for none: a reckoned value is nobody's decision.
 
     The reader has been through the package by now, so its size is known to be within bounds."""
     import io
@@ -49,7 +50,9 @@ def formula_cells(data: bytes) -> str:
                 with package.open(part) as file:
                     tail = b""
                     while chunk := file.read(1 << 20):
-                        if b"<f>" in tail + chunk or b"<f " in tail + chunk:
-                            return part.rpartition("/")[2]
-                        tail = chunk[-3:]
+                        seen = tail + chunk
+                        if found := re.search(rb"<f[ >/]", seen):
+                            cells = re.findall(rb'<c [^>]*?\br="([A-Z]{1,3}\d{1,7})"', seen[: found.start()])
+                            return cells[-1].decode() if cells else part.rpartition("/")[2]
+                        tail = seen[-500:]
     return ""

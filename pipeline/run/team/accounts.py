@@ -66,11 +66,16 @@ class Door:
 
     # coming in -------------------------------------------------------------------------------------------------
 
-    def sign_in(self, name: str, password: str, *, address: str, agent: str) -> str:
-        """A new session; returns what opens it. Raises Refused: ``sign-in-wrong`` whatever was wrong, or ``sign-in-wait``."""
+    def first_step(self, account: Account, browser: str, *, address: str, agent: str, what: str = "in") -> str:
+        """The password was right: what opens the session, or "" where ``browser`` is asked for a second factor first."""
+        raise NotImplementedError
+
+    def sign_in(self, name: str, password: str, *, address: str, agent: str, browser: str = "") -> str:
+        """A new session; returns what opens it, or "" where ``browser`` has a second step before it. Raises Refused:
+        ``sign-in-wrong`` whatever was wrong, or ``sign-in-wait``."""
         key = team.key(name)
         paces = self._paces(key, address)
-        self._try(paces)
+        self.attempt(paces)
         with self.file.lock:
             found = accounts.by_key(self.file.sql, key)
         right = self.hasher.verify(found[1] if found else None, password)
@@ -82,7 +87,7 @@ class Door:
             anew = self.hasher.hashed(password)
             with self.file.writing() as sql:
                 accounts.put_password(sql, found[0].number, anew)
-        return self.enter(found[0].number, address=address, agent=agent)
+        return self.first_step(found[0], browser, address=address, agent=agent)
 
     def enter(self, number: int, *, address: str, agent: str, what: str = "in") -> str:
         """A session for somebody who has shown who it is; returns what opens it."""
@@ -97,7 +102,7 @@ class Door:
         own = f"account {key} from {address}" if (key, address) in self._known else f"account {key}"
         return [(own, ACCOUNT), (f"address {address}", ADDRESS)]
 
-    def _try(self, paces: list[tuple[str, Pace]]) -> None:
+    def attempt(self, paces: list[tuple[str, Pace]], refusal: str = "sign-in-wait") -> None:
         """Counts the attempt before it is tried. Raises Refused while one must wait."""
         now = self.clock()
         with self._lock:
@@ -106,7 +111,12 @@ class Door:
                 for key, pace in paces:
                     self._throttle.tried(key, now, pace)
         if waits > 0:
-            raise Refused("sign-in-wait", seconds=math.ceil(waits))
+            raise Refused(refusal, seconds=math.ceil(waits))
+
+    def forget(self, key: str) -> None:
+        """It was right: the wrong attempts count no more."""
+        with self._lock:
+            self._throttle.right(key)
 
     def _right(self, paces: list[tuple[str, Pace]], key: str, address: str) -> None:
         with self._lock:
@@ -162,20 +172,23 @@ class Door:
 
     def change_password(self, who: Member, old: str, new: str, *, address: str, agent: str) -> str:
         """Ends every session of the account and opens a new one; returns what opens it. Raises Refused."""
-        paces = [(f"password {who.account.number}", ACCOUNT)]
-        self._try(paces)
-        with self.file.lock:
-            kept = accounts.password_of(self.file.sql, who.account.number)
-        if not self.hasher.verify(kept, old):
-            raise Refused("password-wrong")
-        with self._lock:
-            self._throttle.right(paces[0][0])
+        self.confirm_password(who.account.number, old)
         hashed = self.fit(new, who.account.name, who.account.email)
         with self.file.writing() as sql:
             accounts.put_password(sql, who.account.number, hashed)
             sessions.revoke(sql, who.account.number)
             sessions.end_all(sql, who.account.number)
             return self.enter(who.account.number, address=address, agent=agent, what="password")
+
+    def confirm_password(self, number: int, password: str) -> None:
+        """Raises Refused where it is not the account's, or too many were tried."""
+        key = f"password {number}"
+        self.attempt([(key, ACCOUNT)])
+        with self.file.lock:
+            kept = accounts.password_of(self.file.sql, number)
+        if not self.hasher.verify(kept, password):
+            raise Refused("password-wrong")
+        self.forget(key)
 
     def fit(self, password: str, *about: str) -> str:
         """The hash of a new password. ``about``: names it may not be made of. Raises Refused for one that will not do."""
@@ -194,8 +207,8 @@ class Door:
             number = sessions.invited(self.file.sql, hash_of(opens), self.now())
             return None if number is None else accounts.by_number(self.file.sql, number)
 
-    def accept(self, opens: str, password: str, *, address: str, agent: str) -> str:
-        """Chooses the password and signs in; the link opens nothing more. Raises Refused."""
+    def accept(self, opens: str, password: str, *, address: str, agent: str, browser: str = "") -> str:
+        """Chooses the password and signs in, like ``sign_in``; the link opens nothing more. Raises Refused."""
         account = self.invited(opens)
         if account is None:
             raise Refused("invitation-dead")
@@ -204,10 +217,9 @@ class Door:
             self.redeem(opens, account.number)
             accounts.put_password(sql, account.number, hashed)
             sessions.end_all(sql, account.number)
-            entered = self.enter(account.number, address=address, agent=agent, what="accepted")
-        with self._lock:
-            self._throttle.right(f"account {team.key(account.name)}")
-        return entered
+            accounts.note(sql, Happening(self.now(), "accepted", account.number, address))
+        self.forget(f"account {team.key(account.name)}")
+        return self.first_step(account, browser, address=address, agent=agent)
 
     def redeem(self, opens: str, number: int) -> None:
         """Inside a transaction: uses a link up. Raises Refused where it is not this account's, or was used meanwhile."""

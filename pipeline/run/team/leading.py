@@ -10,8 +10,8 @@ from pipeline.core.accounts.team import INVITED, JUDGING, ROLES, Account, Happen
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.rows import EvaluatorRow
 from pipeline.run.evaluation import opened
-from pipeline.run.team.accounts import Door
 from pipeline.run.team.hashing import hash_of, opener
+from pipeline.run.team.second import SecondDoor
 from pipeline.store import accounts, sessions
 
 MACHINE = "datorn"  # where a command stands in the list of happenings
@@ -27,7 +27,7 @@ class Wanted:
     email: str = ""
 
 
-class Leading(Door):
+class Leading(SecondDoor):
     """Everything here is for the lead, or for whoever sits at the machine; the caller has seen to that."""
 
     def everybody(self) -> list[tuple[Account, Invitation | None]]:

@@ -77,6 +77,7 @@ def read_language(place: Path) -> tuple[Rules, Pack | None, list[Problem]]:
 def rule_problems(place: Path | None = None) -> list[Problem]:
     """All that is wrong with the tagging rules in ``place`` (None: Swedish and every other language there is), their own
     examples run if they could be read. A place with a ``language.yaml`` is a language."""
+    from pipeline.run.training.known_codes import unknown_codes
     from pipeline.run.yamlfile import tagging_rules
     from pipeline.tag.tagger import check_examples
 
@@ -84,9 +85,11 @@ def rule_problems(place: Path | None = None) -> list[Problem]:
     others = [place] if place and (place / "language.yaml").is_file() else []
     if not others:
         parsed, problems = tagging_rules(place or rules_folder())
+        problems = unknown_codes(place or rules_folder()) + problems
         problems = problems or check_examples(parsed)
     for folder_of in others or (languages().values() if place is None else ()):
         rules, pack, wrong = read_language(folder_of)
+        wrong = unknown_codes(folder_of / "tagging") + wrong
         problems = problems + (wrong or check_examples(rules, pack))  # type: ignore[arg-type]  # a pack, as nothing is wrong
     return problems
 

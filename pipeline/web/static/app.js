@@ -29,7 +29,7 @@
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape" && e.target.id === "anteckning") { e.target.blur(); return; }
     if (!on() || e.ctrlKey || e.metaKey || e.altKey || one("dialog[open]")) return;
-    if (e.target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select")) return;
+    if (e.target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select") && !e.target.closest("dialog:not([open])")) return;
     if (!one("#kort")) return;
     const act = Object.keys(KEYS).find((a) => keyOf(a) === e.key.toLowerCase() || (a === "improvement" && e.key === "−"));
     if (!act) return;
@@ -60,6 +60,11 @@
     if (!dialog || !one("#annat")) return;
     input.value = ""; filter(""); dialog.showModal(); input.focus();
   }
+  // a dialog that closes gives the focus back to what had it, or else to the passage
+  document.querySelectorAll("dialog").forEach((d) => d.addEventListener("close", () => {
+    const at = document.activeElement;
+    if (!at || at === document.body || d.contains(at)) one("#orden")?.focus({ preventScroll: true });
+  }));
   function filter(text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     document.querySelectorAll("#valj-lista button").forEach((b) => { b.parentElement.hidden = !words.every((w) => b.dataset.sok.includes(w)); });

@@ -45,9 +45,13 @@
 
   // parts of a page (htmx)
   let left = null;  // what had the focus when the passage was exchanged
+  const asked = new WeakMap();  // request → what had the focus in the part it exchanges; a button that sends is disabled meanwhile
+  const mark = (at, part) => part && at && at !== body && part.contains(at) ? { id: at.id, href: at.getAttribute("href"), name: at.getAttribute("name") } : null;
   body.addEventListener("htmx:beforeRequest", (e) => {
-    const at = document.activeElement;
-    left = e.target.closest("#kort") ? { act: at?.closest?.("#kort [data-gor]")?.dataset.gor, lost: at === body || Boolean(at?.closest?.("#kort")) } : null;
+    const at = document.activeElement, part = e.detail.target;
+    asked.set(e.detail.xhr, mark(at, part));
+    if (part?.id !== "kort") return;  // what is fetched beside the passage takes no focus
+    left = { act: at?.closest?.("#kort [data-gor]")?.dataset.gor, lost: at === body || Boolean(at?.closest?.("#kort")) };
   });
   const pressed = new WeakMap();  // form → the button it was last sent with: clicked again, or "godta" would be missing
   document.addEventListener("submit", (e) => pressed.set(e.target, e.submitter), true);
@@ -70,12 +74,26 @@
     e.detail.shouldSwap = !form;
     if (form) beside(form, e.detail.xhr.responseText, true);
   });
+  let within = null;  // what had the focus in a part of a page that is exchanged
+  body.addEventListener("htmx:beforeSwap", (e) => {
+    const at = document.activeElement, part = e.detail.target;
+    within = !e.detail.shouldSwap || part?.id === "kort" ? null : at === body ? asked.get(e.detail.xhr) : mark(at, part);
+  });
+  function regain(part) {
+    const was = within; within = null;
+    if (!was || !part.isConnected || (document.activeElement !== body && document.activeElement)) return;
+    const same = [...part.querySelectorAll("a, button, input, select, textarea, summary")].find((f) => (was.id && f.id === was.id) || (was.href && f.getAttribute("href") === was.href) || (!was.id && was.name && f.getAttribute("name") === was.name));
+    const to = same || part;
+    if (to === part && !part.hasAttribute("tabindex")) part.tabIndex = -1;
+    to.focus({ preventScroll: true });
+  }
   body.addEventListener("htmx:afterSettle", (e) => {
     one("#fel").replaceChildren();
+    regain(e.target);
     const card = e.target.id === "kort" ? e.target : null;
     if (!card) return;
     recall(card);
-    const said = one("#sparat", card)?.textContent.trim(), quote = one("#orden", card)?.textContent.trim();
+    const said = one("#sparat", card)?.textContent.trim().replace(/\.$/, ""), quote = one("#orden", card)?.textContent.trim();
     heard.textContent = [said, quote ? "Nästa: " + quote.slice(0, 300) : one("h2", card)?.textContent].filter(Boolean).join(". ");
     if (left?.lost && (document.activeElement === body || !document.activeElement)) {
       (left.act && one(`[data-gor="${left.act}"]`, card) || one("#orden, h2", card))?.focus({ preventScroll: true });

@@ -33,7 +33,8 @@ def shown(request: Request) -> dict[str, Any]:
     lead = who.account.role == "lead"
     return {
         "account": who.account, "visits": members.visits(who), "here": who.session, "role_names": ROLE_NAMES, "what_for": WHAT,
-        "accounts": members.everybody() if lead else [], "moment_of": moment,
+        "accounts": members.everybody() if lead else [], "moment_of": moment, "demanded": members.demanded(),
+        "recovery_left": members.recovery_left(who), "elsewhere": members.elsewhere(),
         "happenings": [(moment(h.at), name, say(f"happening-{h.what}", BROWSER), h.address)
                        for h, name in members.happenings()] if lead else [],
         "standings": {code: say(f"invitation-{code}", BROWSER) for code in ("open", "used", "revoked", "expired")},
@@ -85,7 +86,7 @@ def change(request: Request, form: FormData) -> Response:
     """What a lead does with somebody's account."""
     members: Members = request.app.state.members
     number, what, at = request.path_params["account"], form.get("gor"), address(request)
-    if number == _me(request).account.number and what in ("stang-av", "roll", "ta-bort"):
+    if number == _me(request).account.number and what in ("stang-av", "roll", "ta-bort", "nollstall"):
         raise Refused("account-own")
     members.numbered(number)
     if what == "bjud-in":
@@ -98,6 +99,8 @@ def change(request: Request, form: FormData) -> Response:
         members.let_in(number, address=at)
     elif what == "ta-bort":
         members.remove(number)
+    elif what == "nollstall":
+        members.reset_factor(number, address=at)
     elif what == "roll":
         members.change_role(number, str(form.get("roll") or ""), address=at)
     else:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from starlette.datastructures import FormData, UploadFile
+
 from pipeline.core.shown.pages import Job, Suspected
+from pipeline.web.asked import file_name
 from pipeline.web.desk import Desk
 
 LATEST = 60  # outcomes shown
@@ -30,6 +36,24 @@ def shown(desk: Desk, job: Job | None, protection: dict[str, dict[str, Any]]) ->
                 found[o["number"]] = (suspected, protection.get(o["number"], {}).get("group", ""))
     return {"job": job, "seconds": int(monotonic() - job.began) if job else 0, "suspected": found, "summary": summary,
             "latest": LATEST, "looks_spoken": looks_spoken}  # fmt: skip
+
+
+def chosen(form: FormData) -> list[UploadFile]:
+    """The files a form was sent with; a field left empty is none."""
+    return [f for f in form.getlist("filer") if isinstance(f, UploadFile) and f.filename]
+
+
+def put_aside(files: list[UploadFile]) -> tuple[Path, list[str]]:
+    """The files in a folder of their own, each in one of its own, and where they lie in it."""
+    place, names = Path(tempfile.mkdtemp(prefix="belagg-")), []
+    for number, file in enumerate(files):
+        name = file_name(file.filename, number)
+        folder = place / str(number)
+        folder.mkdir()
+        with (folder / name).open("wb") as kept:
+            shutil.copyfileobj(file.file, kept)
+        names.append(f"{number}/{name}")
+    return place, names
 
 
 def looks_spoken(name: str) -> bool:

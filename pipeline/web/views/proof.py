@@ -73,13 +73,20 @@ def progress(request: Request) -> Response:
 def _audit(request: Request, now: Audited) -> Response:
     desk: Desk = request.app.state.desk
     codes, all_found = {c for c, _, _ in desk.subareas()}, now.result["findings"] if now.result else []
-    places = [(f, *mending(f["subject"], codes)) for f in all_found[:MOST]]
+    places = [(f, *_open_to(request, *mending(f["subject"], codes))) for f in all_found[:MOST]]
     errors = sum(f["severity"] == "error" for f in all_found)
     more = len(all_found) - len(places)
     return page(
         request, "revision.html", now=now, a=now.result, found=places, errors=errors, more=more, given=now.given,
-        checkpoints=desk.checkpoints(), key_is_made=desk.key_is_made(), state=desk.state(),
+        checkpoints=desk.checkpoints(), key_is_made=desk.key_is_made(), state=desk.state(), replies=desk.replies(),
     )  # fmt: skip
+
+
+def _open_to(request: Request, to: str, name: str) -> tuple[str, str]:
+    """The place, where whoever asks may go there: an auditor is not led to the whole of an interview."""
+    desk: Desk = request.app.state.desk
+    shut = to.startswith("/kalla/") and not desk.may_read(name, request.state.who)
+    return ("", "") if shut else (to, name)
 
 
 def mending(subject: str, codes: set[str]) -> tuple[str, str]:
@@ -91,6 +98,8 @@ def mending(subject: str, codes: set[str]) -> tuple[str, str]:
             return f"/spar/{word}", word
         if re.fullmatch(r"B[0-9]+", word):
             return f"/belagg/{word}", word
+        if re.fullmatch(r"R[0-9]+", word):
+            return f"#{word}", word
         if match := re.match(r"(K[0-9]+)", word):
             return f"/kalla/{match[1]}", match[1]
     if subject.startswith("checkpoint"):
@@ -171,12 +180,18 @@ def report(request: Request) -> Response:
                 large=desk.pulse() > LARGE)  # fmt: skip
 
 
+def drawing(request: Request) -> Response:
+    """How far the preview is; the report itself when it is made."""
+    desk: Desk = request.app.state.desk
+    return page(request, "rapport_gang.html", now=desk.drawing("html", "internal"), newest=desk.pulse())
+
+
 def download(request: Request) -> Response:
     """The report as a file."""
     desk: Desk = request.app.state.desk
     form = str(request.path_params["form"])
     edition = request.query_params.get("utgava", "internal")
-    data, suffix = desk.report(form, edition)
+    data, suffix = desk.report(form, edition, at=whole(request.query_params.get("efter", "")))
     media = FORMS[form][0]
     name = "rapport" if edition == "internal" else f"rapport-{EDITIONS[edition][1]}"
     headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}

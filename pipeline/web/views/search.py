@@ -8,12 +8,13 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.core.errors import UsageError
 from pipeline.core.model import SOURCE_KINDS
-from pipeline.core.shown.pages import Sought
+from pipeline.core.shown.pages import Hits, Sought
 from pipeline.web.desk import Desk
 from pipeline.web.render import page
 
 SHOWN = 50
 FEW = 0  # a search that finds no more can be kept as evidence of absence
+ASKED = ("ord", "kalla", "delomrade", "fran", "till", "vem", "lage")
 STATUSES = ("accepted", "rejected", "none")
 
 
@@ -29,8 +30,11 @@ def show(request: Request) -> Response:
         person=person if person in people else None,
         status=said["lage"] if said.get("lage") in STATUSES else None,
     )  # fmt: skip
-    found = desk.search(sought, limit=SHOWN, who=request.state.who) if text else []
-    return page(request, "sok.html", s=sought, text=text, subareas=subareas, found=found, most=SHOWN, people=people,
+    whole = said.get("allt") == "1"
+    found = desk.search(sought, limit=SHOWN, who=request.state.who, whole=whole) if text else Hits([], whole=True)
+    asked = {name: value for name, value in said.items() if name in ASKED}
+    return page(request, "sok.html", s=sought, text=text, subareas=subareas, found=found.cards, whole=found.whole, asked=asked,
+                most=SHOWN, people=people,
                 narrowed=any((sought.subarea, sought.since, sought.until, sought.person, sought.status)),
                 few=FEW)  # fmt: skip
 

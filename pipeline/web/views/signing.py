@@ -8,7 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.core.accounts.team import NOBODY, onward
 from pipeline.core.errors import Refused
+from pipeline.web import qr
 from pipeline.web.members import Members
+from pipeline.web.render import address as onwards
 from pipeline.web.render import page
 from pipeline.web.teamdoor import TeamDoor, address, browser
 
@@ -26,9 +28,41 @@ def enter(request: Request, form: FormData) -> Response:
     """Name and password."""
     members: Members = request.app.state.members
     opens = members.sign_in(
-        str(form.get("namn") or "")[:200], str(form.get("losenord") or ""), address=address(request), agent=browser(request)
+        str(form.get("namn") or "")[:200], str(form.get("losenord") or ""), address=address(request), agent=browser(request),
+        browser=request.state.session,
+    )  # fmt: skip
+    return _further(request, opens, str(form.get("till") or "/"))
+
+
+def _further(request: Request, opens: str, to: str) -> Response:
+    """In, or to the second step."""
+    return _in(request, opens, to) if opens else RedirectResponse(onwards("/logga-in/kod", till=onward(to)), 303)
+
+
+def second(request: Request) -> Response:
+    """The second step: a code, or the app to couple first."""
+    members: Members = request.app.state.members
+    to = onward(request.query_params.get("till", "/"))
+    waiting = members.waiting(request.state.session) if request.state.role == NOBODY else None
+    if waiting is None:
+        return RedirectResponse("/logga-in" if to == "/" else onwards("/logga-in", till=to), 303)
+    square = qr.path_of(waiting.coupling.uri) if waiting.coupling else None
+    return page(request, "kod.html", to=to, waiting=waiting, square=square)
+
+
+def give(request: Request, form: FormData) -> Response:
+    """The code. Where an app was coupled with it, the recovery codes are shown before one goes on."""
+    members: Members = request.app.state.members
+    opens, codes = members.give_code(
+        request.state.session, str(form.get("kod") or "")[:100], address=address(request), agent=browser(request)
     )
-    return _in(request, opens, str(form.get("till") or "/"))
+    to = onward(str(form.get("till") or "/"))
+    if not codes:
+        return _in(request, opens, to)
+    door: TeamDoor = request.app.state.door
+    answer = page(request, "koder.html", codes=codes, to=to)
+    door.let_in(request, answer, opens)
+    return answer
 
 
 def _in(request: Request, opens: str, to: str) -> Response:
@@ -61,8 +95,9 @@ def invitation(request: Request) -> Response:
 def accept(request: Request, form: FormData) -> Response:
     members: Members = request.app.state.members
     link = str(request.path_params["link"])
-    opens = members.accept(link, str(form.get("losenord") or ""), address=address(request), agent=browser(request))
-    return _in(request, opens, "/")
+    word = str(form.get("losenord") or "")
+    opens = members.accept(link, word, address=address(request), agent=browser(request), browser=request.state.session)
+    return _further(request, opens, "/")
 
 
 def elsewhere(request: Request) -> Response:

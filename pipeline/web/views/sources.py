@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from datetime import date
-from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -19,8 +17,8 @@ from pipeline.core.model import SOURCE_KINDS
 from pipeline.web.asked import file_name, whole
 from pipeline.web.desk import Desk
 from pipeline.web.headers import FRAMED
-from pipeline.web.render import environment, page
-from pipeline.web.views import bringing
+from pipeline.web.render import environment, page, place
+from pipeline.web.views import bringing, roster
 
 LISTED = 200  # sources shown at a time
 WINDOW = 200  # passages shown of a document at a time
@@ -38,11 +36,11 @@ def _list(request: Request) -> Response:
     shown, job, protection = desk.sources(first=first, limit=LISTED + 1), desk.job(), desk.protection()
     if request.state.who == AUDITOR:  # of an interview its role group, neither title nor file
         shown, job = [_shielded(row, protection) for row in shown], None
-        news = [n for n in news if n["number"] not in protection]
+        news = [n for n in news if not n["number"] or desk.may_read(n["number"], AUDITOR)]
     return page(request, "kallor.html", sources=shown[:LISTED], many=desk.how_many_sources(), first=first,
-                following=shown[LISTED]["number"][1:] if len(shown) > LISTED else None, failures=desk.failures(),
-                since=since, news=news, left_out=desk.left_out(), protection=protection,
-                **bringing.shown(desk, job, protection), today=date.today().isoformat())  # noqa: DTZ011 the day here
+                following=shown[LISTED]["number"][1:] if len(shown) > LISTED else None,
+                failures=_failures(desk, request.state.who), since=since, news=news, left_out=desk.left_out(),
+                protection=protection, **bringing.shown(desk, job, protection), today=date.today().isoformat())  # noqa: DTZ011 the day here
 
 
 def _shielded(row: dict[str, Any], protection: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -50,6 +48,22 @@ def _shielded(row: dict[str, Any], protection: dict[str, dict[str, Any]]) -> dic
         return row
     group = protection.get(row["number"], {}).get("group", "")
     return row | {"title": f"Intervju, {group}" if group else "Intervju", "uri": ""}
+
+
+def _failures(desk: Desk, who: str) -> list[dict[str, str]]:
+    """What could not be read. To an auditor a file goes unnamed: notes are often called by who was spoken to."""
+    found = desk.failures()
+    if who != AUDITOR:
+        return found
+    return [x if x["uri"].startswith(("http://", "https://")) else _unnamed(x) for x in found]
+
+
+def _unnamed(failure: dict[str, str]) -> dict[str, str]:
+    """Its words too may name the file."""
+    message = failure["message"]
+    for name in {failure["title"], place(failure["uri"]), unquote(place(failure["uri"]))} - {""}:
+        message = message.replace(name, "filen")
+    return failure | {"title": "", "uri": "", "message": message}
 
 
 def _readable(request: Request) -> str:
@@ -82,7 +96,7 @@ def show(request: Request) -> Response:
     prefix = f"{found.number}.{found.version}:"
     new, moved = ({f"{prefix}{n}" for n in group} for group in ((changed.new, changed.moved) if changed else ((), ())))
     return page(request, "kalla.html", d=found, window=WINDOW, marked=said.get("stalle", ""), changed=changed, new=new,
-                moved=moved, draft=found.draft, listed=bool(said.get("uppford")),
+                moved=moved, draft=found.draft, left=roster.left(request) if said.get("uppford") else None,
                 suspected=desk.suspected(found.number) if found.kind == "interview" else [],
                 protection=desk.protection().get(found.number) if found.kind == "interview" else None)  # fmt: skip
 
@@ -119,21 +133,14 @@ def fetch(request: Request, form: FormData) -> Response:
 def upload(request: Request, form: FormData) -> Response:
     """Bring in files that were chosen or dropped."""
     desk: Desk = request.app.state.desk
-    files = [f for f in form.getlist("filer") if isinstance(f, UploadFile) and f.filename]
+    files = bringing.chosen(form)
     if not files:
         raise UsageError("nothing-to-do")
     kind = str(form.get("slag") or "")
     if not kind and (spoken := next((f.filename for f in files if bringing.looks_spoken(f.filename or "")), None)):
         raise UsageError("upload-interview", name=file_name(spoken, 0))
-    place, names = tempfile.mkdtemp(prefix="belagg-"), []
-    for number, file in enumerate(files):
-        name = file_name(file.filename, number)
-        folder = Path(place, str(number))
-        folder.mkdir()
-        with (folder / name).open("wb") as kept:
-            shutil.copyfileobj(file.file, kept)
-        names.append(f"{number}/{name}")
-    desk.upload(Path(place), names, kind=kind if kind in SOURCE_KINDS else None)
+    folder, names = bringing.put_aside(files)
+    desk.upload(folder, names, kind=kind if kind in SOURCE_KINDS else None)
     return _list(request)
 
 

@@ -23,6 +23,7 @@ def listed(request: Request) -> Response:
     return page(request, "samsyn.html", differ=[r for r in opened if not r.consensus and not _alike(r)],
                 alike=[r for r in opened if not r.consensus and _alike(r)], agreed=[r for r in opened if r.consensus],
                 waiting=[r for r in rows if not r.open], people=desk.people(), agreement=desk.agreement(who),
+                unanswered=[s.reply for s in desk.replies() if s.reply.outcome is None],
                 words=in_words(desk.agreement(who)))  # fmt: skip
 
 
@@ -62,6 +63,7 @@ def show(request: Request) -> Response:
     shown = {e.id for e in p.view.evidence}
     awards = desk.sheet_awards(code, who) if row.open else []
     return page(request, "samsyn_en.html", r=row, p=p, mine=p.view, awards=awards, agreed=desk.agreed(code),
+                replies=[s.reply for s in desk.replies() if s.subarea == code],
                 evidence=p.view.evidence, chosen=chosen, elsewhere=[i for i in chosen if i not in shown])  # fmt: skip
 
 

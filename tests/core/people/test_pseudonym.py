@@ -78,6 +78,12 @@ def test_initials_count_where_the_note_introduces_them() -> None:
     assert said("Det sade A.S. i går") == "Det sade [förvaltningschef] i går"
 
 
+def test_a_full_stop_between_two_names_stays() -> None:
+    assert said("säger Anna Svensson. Svenssons chef håller i det") == "säger [förvaltningschef]. [förvaltningschef]s chef håller i det"
+    assert said("Arbetet leddes av Anna. Svensson var inte med.").count(". ") == 1
+    assert said("anna.svensson och Svensson, Anna") == "[förvaltningschef] och [förvaltningschef]"
+
+
 def test_decomposed_letters_after_cleaning() -> None:
     name = unicodedata.normalize("NFC", unicodedata.normalize("NFD", "Göran Hägglöf"))
     assert said(name) == "[ordförande]"

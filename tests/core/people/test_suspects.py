@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.core.people.pointed import pointed
-from pipeline.core.people.suspects import suspects
+from pipeline.core.people.suspects import possible, suspects
 
 
 @pytest.mark.parametrize(("text", "names"), [
@@ -23,3 +23,14 @@ def test_places_are_those_of_the_whole_text_and_its_passages() -> None:
         ("name", "Lennart", None), ("masked-phone", "[telefon]", 1), ("name", "Ingegerd", 1),
     ]  # fmt: skip
     assert pointed("Lennart 811218-9876", [(0, 19)], "document")[0].what == "identity"
+
+
+def test_capitals_in_a_row_are_possible_names_though_nobody_is_known_to_be_called_so() -> None:
+    text = "Vi hade möte med Ludmilla Qvarnlöf om budgeten. Region Skåne, Röda Korset och Lönnviks Energi var inte med."
+    assert [text[s.start : s.end] for s in possible(text)] == ["Ludmilla Qvarnlöf"]
+    assert [text[s.start : s.end] for s in suspects(text)] == []
+
+
+def test_possible_names_do_not_overlap() -> None:
+    text = "I mötet deltog Karin Johansson och [rektor] och Tindra Ask Lo."
+    assert [text[s.start : s.end] for s in possible(text)] == ["Karin Johansson", "Tindra Ask Lo"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 from collections.abc import Iterator, Sequence
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from pipeline.core.errors import BelaggError, ReadError, UsageError
 from pipeline.core.model import Missing
@@ -35,6 +36,18 @@ def printed(turns: int = 0) -> Image.Image:
     return Pages(pdf(page), "application/pdf").draw(1, dpi=200, grey=True).image
 
 
+MORE = ("Kommunen har en kundtjänst som svarar på frågor varje vardag. Invånarna kan lämna synpunkter på webbplatsen och får svar "
+        "inom tre arbetsdagar. Förvaltningen sammanställer synpunkterna två gånger om året och redovisar vad som har ändrats.")
+
+
+def letter() -> Image.Image:
+    """A whole page of paragraphs."""
+    page = Page()
+    for at, y in enumerate(range(760, 80, -110)):
+        page.prose(70, y, WORDS if at % 2 else MORE, 450, size=12, leading=16)
+    return Pages(pdf(page), "application/pdf").draw(1, dpi=150, grey=True).image
+
+
 def saved(image: Image.Image, form: str, **how: object) -> bytes:
     made = io.BytesIO()
     image.save(made, form, **how)
@@ -51,7 +64,8 @@ class Recogniser:
     def __call__(self, *_: object) -> Recogniser:
         return self
 
-    def scan(self, number: int) -> ScannedPage:
+    def scan(self, number: int, seconds: float) -> ScannedPage:
+        assert 0 < seconds <= 200
         self.asked.append(number)
         answer = self.answers.pop(0)
         if isinstance(answer, BelaggError):
@@ -94,7 +108,7 @@ def test_only_pages_without_text_are_recognised(monkeypatch: pytest.MonkeyPatch)
     assert isinstance(answer, Reading)
     assert recogniser.asked == [2, 4]
     assert answer.reader == f"{reader_version('application/pdf')}+prov-1"
-    assert [p.page for p in answer.passages] == [1, 2, 3]
+    assert answer.passages.page == [1, 2, 3]
     assert answer.missing == (Missing("pages-without-text", "4"),)
     plain = Helper(inline, ocr="never").source(pdf(full, PICTURE), "a.pdf", None)
     assert isinstance(plain, Reading)
@@ -111,7 +125,7 @@ def test_always_recognises_pages_with_text_too(monkeypatch: pytest.MonkeyPatch) 
     assert isinstance(answer, Reading)
     assert recogniser.asked == [1, 2, 3]
     assert answer.reader == f"{reader_version('application/pdf')}+prov-1:always"
-    assert [answer.text[p.start : p.end].split()[0] for p in answer.passages] == ["Bilden", "Nämnden", "Nämnden"]
+    assert [answer.text[a:b].split()[0] for a, b in answer.passages.spans()] == ["Bilden", "Nämnden", "Nämnden"]
     assert answer.missing == (Missing("ocr-layer", "2-3"),)
     assert reader_now("application/pdf", answer.reader) == answer.reader
     assert Helper(inline, ocr="always").source(b"Kommunen har en plan.", "a.txt", None).reader == "text-1"  # type: ignore[union-attr]
@@ -194,11 +208,12 @@ def test_scanned_pages_are_read(cage: Cage, name: str, turns: int, how: str) -> 
     answer = cage.read(data, name, None)
     assert isinstance(answer, Reading), answer
     assert letters(WORDS) in letters(answer.text)
-    passage = answer.passages[-1]
-    assert passage.page == 1
-    assert (answer.title, passage.heading) == ("Uppföljning av målen", ("Uppföljning av målen",))
+    passages = answer.passages
+    assert passages.page[-1] == 1
+    assert (answer.title, json.loads(passages.heading[-1])) == ("Uppföljning av målen", ["Uppföljning av målen"])
     height = image.height * 72 / 200
-    for x0, y0, x1, y1 in passage.rects:
+    rects: list[tuple[int, int, int, int]] = json.loads(list(passages.rects)[-1])
+    for x0, y0, x1, y1 in rects:
         box = [round(n / 100 * 200 / 72) for n in (x0, 100 * height - y1, x1, 100 * height - y0)]
         assert any(image.crop((box[0], box[1], box[2], box[3])).histogram()[:100])
     assert "+tesserocr" in answer.reader
@@ -214,6 +229,30 @@ def test_a_page_full_of_specks_does_not_kill_the_recogniser(cage: Cage) -> None:
     assert isinstance(answer, Reading), answer
     found = [word for word in WORDS.split() if letters(word).casefold() in letters(answer.text).casefold()]
     assert len(found) > 0.8 * len(WORDS.split()), answer.text
+
+
+@needs_ocr
+@pytest.mark.parametrize("harm", ["askew", "shadow", "upside down"])
+def test_what_a_scanner_does_to_a_page(cage: Cage, harm: str) -> None:
+    """Each of these lost most of the page, or all of it, without a sign. The rectangles still lie on the ink."""
+    image = letter()
+    if harm == "askew":
+        image = image.rotate(-3, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    elif harm == "shadow":
+        light = Image.linear_gradient("L").rotate(90).point([115 + n * 140 // 255 for n in range(256)]).resize(image.size)
+        image = ImageChops.multiply(image, light)
+    else:
+        image = image.rotate(180)
+    answer = cage.read(saved(image, "PNG", dpi=(150, 150)), "a.png", None)
+    assert isinstance(answer, Reading), answer
+    words = [letters(word) for word in (WORDS + " " + MORE).split()]
+    missing = [word for word in words if word not in letters(answer.text)]
+    assert len(missing) <= len(words) // 50, missing
+    height = image.height * 72 / 150
+    for x0, y0, x1, y1 in (box for rects in answer.passages.rects for box in json.loads(rects)):
+        box = [round(n / 100 * 150 / 72) for n in (x0, 100 * height - y1, x1, 100 * height - y0)]
+        shades = image.crop((box[0], box[1], box[2], box[3])).tobytes()
+        assert max(shades) - min(shades) > 50
 
 
 @needs_ocr

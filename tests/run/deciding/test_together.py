@@ -217,3 +217,16 @@ def test_divided_by_command(pair: Belagg) -> None:
     assert pair.refused("assign", "KB", "9.9", "--as", "EA") == "subarea-unknown"
     pair.ok("assign", "KB", "", "--as", "EA")
     assert pair.json("assign", "--list")["assignments"] == {"EA": [], "KB": []}
+
+
+def test_a_first_name_is_taken_and_an_unknown_one_is_told_of(belagg: Belagg) -> None:
+    """Where nobody has judged yet, any name may act, and it is a rule that says no; once somebody is there, a name nobody
+    has is refused before anything is audited."""
+    assert belagg.refused("state", "under-consensus", "--because", "dags", "--as", "Nora Ny") == "consensus-alone"
+    belagg.ok("evaluator", "add", "Nora Ny")
+    belagg.ok("evaluator", "add", "KB")
+    status, result = belagg.run("state", "under-consensus", "--because", "dags", "--as", "Okänd")
+    assert status == 5
+    assert "Nora Ny" in result.exception.message("sv")
+    assert belagg.refused("state", "under-consensus", "--because", "dags", "--as", "Nora Ny") == "state-blind"
+    assert belagg.json("state")["history"] == []

@@ -59,7 +59,7 @@ def test_files_that_promise_posts_and_have_none(belagg: Belagg) -> None:
     (folder / "b.json").write_text("[" * 100_000)
     (folder / "c.rss").write_text('<rss version="2.0"><channel><title>tomt</title></channel></rss>')
     found = belagg.json("ingest", str(folder), status=3)["sources"]
-    assert [s["error"]["code"] for s in found] == ["export-unknown", "export-corrupt", "text-none"]
+    assert [s["error"]["code"] for s in found] == ["csv-columns", "export-corrupt", "text-none"]
 
 
 def test_subtitles_know_their_video(belagg: Belagg) -> None:
@@ -152,10 +152,10 @@ def test_progress_for_programs(belagg: Belagg) -> None:
 
 
 def test_interrupted_says_how_to_go_on(belagg: Belagg, monkeypatch: Any) -> None:
-    from pipeline.run.ingesting import ingest
+    from pipeline.run.ingesting import storing
 
     export = download(belagg.folder / "facebook-kommunen.zip")
-    store, count = ingest._store, 0
+    store, count = storing._store, 0
 
     def interrupted(*args: Any, **more: Any) -> Any:
         nonlocal count
@@ -164,7 +164,7 @@ def test_interrupted_says_how_to_go_on(belagg: Belagg, monkeypatch: Any) -> None
             raise KeyboardInterrupt
         return store(*args, **more)
 
-    monkeypatch.setattr(ingest, "_store", interrupted)
+    monkeypatch.setattr(storing, "_store", interrupted)
     status, result = belagg.run("ingest", str(export))
     assert status == 130
     assert "Avbruten efter 2 källor" in result.stderr

@@ -10,11 +10,12 @@ import pytest
 from pipeline.collect.model import Item
 from pipeline.run.evaluation import create, opened
 from pipeline.run.ingesting import ingest as recipe
+from pipeline.run.ingesting.finding import Found
 from pipeline.run.ingesting.ingest import AHEAD_BYTES, SMALL, Options, ingest
 
 
 def weight(data: bytes) -> int:
-    return recipe._weight(recipe._Found("folder", Item("file:///x", "x", None), data))
+    return recipe._weight(Found("folder", Item("file:///x", "x", None), data))
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04\x14\x00\x08\x08\xff", b"%PDF-1.4 all of it letters", b" " * (SMALL + 1)])

@@ -150,7 +150,7 @@ def test_the_draft_says_nothing_that_no_evidence_says(judged: Belagg) -> None:
     assert every["3.3"] == judged.json("draft", "3.3", "--as", "EA")["draft"]
     lines = [line for line in every["3.3"].splitlines() if line.startswith("–")]
     assert lines
-    assert all(line.endswith("]") for line in lines)
+    assert all(line.rstrip(".!?").endswith("]") for line in lines)
 
 
 def test_sections_have_swedish_names(judged: Belagg) -> None:
