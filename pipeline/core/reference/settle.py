@@ -36,7 +36,7 @@ class Settled:
 
 def settle(seen: Sequence[Seen], names: Names, *, year: int | None, scanned: bool) -> Settled:
     own = [s for s in seen if s.years != OTHERS and (not s.years or year is None or year in s.years)]
-    own = _without_other_scales(_without_bad_order(own, names), names)
+    own = _without_lone_maxima(_without_other_scales(_without_bad_order(own, names), names), names)
     problems: list[Unread] = []
     found: dict[str, tuple[Points, bool]] = {}
     for subject in sorted({s.subject for s in own if not s.subject.startswith("sum:")}, key=_order):
@@ -105,6 +105,17 @@ def _without_other_scales(seen: Sequence[Seen], names: Names) -> list[Seen]:
     return [replace(s, doubt=s.doubt or "reference-ambiguous") if s.subject in known and s.max is None else s for s in seen]
 
 
+def _without_lone_maxima(seen: Sequence[Seen], names: Names) -> list[Seen]:
+    """A figure alone that is the maximum, where others of its area stand with theirs: the points may be what is missing."""
+    both = {s.subject.partition(".")[0] for s in seen if "." in s.subject and s.points is not None and s.max is not None}
+
+    def alone(s: Seen) -> bool:
+        known = s.subject in names.subareas and s.subject.partition(".")[0] in both
+        return known and s.max is None and s.points == names.subareas[s.subject][1] and not s.doubt
+
+    return [replace(s, doubt="reference-ambiguous") if alone(s) else s for s in seen]
+
+
 def _most(subject: str, names: Names) -> int:
     return names.subareas[subject][1] if subject in names.subareas else 999
 
@@ -163,13 +174,13 @@ def _place_sum(
     """A row called sum is its area's by the maximum, or the whole report's."""
     whole = sum(most for _, most in names.areas.values()) or 800
     for s in seen:
-        if s.max is not None and s.max >= whole:
+        if (s.max is not None and s.max >= whole) or (s.max is None and _is_whole(s, area, found, names)):
             subject = TOTAL
         elif area in names.areas and (s.max is None or s.max == names.areas[area][1]):
             subject = area
         else:
             continue
-        most = s.max if s.max is not None else names.areas[area][1]
+        most = s.max if s.max is not None else whole if subject == TOTAL else names.areas[area][1]
         assert s.points is not None
         if s.points > most or any(p.subject == subject for p in problems):
             continue
@@ -182,6 +193,12 @@ def _place_sum(
             problems.append(Unread("reference-disagree", subject, {"seen": f"{before[0].points}; {s.points} ({s.place})"}))
         elif before is None:
             found[subject] = (made, False)
+
+
+def _is_whole(seen: Seen, area: str, found: Mapping[str, tuple[Points, bool]], names: Names) -> bool:
+    """Whether a sum without a maximum is that of all areas, each of which has its own: a low total fits into one area too."""
+    own = [found[code][0].points for code in names.areas if code in found]
+    return area in found and len(own) == len(names.areas) > 1 and seen.points == sum(own) != found[area][0].points
 
 
 def _members(area: str, found: Iterable[str]) -> list[str]:
