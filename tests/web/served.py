@@ -97,10 +97,16 @@ def one_for_the_module() -> Iterator[Any]:
 
 
 def tab(started: Any, **options: Any) -> Any:
-    """A page in a context of its own, patient."""
+    """A page in a context of its own, patient.
+
+    It asks for file choosers from the start: asked for right before the key is pressed, the key can
+    reach the browser first, and then nobody ever hears of the chooser.
+    """
     context = started.new_context(locale="sv-SE", **options)
     context.set_default_timeout(PATIENCE)
-    return context.new_page()
+    page = context.new_page()
+    page.on("filechooser", lambda _chooser: None)
+    return page
 
 
 def press_until(page: Any, key: str, holds: str, most: int = 250) -> None:
