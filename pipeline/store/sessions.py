@@ -7,12 +7,13 @@ import sqlite3
 
 from pipeline.core.accounts.team import IDLE, LONGEST, Invitation, Visit
 
+_AHEAD = 300  # seconds: a session that began later than that from now shows a clock set back; it would never run out
 _IDENT = 16  # hex digits of a hash that name a session or an invitation to people; nothing can be opened with them
 
 
 def open_session(sql: sqlite3.Connection, hash_: str, account: int, agent: str, now: int) -> None:
     """A new session; what has run out goes on the way."""
-    sql.execute("DELETE FROM session WHERE seen < ? OR began < ?", (now - IDLE, now - LONGEST))
+    sql.execute("DELETE FROM session WHERE seen < ? OR began NOT BETWEEN ? AND ?", (now - IDLE, now - LONGEST, now + _AHEAD))
     values = (hash_, account, now, now, agent)
     sql.execute("INSERT INTO session (hash, account, began, seen, agent) VALUES (?, ?, ?, ?, ?)", values)
 
@@ -21,8 +22,8 @@ def visit(sql: sqlite3.Connection, hash_: str, now: int) -> Visit | None:
     """The session, while it is open and its account may come in."""
     row = sql.execute(
         "SELECT s.account, s.began, s.seen, s.agent FROM session s JOIN account a ON a.number = s.account"
-        " WHERE s.hash = ? AND a.active = 1 AND s.seen >= ? AND s.began >= ?",
-        (hash_, now - IDLE, now - LONGEST),
+        " WHERE s.hash = ? AND a.active = 1 AND s.seen >= ? AND s.began BETWEEN ? AND ?",
+        (hash_, now - IDLE, now - LONGEST, now + _AHEAD),
     ).fetchone()
     return None if row is None else Visit(hash_[:_IDENT], *row)
 
@@ -34,9 +35,9 @@ def seen(sql: sqlite3.Connection, hash_: str, now: int) -> None:
 def visits(sql: sqlite3.Connection, account: int, now: int) -> list[Visit]:
     """The open sessions of an account, the newest first."""
     rows = sql.execute(
-        "SELECT hash, account, began, seen, agent FROM session WHERE account = ? AND seen >= ? AND began >= ?"
-        " ORDER BY began DESC",
-        (account, now - IDLE, now - LONGEST),
+        "SELECT hash, account, began, seen, agent FROM session WHERE account = ? AND seen >= ?"
+        " AND began BETWEEN ? AND ? ORDER BY began DESC",
+        (account, now - IDLE, now - LONGEST, now + _AHEAD),
     )
     return [Visit(hash_[:_IDENT], *rest) for hash_, *rest in rows]
 

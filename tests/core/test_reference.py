@@ -226,3 +226,26 @@ def test_list_entry_refused(wrong: object) -> None:
 def test_layout_believes_nothing(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 whatever is wrong with it
         layout.parse(text)
+
+
+def test_a_lone_figure_that_is_the_maximum_is_no_points() -> None:
+    made = Made.drawn(7)
+    for area in AREAS:
+        rows = [f"<p>{n}: {m if n.startswith('3.2') else f'{p} av {m}'} poäng</p>" for n, p, m in rows_of(made, area.code)]
+        made.add(f"<h2>{area.code}. {area.name}</h2>{''.join(rows)}")
+    found = reading(made.page())
+    assert "3.2" not in found.subareas
+    assert len(found.subareas) == 35
+    right(found, made)
+
+
+def test_a_low_total_without_its_maximum_is_no_areas_sum() -> None:
+    made = Made.drawn(1)
+    made.points = dict.fromkeys(made.points, 1)
+    for area in AREAS:
+        rows = [*rows_of(made, area.code), ["Summa", made.area(area.code), 100]]
+        rows += [["Summa totalt", sum(made.points.values())]] if area.code == "8" else []
+        made.add(f"<h2>Område {area.code} {area.name}</h2>" + table(rows, head=HEAD))
+    found = reading(made.page())
+    whole(found, made)
+    assert found.problems == ()

@@ -81,8 +81,8 @@ def compare(evaluation: Evaluation, wanted: Wanted, *, sheet: str | None = None,
         return _revisions(own, instrument, wanted)
     known = [r for r, _ in reference.library(evaluation)] + [of_database(path) for path in wanted.databases]
     others, left = _laid(_chosen(known, wanted, results), instrument, wanted, results)
-    if wanted.mean or wanted.similar:
-        others += _more(own, known, instrument, wanted, results)
+    if wanted.mean or wanted.similar or not others:  # nothing asked for and no mean of this edition: one is made of those that are
+        others += _more(own, known, instrument, wanted if wanted.similar else replace(wanted, mean=True), results)
     if not others:
         raise Refused("compare-none")
     made = Comparison(
@@ -115,7 +115,8 @@ def rows_of(instrument: Instrument, lang: str = "sv") -> tuple[tuple[str, str], 
 def _laid(
     chosen: Sequence[Reference], instrument: Instrument, wanted: Wanted, results: Results
 ) -> tuple[list[Compared], list[str]]:
-    """Those that may stand there, and the labels of the rest. What was asked for by name is refused, not left out."""
+    """Those that may stand there, and the labels of the rest. What was asked for by name is refused, not left out; so are
+    the municipality's own earlier ones when nothing else may stand there either."""
     others: list[Compared] = []
     left: list[str] = []
     refusal: Refused | None = None
@@ -125,7 +126,7 @@ def _laid(
         except Refused as fault:
             if wanted.names or wanted.databases:
                 raise
-            refusal = fault
+            refusal = refusal if r.mean else fault
             left.append(r.label)
     if refusal is not None and not others and not (wanted.mean or wanted.similar):
         raise refusal

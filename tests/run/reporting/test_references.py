@@ -124,6 +124,16 @@ def test_mean_and_nearest(listed: Belagg) -> None:
     assert "Annanby 2023" not in {o["label"] for o in found}
 
 
+def test_nothing_asked_for_and_no_mean_of_this_edition_gives_the_mean_of_those_that_are(judged: Belagg) -> None:
+    found = judged.json("compare")
+    assert [o["kind"] for o in found["others"]] == ["mean"]
+    assert all("2017" in label for label in found["left_out"])
+    older = judged.folder / "eldre.yaml"
+    older.write_text(LIST.splitlines()[1].replace("2014", "2015"), encoding="utf-8")
+    judged.ok("reference", "import", str(older))
+    assert judged.refused("compare") == "compare-revisions"  # its own of another edition: asked about, never left out
+
+
 def test_improvements_of_last_time_find_what_speaks_of_them(judged: Belagg) -> None:
     path = report(judged)
     judged.ok("reference", "import", str(path), "--municipality", "Provköping")

@@ -158,6 +158,18 @@ def test_sessions_end_when_nobody_clicks_and_after_a_day_of_work_anyhow(team: Ac
     assert team.member(other) is None
 
 
+def test_a_clock_set_back_lengthens_no_session(team: Accounts, clock: Clock) -> None:
+    opens = team.sign_in("Kim", WORD, **HERE)
+    began = clock.now
+    clock.now = began - 200  # a clock put right
+    assert team.member(opens) is not None
+    clock.now = began - 86_400
+    assert team.member(opens) is None
+    assert team.member(team.sign_in("Kim", WORD, **HERE)) is not None
+    clock.now = began
+    assert team.member(opens) is None  # it was cleared away when the next one began
+
+
 def test_out_is_out_here_elsewhere_and_everywhere(team: Accounts) -> None:
     one, two, three = (team.sign_in("Kim", WORD, **HERE) for _ in range(3))
     lena = team.sign_in("Lena", WORD, **HERE)
