@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,14 +32,16 @@ def collect(what: str, *, kind: SourceKind | None) -> Iterator[Item]:
     elif found == "file":
         yield from _items(path, kind)
     elif found == "other":
-        yield _faulty(path, kind, ReadError("type-unsupported", type="device"))
+        yield _faulty(path, kind, ReadError("file-special", name=shown(what)))
     else:
         yield _faulty(path, kind, ReadError("file-missing" if found == "nothing" else "file-unreadable", name=shown(what)))
 
 
 def _folder(top: Path, kind: SourceKind | None) -> Iterator[Item]:
-    """Items of the files under ``top``; what cannot be entered, and links to folders, are items with a fault."""
+    """Items of the files under ``top``. What cannot be entered, links to folders and out of ``top``, and what is no file
+    are items with a fault; none of them is opened."""
     closed: list[OSError] = []
+    inside = top.resolve()
     for folder, folders, files in os.walk(top, onerror=closed.append):
         kept = sorted(f for f in folders if not f.startswith(".") and f != "__MACOSX")
         links = [Path(folder, name) for name in kept if Path(folder, name).is_symlink()]
@@ -47,18 +50,29 @@ def _folder(top: Path, kind: SourceKind | None) -> Iterator[Item]:
             yield _faulty(path, kind, ReadError("folder-link", name=shown(str(path))))
         for name in sorted(files):
             path = Path(folder, name)
-            if litter(name) or _own(path):
+            if litter(name):
                 continue
-            try:
-                usable = path.is_file()
-            except OSError:
-                yield _faulty(path, kind, ReadError("file-unreadable", name=shown(name)))
-                continue
-            if usable:
+            fault = _no_file(path, inside)
+            if fault is not None:
+                yield _faulty(path, kind, ReadError(fault, name=shown(name)))
+            elif not _own(path):
                 yield from _items(path, kind)
     for fault in closed:
         path = Path(str(fault.filename))
         yield _faulty(path, kind, ReadError("folder-unreadable", name=shown(str(path))))
+
+
+def _no_file(path: Path, inside: Path) -> str | None:
+    """Why what has a name in the folder ``inside`` is no file to read; None where it is one."""
+    try:
+        mode = path.stat().st_mode
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            return "file-link"
+    except FileNotFoundError:
+        return "file-link-broken" if path.is_symlink() else None  # gone since it was listed: said where it is read
+    except (OSError, RuntimeError):  # no permission, or links in a ring
+        return "file-link-broken" if path.is_symlink() else "file-unreadable"
+    return None if stat.S_ISREG(mode) else "file-special"
 
 
 def _faulty(path: Path, kind: SourceKind | None, fault: ReadError) -> Item:

@@ -13,13 +13,13 @@ from pipeline.run.ingesting.outcome import Outcome
 from pipeline.store import sources
 
 _WEB = ("http://", "https://")
-LINK = "folder-link"  # refused where it was met; named by itself it would be followed, round and round
+LINKS = ("folder-link", "file-link")  # refused where they were met; named by themselves they would be followed
 MISTYPED = "file-missing"  # said and not kept: nobody can mend a path that is on no disk
 
 
 def failed_before(evaluation: Evaluation) -> list[str]:
     """What could not be read last time and can be tried again: files that are there, and addresses."""
-    uris = [f.uri for f in sources.failures(evaluation.db.sql) if f.code != LINK]
+    uris = [f.uri for f in sources.failures(evaluation.db.sql) if f.code not in LINKS]
     paths = [local(_holder(uri)) for uri in uris]
     files = list(dict.fromkeys(str(path) for path in paths if path is not None and path.exists()))
     sites = [uri.removesuffix("#crawl") for uri in uris if uri.startswith(_WEB) and uri.endswith("#crawl")]

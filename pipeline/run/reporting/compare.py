@@ -81,7 +81,7 @@ def compare(evaluation: Evaluation, wanted: Wanted, *, sheet: str | None = None,
         return _revisions(own, instrument, wanted)
     known = [r for r, _ in reference.library(evaluation)] + [of_database(path) for path in wanted.databases]
     others, left = _laid(_chosen(known, wanted, results), instrument, wanted, results)
-    if wanted.mean or wanted.similar or not others:  # nothing asked for and no mean of this edition: one is made of those that are
+    if wanted.mean or wanted.similar or not others:  # nothing asked for, no mean of this edition: one is made
         others += _more(own, known, instrument, wanted if wanted.similar else replace(wanted, mean=True), results)
     if not others:
         raise Refused("compare-none")

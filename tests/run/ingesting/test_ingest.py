@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,6 @@ def test_faults_are_typed_and_cost_nothing_else(belagg: Belagg) -> None:
     write(folder / "Thumbs.db", "x")
     status, result = belagg.run("ingest", str(folder), str(folder / "finns-inte.pdf"), "--json")
     assert status == 3
-    import json
 
     answer = json.loads(result.stdout)
     found = by_name(answer)
@@ -126,12 +127,42 @@ def test_names_that_are_not_text_and_links_that_go_round(belagg: Belagg) -> None
     (folder / "runt").symlink_to(folder)
     write(folder / "latin\udce5.md", "# Plan\n\nEn annan plan som följs upp i nämnden varje tertial med analys.\n")
     status, result = belagg.run("ingest", str(folder), "--json")
-    import json
 
     found = by_name(json.loads(result.stdout))
     assert status == 3
     assert sorted(s["status"] for s in found.values()) == ["failed", "stored", "stored"]
     assert found["runt"]["error"]["code"] == "folder-link"
+
+
+def test_what_is_no_file_of_the_folder_is_named_and_never_opened(belagg: Belagg) -> None:
+    folder, out = belagg.folder / "in", belagg.folder / "ute.md"
+    write(folder / "a.md", STYRDOKUMENT)
+    write(out, "# Hemligt\n\nDet här ligger utanför mappen och ska inte komma med i utvärderingen.\n")
+    (folder / "inne.md").symlink_to("a.md")
+    (folder / "ut.md").symlink_to(out)
+    (folder / "ingenstans.md").symlink_to("borta.md")
+    (folder / "ring.md").symlink_to("ring.md")
+    os.mkfifo(folder / "ror.db")
+    status, result = belagg.run("ingest", str(folder), "--json")
+    found = {Path(s["uri"]).name: s for s in json.loads(result.stdout)["sources"]}
+    assert status == 3
+    codes = {name: s["error"]["code"] for name, s in found.items() if s["error"]}
+    assert codes == {
+        "ut.md": "file-link", "ingenstans.md": "file-link-broken", "ring.md": "file-link-broken", "ror.db": "file-special"
+    }  # fmt: skip
+    assert all(s["error"]["remedy"] for s in found.values() if s["error"])
+    assert found["a.md"]["status"] == "stored"
+    again = belagg.json("ingest", "--only-failed", status=3)["sources"]
+    assert "ut.md" not in {Path(s["uri"]).name for s in again}  # named by itself it would be followed
+    assert "Hemligt" not in belagg.ok("sources")
+
+
+def test_only_failed_never_follows_a_refused_folder_link(belagg: Belagg) -> None:
+    folder = belagg.folder / "in"
+    write(folder / "a.md", STYRDOKUMENT)
+    (folder / "runt").symlink_to(folder)
+    belagg.ok("ingest", str(folder), status=3)
+    assert belagg.json("ingest", "--only-failed")["sources"] == []
 
 
 def test_only_failed_tries_again_and_what_is_gone_is_forgotten(belagg: Belagg) -> None:
