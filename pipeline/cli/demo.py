@@ -33,7 +33,7 @@ def _demo(answer: Answer, output: Path) -> int:
     answer.show(f"\n{answer.word('demo-coverage')}\n{'':<44}{kinds}{answer.word('demo-points'):>12}")
     for code, name, cells, points, maximum in coverage_rows(report):
         counts = "".join(f"{f'{have} ({maybe})' if have or maybe else '–':>14}" for have, maybe in cells)
-        answer.show(f"{code} {name[:39]:<40}{counts}{f'{points}/{maximum}':>12}")
+        answer.show(f"{code} {_short(name, 39):<40}{counts}{f'{points}/{maximum}':>12}")
     answer.show(f"\n{answer.word('total')}: {report.results.total} / {report.results.max}")
     answer.say("audit-ok" if report.audit.ok else "audit-not-ok", events=report.audit.events, points=report.audit.points,
                traced=report.audit.traced)  # fmt: skip
@@ -41,6 +41,11 @@ def _demo(answer: Answer, output: Path) -> int:
     command = sys.argv[0] if "/" in sys.argv[0] or "\\" in sys.argv[0] else "belagg"
     answer.say("demo-done", report=report.report.absolute(), db=shlex.quote(str(report.database)), command=command)
     return 0 if report.audit.ok else 4
+
+
+def _short(name: str, width: int) -> str:
+    """The name, or as many whole words of it as leave room for an ellipsis."""
+    return name if len(name) <= width else f"{name[: width - 1].rpartition(' ')[0]} …"
 
 
 demo = command("demo")(_demo)

@@ -100,7 +100,7 @@ def _lang(ctx: click.Context) -> str:
     cls=LazyGroup, help="Belägg: from a quoted page to a point, and back.", context_settings={"max_content_width": 100}
 )
 @click.option("--db", metavar="PATH", help="evidence.db (or BELAGG_DB)")
-@click.option("--lang", type=click.Choice(["sv", "en"]), help="sv | en")
+@click.option("--lang", type=click.Choice(["sv", "en"]), help="the language of the answers; otherwise by the locale (LANG)")
 @click.option("--debug", is_flag=True, help="show tracebacks")
 @click.version_option(__version__, prog_name="belagg")
 @click.pass_context

@@ -28,10 +28,10 @@ words("trace-none", "Inga poäng är givna här.", "No points are given here.")
 words("award-not-live", "räknas inte", "does not count")
 words("quote-holds", "citatet står på sin plats", "the quote stands at its anchor")
 words("quote-broken", "CITATET STÅR INTE PÅ SIN PLATS", "THE QUOTE DOES NOT STAND AT ITS ANCHOR")
-words("audit-ok", "Revisionen är ren: {events} {events:händelse|händelser}, {traced} av {points} poäng på alla blad spårade till sin källa.",
-       "The audit is clean: {events} {events:event|events}, {traced} of {points} points on all sheets traced to their source.")
-words("audit-not-ok", "Revisionen hittade fel: {events} {events:händelse|händelser}, {traced} av {points} poäng på alla blad spårade till sin källa.",
-       "The audit found errors: {events} {events:event|events}, {traced} of {points} points on all sheets traced to their source.")
+words("audit-ok", "Revisionen är ren: {events} {events:händelse|händelser}, {traced} av {points} poäng på alla blad (utvärderarnas och samsynens) spårade till sin källa.",
+       "The audit is clean: {events} {events:event|events}, {traced} of {points} points on all sheets (the evaluators' and the consensus's) traced to their source.")
+words("audit-not-ok", "Revisionen hittade fel: {events} {events:händelse|händelser}, {traced} av {points} poäng på alla blad (utvärderarnas och samsynens) spårade till sin källa.",
+       "The audit found errors: {events} {events:event|events}, {traced} of {points} points on all sheets (the evaluators' and the consensus's) traced to their source.")
 words("audit-head", "Senaste händelsens hash: {head}", "Hash of the last event: {head}")
 words("report-done", "Rapporten är skriven: {output}", "The report is written: {output}")
 words("rules-ok", "Reglerna håller för alla sina exempel.", "The rules hold for all their examples.")

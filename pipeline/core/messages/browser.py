@@ -28,7 +28,7 @@ SHOWN: dict[str, str] = {
     "award-unknown.remedy": "Öppna delområdet: där står alla poäng.",
     "criterion-unknown.remedy": "Välj ett kriterium i listan, eller hela delområdet.",
     "despite-nothing.remedy": "Lämna rutan tom och skriv skälet i motiveringen.",
-    "evidence-unknown.remedy": "Godta ett textställe i Granska först.",
+    "evidence-unknown.remedy": "Beläggen står under Delområden. Ett nytt blir till när du godtar ett textställe i Granska.",
     "evidence-not-live.remedy": "Godta textstället igen, eller bocka för ett annat belägg.",
     "not-judged-marked.remedy": "Spara en bedömning utan kryss i rutan för att delområdet inte ska bedömas.",
     "not-judged-points.remedy": "Ta tillbaka poängen först, längst ner på delområdets sida.",

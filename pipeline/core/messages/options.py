@@ -11,7 +11,7 @@ OPTIONS: dict[str, str] = {
     "its styles, margins, header and footer are used": "mallens formatmallar, marginaler, sidhuvud och sidfot används",
     "Belägg: from a quoted page to a point, and back.": "Belägg: från en citerad sida till en poäng, och tillbaka.",
     "evidence.db (or BELAGG_DB)": "evidence.db (eller BELAGG_DB)",
-    "sv | en": "sv | en",
+    "the language of the answers; otherwise by the locale (LANG)": "svarens språk; annars efter datorns inställning (LANG)",
     "show tracebacks": "visa programmets felspår",
     "Show the version and exit.": "Visa versionen.",
     "Show this message and exit.": "Visa den här hjälpen.",

@@ -20,7 +20,7 @@ words("verdict-accepted", "godtaget", "accepted")
 words("verdict-rejected", "avvisat", "rejected")
 add("decided-already", "B{evidence} har redan det beslutet från dig ({verdict}).", "B{evidence} already has that decision from you ({verdict}).",
      "Inget behöver göras.", "Nothing to do.")
-add("evidence-unknown", "Belägget B{evidence} finns inte.", "There is no evidence B{evidence}.", "Godta ett textställe först: belagg accept", "Accept a passage first: belagg accept")
+add("evidence-unknown", "Belägget B{evidence} finns inte.", "There is no evidence B{evidence}.", "Se ett delområdes belägg: belagg draft 3.3. Ett nytt blir till med belagg accept.", "See the evidence of a sub-area: belagg draft 3.3. belagg accept makes a new one.")
 add("evidence-not-live", "Belägget B{evidence} gäller inte: det är avvisat, tillbakataget eller dess källa utesluten.",
      "The evidence B{evidence} does not stand: it is rejected, withdrawn or its source excluded.",
      "Godta textstället igen, eller välj ett annat belägg.", "Accept the passage again, or choose other evidence.")
