@@ -52,9 +52,9 @@ def _folder(top: Path, kind: SourceKind | None) -> Iterator[Item]:
             path = Path(folder, name)
             if litter(name):
                 continue
-            fault = _no_file(path, inside)
-            if fault is not None:
-                yield _faulty(path, kind, ReadError(fault, name=shown(name)))
+            why = _no_file(path, inside)
+            if why is not None:
+                yield _faulty(path, kind, ReadError(why, name=shown(name)))
             elif not _own(path):
                 yield from _items(path, kind)
     for fault in closed:

@@ -231,7 +231,7 @@ def test_layout_believes_nothing(text: str) -> None:
 def test_a_lone_figure_that_is_the_maximum_is_no_points() -> None:
     made = Made.drawn(7)
     for area in AREAS:
-        rows = [f"<p>{n}: {m if n.startswith('3.2') else f'{p} av {m}'} poäng</p>" for n, p, m in rows_of(made, area.code)]
+        rows = [f"<p>{n}: {m if str(n).startswith('3.2') else f'{p} av {m}'} poäng</p>" for n, p, m in rows_of(made, area.code)]
         made.add(f"<h2>{area.code}. {area.name}</h2>{''.join(rows)}")
     found = reading(made.page())
     assert "3.2" not in found.subareas

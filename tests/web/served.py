@@ -23,6 +23,7 @@ VENDOR = Path(__file__).parent / "vendor"
 PATIENCE = 60_000  # milliseconds for a condition; a slow machine only makes the test slow
 
 
+MOVED = "was => { const card = document.querySelector('#kort'); return card && card.dataset.pos !== was }"  # another passage is shown
 FOLDERS = ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
 
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import Belagg
-from tests.web.served import KEY, press_until, served, tab
+from tests.web.served import KEY, MOVED, press_until, served, tab
 
-MOVED = "was => document.querySelector('#kort')?.dataset.pos !== was"
 TEXT = "# Styrning\n\n" + "\n\n".join(
     f"{who} följer upp sina mål varje {when} och redovisar avvikelser med åtgärder till fullmäktige."
     for who, when in (("Nämnden", "tertial"), ("Bolaget", "månad"), ("Kommunstyrelsen", "vecka"), ("Förvaltningen", "kvartal"))
@@ -54,14 +53,14 @@ def test_from_the_first_page_to_an_award_and_the_reports_text(chrome: Any, tmp_p
         # anywhere else: / finds nothing, says so, Esc closes at once; then a sub-area that is no suggestion
         page.keyboard.press("/")
         page.keyboard.type("xyz")
-        page.wait_for_function("() => document.querySelector('#valj-inget').textContent.includes('Inget delområde')")
+        page.wait_for_function("() => document.querySelector('#valj-inget')?.textContent.includes('Inget delområde')")
         page.keyboard.press("Escape")
         page.wait_for_function("() => !document.querySelector('#valj').open")
         page.keyboard.press("/")
         assert page.input_value("#valj-sok") == ""
         page.keyboard.type("lika rätt")
         page.keyboard.press("Enter")
-        page.wait_for_function("() => document.querySelector('#beslut input[name=val]:checked').value === '7.4'")
+        page.wait_for_function("() => document.querySelector('#beslut input[name=val]:checked')?.value === '7.4'")
         page.keyboard.press("-")
         first = page.get_attribute("#kort", "data-pos")
         key(page, "a")
@@ -97,6 +96,7 @@ def test_from_the_first_page_to_an_award_and_the_reports_text(chrome: Any, tmp_p
         press_until(page, "Tab", "#ge button")
         page.keyboard.press("Enter")
         page.wait_for_selector("#P1")
+        page.wait_for_load_state()  # the page is there before what its script binds
         press_until(page, "Tab", "#rapporttext")
         page.keyboard.type("Målen följs upp ")
         press_until(page, "Shift+Tab", "[data-infoga]")

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.run.team import hashing
 from tests.conftest import STYRDOKUMENT, Belagg
-from tests.web.served import VENDOR, tab
+from tests.web.served import MOVED, VENDOR, tab
 from tests.web.team import FOLDERS, WORD, Team, team_served
 from tests.web.test_browser import FIT
 
@@ -47,6 +47,7 @@ def entered(chrome: Any, base: str, name: str, to: str = "/") -> Any:
     """A browser of its own in which somebody has signed in, by keyboard."""
     page = tab(chrome, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page.goto(f"{base}/logga-in")
+    page.wait_for_function("() => document.activeElement?.id === 'namn'")  # the field takes the focus by itself
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(WORD)
@@ -80,7 +81,7 @@ def test_from_a_link_to_a_judged_passage(chrome: Any, at: tuple[str, Team, Belag
     nils.goto(f"{base}/granska?delomrade=3.3")
     first = nils.get_attribute("#kort", "data-pos")
     nils.keyboard.press("a")
-    nils.wait_for_function("was => document.querySelector('#kort').dataset.pos !== was", arg=first)
+    nils.wait_for_function(MOVED, arg=first)
     assert [(code, name) for code, name, _ in team.desk.stands(str(first))] == [("3.3", "NN")]
     nils.goto(link)
     assert "Länken gäller inte längre" in nils.inner_text("main")
@@ -94,14 +95,14 @@ def test_two_at_the_same_passage_see_each_other_and_both_decisions_stand(chrome:
     lena, kim = (entered(chrome, base, name, f"/granska?stalle={place}&delomrade=1.3&visa=all") for name in ("Lena", "Kim"))
     overview = entered(chrome, base, "Lena")
     kim.keyboard.press("a")
-    lena.wait_for_function("() => document.querySelector('#andra').textContent.includes('KB har godtaget i 1.3')")
-    overview.wait_for_function("() => document.querySelector('.cell[href$=\"/1.3\"]').classList.contains('evidence')")
+    lena.wait_for_function("() => document.querySelector('#andra')?.textContent.includes('KB har godtaget i 1.3')")
+    overview.wait_for_function("() => document.querySelector('.cell[href$=\"/1.3\"]')?.classList.contains('evidence')")
     lena.keyboard.press("r")
-    lena.wait_for_function("() => document.querySelector('#hors').textContent.includes('KB har godtaget i 1.3')")
+    lena.wait_for_function("() => document.querySelector('#hors')?.textContent.includes('KB har godtaget i 1.3')")
     kim.goto(f"{base}/granska?stalle={place}&delomrade=1.3&visa=all")
     assert "EA har avvisat i 1.3" in kim.inner_text("#andra")
     assert sorted(team.desk.stands(place)) == [("1.3", "EA", "rejected"), ("1.3", "KB", "accepted")]
-    overview.wait_for_function("() => document.querySelector('.cell[href$=\"/1.3\"]').classList.contains('disputed')")
+    overview.wait_for_function("() => document.querySelector('.cell[href$=\"/1.3\"]')?.classList.contains('disputed')")
     for page in (lena, kim, overview):
         page.context.close()
 
@@ -120,7 +121,7 @@ def test_what_others_do_takes_nothing_from_who_is_writing(chrome: Any, at: tuple
     assert kim.input_value("#motivering") == "halvvägs i en mening"
     kim.click(".nytt-finns a")
     kim.wait_for_function("() => document.querySelectorAll('article.ett-belagg input[name=belagg]').length === 3")
-    kim.wait_for_function("() => document.querySelector('#motivering').value === 'halvvägs i en mening'")
+    kim.wait_for_function("() => document.querySelector('#motivering')?.value === 'halvvägs i en mening'")
     kim.context.close()
 
 
@@ -131,7 +132,7 @@ def test_signed_out_in_mid_sentence_nothing_is_lost(chrome: Any, at: tuple[str, 
     member = team.door.named("Kim")
     with team.door.file.writing() as sql:
         sql.execute("DELETE FROM session WHERE account = ?", (member.number,))
-    kim.wait_for_function("() => document.querySelector('#borta-ord').textContent.startsWith('Du är utloggad')")
+    kim.wait_for_function("() => document.querySelector('#borta-ord')?.textContent.startsWith('Du är utloggad')")
     kim.locator("form[action$='/bedomt'] button").click()
     other = kim.context.new_page()
     other.goto(f"{base}/logga-in")
@@ -140,7 +141,7 @@ def test_signed_out_in_mid_sentence_nothing_is_lost(chrome: Any, at: tuple[str, 
     other.click("button.forst")
     other.wait_for_url(f"{base}/")
     kim.bring_to_front()
-    kim.wait_for_function("() => document.querySelector('#borta-ord').textContent.startsWith('Servern svarar igen')")
+    kim.wait_for_function("() => document.querySelector('#borta-ord')?.textContent.startsWith('Servern svarar igen')")
     assert kim.input_value("#bedomning") == "Inget belägg trots sökning"
     kim.click("#borta-igen")
     kim.wait_for_selector(".sagt:has-text('Inget belägg trots sökning')")
