@@ -26,6 +26,7 @@ _ASKS = re.compile(r"(?i)(?:f|q|fråga|question|intervjuare|interviewer|utvärde
 _ANSWERS = re.compile(r"(?i)(?:s|sv|a|svar|answer)\s?\d*$")
 _ANYBODY = re.compile(r"(?i)(?:ip|deltagare|respondent|informant|intervjuperson|person|talare|speaker|röst)\s?[\da-zåäö]?$")
 _QUESTION = 250  # characters in a heading at most
+_WITHIN = re.compile(r"(?i)(?<=[?.!…”\"»])\s+(?=(?:f|q|fråga|question|s|sv|a|svar|answer)\s?\d*:\s)")  # "Fråga: …? Svar: …"
 _MARK = re.compile(r"(?m)^(?=[ \t]*(?:\[?\(?\d{1,2}:\d{2}(?::\d{2})?\)?\]?\s+\S"
                    r"|(?:[FSQA]|Fråga|Svar|Intervjuare|Moderator|IP ?\d?)\s?\d{0,2}:\s"
                    r"|[A-ZÅÄÖ][\w.'’-]{0,30}(?: [A-ZÅÄÖ][\w.'’-]{0,30}){0,3}:\s))")  # fmt: skip
@@ -41,8 +42,7 @@ def apart(text: str) -> str:
 def turns(blocks: Iterable[Block], text: str, *, transcript: bool) -> Iterator[NoteBlock]:
     """Blocks with their speakers, times and questions. ``transcript``: their context is the speaker."""
     level, speaker, place = 0, "", None
-    for block in blocks:
-        words = text[block.start : block.end]
+    for block, words in _answers_apart(blocks, text):
         made = NoteBlock(block.kind, words, block.level, block.cell, block.context, block.place or _page(block))
         if block.kind is BlockKind.HEADING:
             level, speaker, place = block.level or 1, "", None
@@ -62,6 +62,16 @@ def turns(blocks: Iterable[Block], text: str, *, transcript: bool) -> Iterator[N
                 speaker = ""
                 continue
         yield made
+
+
+def _answers_apart(blocks: Iterable[Block], text: str) -> Iterator[tuple[Block, str]]:
+    """Each block with its words; a paragraph that asks and answers in one comes as one question and one answer."""
+    for block in blocks:
+        words = text[block.start : block.end]
+        label = _SAID.match(words) if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) else None
+        asks = label is not None and _ASKS.match(label.group(1).strip())
+        for piece in _WITHIN.split(words) if asks else (words,):
+            yield block, piece
 
 
 def _turn(block: NoteBlock, voice: str) -> NoteBlock:

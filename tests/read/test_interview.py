@@ -67,6 +67,16 @@ def test_prose_with_a_colon_is_no_front_matter() -> None:
     assert sum(b.kind is BlockKind.CELL for b in rows.blocks) == 6
 
 
+def test_a_question_and_its_answer_in_one_paragraph_come_apart() -> None:
+    one = f"Fråga: Hur följer ni upp? Svar: {LONG} F2: Har ni dialog? S2: Ja, varje kvartal med brukarråden."
+    for data, name in ((word("Samtal", one), "a.docx"), (f"# Samtal\n\n{one}\n", "a.md"), (one, "a.txt")):
+        stored = read(render(note(data, name)).encode())
+        passages = [(stored.text[p.start : p.end], "".join(p.heading[-1:])) for p in segment(stored)]
+        assert passages[-2:] == [(LONG, "Hur följer ni upp?"), ("Ja, varje kvartal med brukarråden.", "Har ni dialog?")], name
+    prose = f"Vi har två vägar. Svar: det går inte att säga. {LONG}"
+    assert [b.text for b in note(word(prose), "a.docx").blocks] == [prose]  # nobody asks: it is left as it stands
+
+
 def test_questions_stand_over_their_answers() -> None:
     text = f"---\nrollgrupp: chefer\n---\nFråga: Hur följer ni upp?\nSvar: {LONG}\nF: Har ni dialog?\nS: Ja, varje kvartal med brukarråden.\n"
     stored = read(render(note(text, "a.txt")).encode())
