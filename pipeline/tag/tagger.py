@@ -43,7 +43,8 @@ ENOUGH = 1.5  # rules that weigh so much need no such help
 LEARNT = "ord"  # the rule such words are shown under
 MEANING = "betydelse"  # the rule under which the nearest labelled example is shown; it stands nowhere in the text
 LEAST = 0.1  # a sub-area less likely than that is not suggested, whatever else there is: text from elsewhere scatters
-ALONE = {"sharp": 1.0, "none": 1.0, "ranker": 1.0, "also": 0.25, "nowhere": 0.3}
+ALONE = {"sharp": 1.0, "none": 1.0, "ranker": 1.0, "also": 0.25, "nowhere": 0.3, "sure": 1.0}
+DOUBT = 3.0  # what "sure" leaves over is shared by all that is spoken for, by so much milder logits
 _START = itemgetter(0)  # of a match
 _LETTER = re.compile("[A-Za-zåäöÅÄÖ]")
 _tag, _suggestion = partial(tuple.__new__, Tag), partial(tuple.__new__, Suggestion)
@@ -275,8 +276,14 @@ class RuleTagger:
         if learnt is not None:
             logits += self._fitted["ranker"] * learnt[:, : self._width]
         logits[:, -1] += self._fitted["none"]
-        chances = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return chances / chances.sum(axis=1, keepdims=True)
+        chances, sure = _shares(logits), self._fitted["sure"]
+        return chances if sure == 1 else sure * chances + (1 - sure) * _shares(logits / DOUBT)  # their order stays
+
+
+def _shares(logits: Any) -> Any:
+    """Rows of logits → rows of chances."""
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return raised / raised.sum(axis=1, keepdims=True)
 
 
 def _flags(count: int, speaking: Sequence[Sequence[int]]) -> Any:

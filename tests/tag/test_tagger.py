@@ -215,3 +215,13 @@ def test_another_process_with_other_hashes_says_the_same() -> None:
         for seed in ("1", "2")
     ]
     assert said[0].stdout == said[1].stdout != b""
+
+
+def test_doubt_is_left_where_everything_speaks_for_one_answer() -> None:
+    logits = np.array([[45.0, 20.0, *[0.0] * 34, 5.0], [0.0] * 37])
+    bare = {name: {**row, "sure": 1.0} if name == "fused" else row for name, row in shipped().fitted.items()}
+    certain = load_tagger(dataclasses.replace(shipped(), fitted=bare))
+    said, before = (t.chances(logits, np.zeros((2, full()._width))) for t in (full(), certain))
+    assert said.sum(axis=1) == pytest.approx(1)
+    assert said[0, 0] < before[0, 0] - 0.01, "some of the rest is right after all"
+    assert (np.argsort(-said, axis=1, kind="stable")[:, :3] == np.argsort(-before, axis=1, kind="stable")[:, :3]).all()
