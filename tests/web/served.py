@@ -55,7 +55,7 @@ def served(db: Path, limits: Limits | None = None) -> Iterator[str]:
     host = f"127.0.0.1:{listener.getsockname()[1]}"
     desk = EvaluationDesk(db)
     app = make_app(desk, Door(frozenset({host}), KEY), limits or Limits())
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off", timeout_keep_alive=600))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

@@ -108,7 +108,7 @@ def team_served(db: Path) -> Iterator[tuple[str, Team]]:
         listener.listen()
         host = f"127.0.0.1:{listener.getsockname()[1]}"
         app = make_app(team.desk, TeamDoor(frozenset({host}), team.door, secure=False), members=team.door)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off", timeout_keep_alive=600))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -127,6 +127,7 @@ def test_many_kills_lose_nothing_that_was_answered(many: Belagg) -> None:
                 with link.getresponse() as answer:
                     assert answer.status == 200
                     answer.read()
+                link.close()  # the server ends a connection that was quiet for five seconds: each request has its own
                 answered.add(ident)
             link.request("POST", "/granska/beslut", f"stalle={mine[3]}&val=3.3&beslut=godta", headers)
             child.kill()  # in mid-decision
@@ -146,11 +147,14 @@ def _signed_in(link: Any, address: str) -> dict[str, str]:
     with link.getresponse() as answer:
         cookie = str(answer.headers["Set-Cookie"]).partition(";")[0]
         answer.read()
+    link.close()
     link.request("GET", "/vem", headers={"Cookie": cookie})
     with link.getresponse() as answer:
         page = answer.read().decode()
+    link.close()
     headers = form | {"Cookie": cookie, "X-Belagg": token_of(page)}
     link.request("POST", "/vem", "person=E1" if "person" in page else "namn=EA", headers)
     with link.getresponse() as answer:
         answer.read()
+    link.close()
     return headers
