@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from pipeline.core.people.outside import Outside
 from pipeline.core.reporting.statements import Doubt
 from pipeline.core.results import AwardView, Results, SubareaView
+from pipeline.core.shown.bulk import Bulk, Decided
 from pipeline.core.shown.pages import (
     Audited,
     Card,
@@ -82,6 +83,12 @@ class Desk(Protocol):
     ) -> str: ...
 
     def decide_many(self, passages: Sequence[str], subarea: str, *, by: str, accept: bool) -> int: ...
+
+    def bulk(self, f: Filter, least: float) -> Bulk:
+        """What a decision over the whole queue would hold: of suggestions at least so sure (0–1)."""
+
+    def decide_whole(self, f: Filter, least: float, digest: str, *, by: str, accept: bool) -> Decided:
+        """Decides all that was shown as ``digest``. Raises Refused ``bulk-changed`` when the queue is another by now."""
 
     def undo(self, *, by: str) -> Undone | None:
         """Takes back this evaluator's last decision, or batch; None when there is nothing left."""

@@ -11,5 +11,9 @@ add("review-port", "Porten {port} är upptagen eller får inte användas.", "The
 words("review-open", "Belägg är öppet på {url}\nStäng med Ctrl-C. Allt som visas som sparat ligger i {db}.", "Belägg is open at {url}\nStop with Ctrl-C. All that is shown as saved is in {db}.")
 words("review-stopped", "Granskningen är stängd. Allt är sparat.", "The review application is closed. Everything is saved.")
 add("nothing-chosen", "Inget var markerat.", "Nothing was chosen.", "Markera minst ett textställe och försök igen.", "Tick at least one passage and try again.")
+add("bulk-changed", "Urvalet är inte längre det du såg. Inget är beslutat.", "The selection is no longer the one you saw. Nothing is decided.",
+    "Se igenom det igen och besluta sedan.", "Look at it again and decide then.")
+add("bulk-stopped", "{count} beslut är sparade, {left} är inte gjorda: {why}", "{count} decisions are saved, {left} are not made: {why}",
+    "Det som är sparat kan ångras på en gång med U i Granska; resten är kvar i kön.", "What is saved can be undone at once with U under Granska; the rest is still in the queue.")
 add("address-form", "'{given}' är ingen webbadress.", "'{given}' is no web address.", "Skriv hela adressen, t.ex. https://www.kommunen.se", "Write the whole address, e.g. https://www.example.se")
 add("award-points-form", "'{given}' är inget antal poäng.", "'{given}' is no number of points.", "Skriv ett heltal, minst 1.", "Write a whole number, at least 1.")

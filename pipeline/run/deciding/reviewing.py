@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,8 @@ from pipeline.store import passages, queue, queue_areas, undo
 
 NARROW = 20_000  # a queue of one kind of source that is shorter than this is gone through by its sources
 NARROW_SOURCE = 5000  # and one of a source
+STRETCH = 200  # decisions written in one transaction: less than 0.1 s under the lock
+NAP = 0.002  # seconds between two, in which whoever waits takes the lock
 
 
 def turn(evaluation: Evaluation, counts: Counts, f: Filter, *, at: str | None = None, move: int = 0) -> Turn:
@@ -94,20 +97,31 @@ def _by_area(
 
 def many(evaluation: Evaluation, chosen: Sequence[str], subarea: str, *, by: str, accept: bool) -> list[Written]:
     """Decide several passages at once, in one transaction; one undo takes all of them back."""
+    views = []
+    for ident in chosen:
+        view = passages.one(evaluation.db.sql, *drafts.passage_of(ident))
+        if view is None:
+            raise Refused("passage-unknown", id=ident)
+        views.append((view, subarea))
+    return decided(evaluation, views, by=by, accept=accept)
+
+
+def decided(
+    evaluation: Evaluation, chosen: Sequence[tuple[passages.PassageView, str]], *, by: str, accept: bool,
+    batch: int | None = None,
+) -> list[Written]:  # fmt: skip
+    """Decide each passage in its sub-area, in one transaction; ``batch``: the first event of what they belong together with."""
 
     def write(sql: sqlite3.Connection, actor: str) -> list[Written]:
         written: list[Written] = []
-        batch: int | None = None
-        for ident in chosen:
-            view = passages.one(sql, *drafts.passage_of(ident))
-            if view is None:
-                raise Refused("passage-unknown", id=ident)
+        together = batch
+        for view, subarea in chosen:
             said = Said(accepted=accept, stance=view.stance, stage=view.stage) if accept else Said(accepted=False)
             number, draft = drafts.decide(evaluation.books, actor, subarea, quote_of(view), said)
-            if batch is not None:
-                draft = replace(draft, facts=draft.facts | {"batch": batch})
+            if together is not None:
+                draft = replace(draft, facts=draft.facts | {"batch": together})
             entry = evaluation.append(sql, draft)
-            batch = batch or entry.seq
+            together = together or entry.seq
             written.append(Written(f"B{number}", entry))
         return written
 
@@ -123,32 +137,51 @@ def quote_of(view: passages.PassageView) -> Quote:
 def take_back(evaluation: Evaluation, *, by: str) -> Undone | None:
     """Undo this evaluator's last decision (or batch) that is not undone yet; None when there is nothing left.
 
-    Nothing is removed from the log: what stood before is said again by a new entry.
+    Nothing is removed from the log: what stood before is said again by a new entry. A long batch is undone in stretches, each
+    a transaction of its own; killed in between, the next undo takes the rest.
     """
-    return evaluation.act(by, lambda sql, actor: _take_back(evaluation, sql, actor))
+    first: Undone | None = None
+    count, batch = 0, None
+    while True:
+        seqs, batch = _stretch(evaluation, by, batch)
+        if not seqs:
+            break
+        first = first or _undone(evaluation, seqs[0])
+        count += len(seqs)
+        if len(seqs) < STRETCH:
+            break
+        time.sleep(NAP)
+    return replace(first, count=count) if first is not None else None
 
 
-def _take_back(evaluation: Evaluation, sql: sqlite3.Connection, actor: str) -> Undone | None:
-    last = _last(sql, actor)
-    if not last:
-        return None
+def _stretch(evaluation: Evaluation, by: str, batch: int | None) -> tuple[list[int], int | None]:
+    return evaluation.act(by, lambda sql, actor: _take_back(evaluation, sql, actor, batch))
+
+
+def _take_back(evaluation: Evaluation, sql: sqlite3.Connection, actor: str, batch: int | None) -> tuple[list[int], int | None]:
+    """Undo the newest stretch of decisions made together (of ``batch``, where it is known): their events, and the batch."""
+    last, batch = _last(sql, actor, batch)
     for seq, facts in last:
         evaluation.append(sql, _back(sql, actor, seq, facts))
-    row = evaluation.books.get(EvidenceRow, last[0][1]["evidence"])
+    return [seq for seq, _ in last], batch
+
+
+def _undone(evaluation: Evaluation, seq: int) -> Undone:
+    _, facts, prose = undo.event(evaluation.db.sql, seq)
+    row = evaluation.books.get(EvidenceRow, facts["evidence"])
     assert row is not None
     passage = None if row.passage is None else f"K{row.source}.{row.version}:{row.passage}"
-    _, facts, prose = undo.event(sql, last[0][0])
-    return Undone(len(last), passage, row.subarea, facts.get("stance"), facts.get("stage"), str(prose.get("note") or ""))
+    return Undone(1, passage, row.subarea, facts.get("stance"), facts.get("stage"), str(prose.get("note") or ""))
 
 
-def _last(sql: sqlite3.Connection, actor: str) -> list[tuple[int, dict[str, Any]]]:
-    """The newest decision that still stands as this evaluator made it, with all of its batch: (seq, facts), newest first."""
+def _last(sql: sqlite3.Connection, actor: str, batch: int | None) -> tuple[list[tuple[int, dict[str, Any]]], int | None]:
+    """The newest decisions that still stand as this evaluator made them, one or a stretch of a batch: (seq, facts), newest
+    first, and the batch. Of a given ``batch``: only its."""
     undone: set[int] = set()
     taken: set[int] = set()  # evidence withdrawn by a withdrawal of its own
     last: list[tuple[int, dict[str, Any]]] = []
-    batch: int | None = None
     for seq, kind, facts in undo.recent(sql, actor):
-        if last and facts.get("batch", seq) != batch:
+        if (last and facts.get("batch", seq) != batch) or len(last) == STRETCH:
             break
         if "undoes" in facts:
             undone.add(facts["undoes"])
@@ -158,9 +191,11 @@ def _last(sql: sqlite3.Connection, actor: str) -> list[tuple[int, dict[str, Any]
         elif facts["evidence"] in taken:
             taken.discard(facts["evidence"])
         elif seq not in undone:
+            if batch not in (None, facts.get("batch", seq)):
+                break
             batch = facts.get("batch", seq)
             last.append((seq, facts))
-    return last
+    return last, batch
 
 
 def _back(sql: sqlite3.Connection, actor: str, seq: int, facts: dict[str, Any]) -> Draft:

@@ -19,8 +19,9 @@ from pipeline.core.model import SOURCE_KINDS, Stage, Stance
 from pipeline.core.reporting.statements import Doubt
 from pipeline.core.results import Results
 from pipeline.core.rows import EvaluationRow, EvaluatorRow, JudgementRow, SourceRow
+from pipeline.core.shown.bulk import Bulk, Decided
 from pipeline.core.shown.pages import AreaRow, Card, Cell, DocumentPage, Filter, Hits, Overview, Sought, Turn, Undone
-from pipeline.run.deciding import documents, judging, reviewing, texts
+from pipeline.run.deciding import bulk, documents, judging, reviewing, texts
 from pipeline.run.deciding.cards import card
 from pipeline.run.deciding.counting import Counts
 from pipeline.run.deciding.search import search
@@ -153,6 +154,18 @@ class EvaluationDesk(
     def decide_many(self, passages: Sequence[str], subarea: str, *, by: str, accept: bool) -> int:
         with self.evaluation() as e:
             return len(reviewing.many(e, passages, subarea, by=by, accept=accept))
+
+    def bulk(self, f: Filter, least: float) -> Bulk:
+        """What a decision over the whole queue would hold."""
+        with self.evaluation() as e:
+            _known(e, f)
+            return bulk.preview(e, f, least)
+
+    def decide_whole(self, f: Filter, least: float, digest: str, *, by: str, accept: bool) -> Decided:
+        """Decide all of the queue that was shown as ``digest``."""
+        with self.evaluation() as e:
+            _known(e, f)
+            return bulk.decide(e, f, least, digest, by=by, accept=accept)
 
     def undo(self, *, by: str) -> Undone | None:
         with self.evaluation() as e:

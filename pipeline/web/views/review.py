@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.model import SOURCE_KINDS
@@ -16,7 +16,6 @@ from pipeline.web.asked import whole
 from pipeline.web.desk import Desk
 from pipeline.web.render import VERDICTS, address, page
 
-MANY = 50
 DOCUMENTS = ("nastadok", "forradok")
 
 
@@ -144,32 +143,6 @@ def undo(request: Request, form: FormData) -> Response:
         return _card(request, f, desk.turn(f, at=str(form.get("stalle") or "") or None), said="Det finns inget att ångra.")
     said = "Ångrat." if undone.count == 1 else f"{undone.count} beslut är ångrade."
     return _card(request, f, desk.turn(f, at=undone.passage), said=said, undone=undone)
-
-
-def many(request: Request) -> Response:
-    """The first passages of a queue together, to be decided at once."""
-    desk: Desk = request.app.state.desk
-    f = filter_of(request.query_params, request.state.who)
-    cards = desk.batch(f.only(order="sure"), MANY)
-    return page(request, "flera.html", cards=cards, f=f, query=query(f), subareas=desk.subareas())
-
-
-def decide_many(request: Request, form: FormData) -> Response:
-    desk: Desk = request.app.state.desk
-    f = filter_of(form, request.state.who)
-    chosen = [str(value) for value in form.getlist("valda")]
-    if not f.subarea or not chosen:
-        raise UsageError("nothing-chosen")
-    desk.decide_many(chosen, f.subarea, by=desk.people()[request.state.who], accept=accepting(form))
-    return RedirectResponse(address("/granska/flera", **query(f), sparade=len(chosen)), 303)
-
-
-def undo_many(request: Request, form: FormData) -> Response:
-    """Take back the last decision, or the whole batch, and stay with the list."""
-    desk: Desk = request.app.state.desk
-    f = filter_of(form, request.state.who)
-    undone = desk.undo(by=desk.people()[request.state.who])
-    return RedirectResponse(address("/granska/flera", **query(f), angrade=undone.count if undone else 0), 303)
 
 
 def _card(
