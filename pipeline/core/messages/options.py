@@ -91,6 +91,7 @@ OPTIONS: dict[str, str] = {
     "whom it is for; internal holds every name and every word": "vem det är till; internal har med alla namn och alla ord",
     "internal: confidential sources as hashes alone": "internal: konfidentiella källor bara som hashsummor",
     "internal: evaluators by number": "internal: utvärderare med nummer",
+    "sign the list of all files; done by itself where BELAGG_PASSPHRASE is set": "underteckna listan över alla filer; sker av sig själv där BELAGG_PASSPHRASE är satt",
     "these words, wherever they stand in it": "de här orden, var de än står i den",
     "in all sources and events": "i alla källor och händelser",
     "only show what would go": "visa bara vad som skulle försvinna",

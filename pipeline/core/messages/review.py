@@ -13,7 +13,7 @@ words("review-stopped", "Granskningen är stängd. Allt är sparat.", "The revie
 add("nothing-chosen", "Inget var markerat.", "Nothing was chosen.", "Markera minst ett textställe och försök igen.", "Tick at least one passage and try again.")
 add("bulk-changed", "Urvalet är inte längre det du såg. Inget är beslutat.", "The selection is no longer the one you saw. Nothing is decided.",
     "Se igenom det igen och besluta sedan.", "Look at it again and decide then.")
-add("bulk-stopped", "{count} beslut är sparade, {left} är inte gjorda: {why}", "{count} decisions are saved, {left} are not made: {why}",
+add("bulk-stopped", "{count} beslut {count:är sparat|är sparade}, {left} {left:är inte gjort|är inte gjorda}: {why}", "{count} {count:decision is|decisions are} saved, {left} {left:is|are} not made: {why}",
     "Det som är sparat kan ångras på en gång med U i Granska; resten är kvar i kön.", "What is saved can be undone at once with U under Granska; the rest is still in the queue.")
 add("address-form", "'{given}' är ingen webbadress.", "'{given}' is no web address.", "Skriv hela adressen, t.ex. https://www.kommunen.se", "Write the whole address, e.g. https://www.example.se")
 add("award-points-form", "'{given}' är inget antal poäng.", "'{given}' is no number of points.", "Skriv ett heltal, minst 1.", "Write a whole number, at least 1.")

@@ -23,13 +23,15 @@ from pipeline.core.auditing.log import Stored
 from pipeline.core.errors import AuditFailed, Refused
 from pipeline.core.ledger import is_live
 from pipeline.core.log import Entry, Part
-from pipeline.core.rows import AwardEvidenceRow, AwardRow, CheckpointRow, EvaluationRow, EvidenceRow, SourceRow
+from pipeline.core.proof.checkpoint import Checkpoint, note
+from pipeline.core.rows import AwardEvidenceRow, AwardRow, CheckpointRow, EvaluationRow, EvidenceRow, SigningKeyRow, SourceRow
 from pipeline.report.editions import Setup
 from pipeline.report.table import renderer
 from pipeline.run.evaluation import Evaluation
 from pipeline.run.files import put_in_place, refuse_taken
 from pipeline.run.proving import verify
 from pipeline.run.proving.checkpoints import beside
+from pipeline.run.proving.keys import Signer
 from pipeline.run.proving.verify import State
 from pipeline.run.proving.withholding import HeldBack, Options, held_back
 from pipeline.run.reporting import views
@@ -43,6 +45,7 @@ Det här paketet kommer från Belägg. Det visar vad poängen i en utvärdering 
   verify.py         prövar allt: python verify.py   (Python 3.11 eller nyare, inget att installera)
   checkpoints/      loggen, signerad; jämför nyckeln med den i rapporten: python verify.py --key NYCKEL
   sources/ texts/   källorna som de togs in, och den text citaten står i
+  SHA256SUMS        alla filer med sina summor, undertecknade i SHA256SUMS.signature om nyckeln fanns när paketet gjordes
   log.jsonl         alla beslut i ordning, med hash; hur den räknas står i docs/log.md i programmet
 
 Den som misstror paketet misstror också verify.py. Hämta den då ur programmet i stället; den är densamma för alla paket.
@@ -82,17 +85,20 @@ class _Zip:
         self.add(name, [(json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()])
 
 
-def write(evaluation: Evaluation, output: Path, options: Options) -> Bundled:
-    """Pack one state of the evaluation into ``output``. Raises AuditFailed when the bundle does not hold, and leaves
-    what was there before."""
+def write(evaluation: Evaluation, output: Path, options: Options, signer: Signer | None = None) -> Bundled:
+    """Pack one state of the evaluation into ``output``, its list of files signed by ``signer``. Raises Refused when the log
+    does not know that key, AuditFailed when the bundle does not hold, and leaves what was there before."""
     refuse_taken(output)
     if vault.locked(evaluation.db.sql):
         raise Refused("vault-locked")
+    if signer is not None and evaluation.books.get(SigningKeyRow, signer.public.hex()) is None:
+        raise Refused("bundle-key")
     with tempfile.TemporaryDirectory(dir=output.absolute().parent, prefix=".belagg-") as folder:
         made = Path(folder, "bundle.zip")
         with evaluation.db.reading() as sql:
             pack = _Zip(made)
             _pack(evaluation, sql, pack, options)
+            _seal(evaluation, pack, signer)
             pack.zip.close()
         checked = verify.verify(made)
         if not checked["good"]:
@@ -136,7 +142,17 @@ def _pack(evaluation: Evaluation, sql: sqlite3.Connection, pack: _Zip, options: 
         pack.add("report.html", [renderer("html")(whole, Setup(options.edition, names=options.roster))])
     pack.add("verify.py", [Path(verify.__file__).read_bytes()])
     pack.add("LÄS-MIG.txt", [README.encode()])
-    pack.add("SHA256SUMS", ["".join(f"{digest}  {name}\n" for name, digest in sorted(pack.sums.items())).encode()])
+
+
+def _seal(evaluation: Evaluation, pack: _Zip, signer: Signer | None) -> None:
+    """The list of all files, and the signed note that binds it: lines and hash stand where a checkpoint has the log's."""
+    row = evaluation.books.get(EvaluationRow, 1)
+    assert row is not None
+    sums = "".join(f"{digest}  {name}\n" for name, digest in sorted(pack.sums.items())).encode()
+    said = Checkpoint(f"belagg-bundle/{row.uuid}", len(pack.sums), hashlib.sha256(sums).digest())
+    pack.add(verify.SUMS, [sums])
+    if signer is not None:
+        pack.add(verify.SEAL, [note(said, signer.public, signer.sign(said.text.encode())).encode()])
 
 
 def _log(sql: sqlite3.Connection, held: HeldBack, state: State, withheld: list[tuple[int, str]]) -> Iterator[bytes]:

@@ -9,8 +9,8 @@ told: hashes are computed again, the log is replayed, quotes are looked up where
   sources      every file and text is the one the log committed to when it was taken in
   quotes       every quote stands, to the letter, at its place in its source's text
   points       every award is what was decided, was not taken back, rests on evidence that stands; no sum is above its maximum
-  page         index.html shows what the log gives, and no other file was changed since the bundle was made
-               (report.html is bound by its sum in SHA256SUMS only; it is not derived again)
+  page         index.html shows what the log gives; no other file was changed since the bundle was made, none was put in, and
+               the list of all files (SHA256SUMS) is signed, report.html with it, where the key was there when it was made
 
 A part of an event may be missing where a later event says it was erased, or where the bundle says it is held back
 (names, confidential interviews); points that rest on such words are counted apart. Exit status 0: all holds; 1: not; 2:
@@ -353,6 +353,21 @@ def decided(state: State, e: dict[str, Any], facts: dict[str, Any], prose: dict[
     }  # fmt: skip
 
 
+def following(bundle: Bundle, state: State, pinned: bytes | None, *, named: bool = False) -> set[bytes]:
+    """``pinned`` and the keys that follow from it, each vouched for by the one it replaces; ``named``: what does not hold is."""
+    trusted, uuid = {pinned} if pinned else set(), bundle.json("evaluation.json")["uuid"]
+    for new, facts in state.keys.items():
+        if not facts.get("replaces"):
+            continue
+        words, old = f"belagg-key-1\nbelagg/{uuid}\n{new}\n".encode(), bytes.fromhex(facts["replaces"])
+        vouched = signature_good(old, bytes.fromhex(facts.get("vouched") or ""), words)
+        if named and facts.get("vouched") and not vouched:
+            bundle.bad(f"nyckel {new[:16]}", "är inte intygad av den den ersätter", "is not vouched for by the one it replaces")
+        if vouched and old in trusted:
+            trusted.add(bytes.fromhex(new))
+    return trusted
+
+
 def check_checkpoints(bundle: Bundle, state: State, pinned: bytes | None) -> None:
     origin = f"belagg/{bundle.json('evaluation.json')['uuid']}"
     published = [bytes.fromhex(key) for key in state.keys]
@@ -372,21 +387,12 @@ def check_checkpoints(bundle: Bundle, state: State, pinned: bytes | None) -> Non
             bundle.bad(what, "är inte signerad av en nyckel som står i loggen", "is not signed by a key that stands in the log")
         elif size > newest:
             newest, by = size, key
-    trusted = {pinned.hex()} if pinned else set()
-    for new, facts in state.keys.items():
-        if not facts.get("replaces"):
-            continue
-        words = f"belagg-key-1\n{origin}\n{new}\n".encode()
-        vouched = signature_good(bytes.fromhex(facts["replaces"]), bytes.fromhex(facts.get("vouched") or ""), words)
-        if facts.get("vouched") and not vouched:
-            bundle.bad(f"nyckel {new[:16]}", "är inte intygad av den den ersätter", "is not vouched for by the one it replaces")
-        if vouched and facts["replaces"] in trusted:
-            trusted.add(new)
+    trusted = following(bundle, state, pinned, named=True)
     if by is None:
         bundle.note("INTE SIGNERAD: ett borttaget slut märks inte", "NOT SIGNED: a cut tail would go unnoticed")
         if pinned:
             bundle.bad("kontrollpunkt", "ingen är signerad av den angivna nyckeln", "none is signed by the key given")
-    elif pinned and by.hex() not in trusted:
+    elif pinned and by not in trusted:
         bundle.bad("kontrollpunkt", "är signerad av en annan nyckel än den angivna", "is signed by another key than the one given")
     else:
         events = len(state.hashes)
@@ -576,21 +582,47 @@ def shown(state: State, listed: dict[str, dict[str, Any]], number: int) -> str:
             f"<code>SHA-256 {version.get('sha256', '')}</code></p>")  # fmt: skip
 
 
+SUMS, SEAL = "SHA256SUMS", "SHA256SUMS.signature"
+WRITTEN = ("log.jsonl", "withheld.json", "sources.json", "instrument.yaml", "awards.json", "evidence.json", "evaluation.json",
+           "index.html", "report.html", "verify.py", "LÄS-MIG.txt", "checkpoints/newest.checkpoint", SUMS, SEAL)  # fmt: skip
+
+
 def check_files(bundle: Bundle, state: State, listed: dict[str, dict[str, Any]]) -> None:
     if bundle.text("index.html") != page(state, listed, bundle.json("evaluation.json")):
         bundle.bad("index.html", "visar inte vad loggen ger", "does not show what the log gives")
-    sums = {name: digest for digest, name in (line.split("  ", 1) for line in bundle.text("SHA256SUMS").splitlines())}
+    sums = {name: digest for digest, name in (line.split("  ", 1) for line in bundle.text(SUMS).splitlines())}
     for name, digest in sums.items():
         if name not in bundle.names:
             bundle.bad(name, "filen saknas", "the file is missing")
         elif bundle.digest(name) != digest:
             bundle.bad(name, "filen är ändrad", "the file was changed")
-    if "report.html" in bundle.names:
-        bundle.note("report.html är bara bunden av sin summa i SHA256SUMS; det som är räknat fram ur loggen är index.html",
-                    "report.html is bound by its sum in SHA256SUMS only; what is derived from the log is index.html")  # fmt: skip
-    more = ", ".join(set(bundle.names) - sums.keys() - {"SHA256SUMS"})
-    if more:
-        bundle.note(f"Hör inte till paketet: {more}", f"Not part of the bundle: {more}")
+    known = {*WRITTEN, *(f"checkpoints/{read_note(note)[1]:06}.checkpoint" for note in state.notes)}
+    known |= {file for v in listed.values() for file in (v["file"], v["text"], v["record"]) if file}
+    for name in sorted(set(bundle.names) - known):
+        if bundle.zip or name in sums:
+            bundle.bad(name, "hör inte till paketet", "is no part of the bundle")
+        else:  # an unpacked folder collects such files by itself
+            bundle.note(f"Hör inte till paketet: {name}", f"Not part of the bundle: {name}")
+
+
+def check_seal(bundle: Bundle, state: State, pinned: bytes | None) -> None:
+    """The list of all files is signed by a key of the log: nothing was put in, taken out or changed, report.html included."""
+    if SEAL not in bundle.names:
+        bundle.note("Paketet är INTE UNDERTECKNAT: report.html och LÄS-MIG.txt är bara bundna av sina summor i SHA256SUMS",
+                    "The bundle is NOT SIGNED: report.html and LÄS-MIG.txt are bound by their sums in SHA256SUMS only")  # fmt: skip
+        return
+    text, origin = bundle.text(SEAL), f"belagg-bundle/{bundle.json('evaluation.json')['uuid']}"
+    said, size, digest, *_ = read_note(text)
+    trusted = following(bundle, state, pinned) if pinned else {bytes.fromhex(key) for key in state.keys}
+    key = signer(text, sorted(trusted))
+    sums = bundle.text(SUMS).encode()
+    if said != origin or size != len(sums.splitlines()) or sha256(sums).digest() != digest:
+        bundle.bad(SUMS, "är inte den lista som undertecknades när paketet gjordes", "is not the list that was signed when the bundle was made")
+    elif key is None:
+        bundle.bad(SEAL, "är inte av en nyckel som står i loggen" + (" och följer på den angivna" if pinned else ""),
+                   "is not by a key that stands in the log" + (" and follows from the one given" if pinned else ""))  # fmt: skip
+    else:
+        bundle.note(f"Alla {size} filer är undertecknade av {key.hex()}", f"All {size} files are signed by {key.hex()}")
 
 
 # 8 all of it, and the command -------------------------------------------------------------------------------------
@@ -621,6 +653,7 @@ def verify(path: Path, *, key: str = "", english: bool = False) -> dict[str, Any
     bundle.tried("evidence.json", lambda: check_quotes(bundle, state, listed))
     points = bundle.tried("awards.json", lambda: check_points(bundle, state), (0, 0, 0))
     bundle.tried("index.html", lambda: check_files(bundle, state, listed))
+    bundle.tried(SEAL, lambda: check_seal(bundle, state, pinned))
     faults = [{"what": what, "why": why} for what, why in dict.fromkeys(bundle.found)]
     counted = dict(zip(("total", "confirmed", "withheld"), points, strict=True))
     good = not faults and points[1] + points[2] == points[0]
@@ -667,8 +700,8 @@ tas för givet: hashar räknas om, loggen spelas upp, citat slås upp där de s�
   källor           varje fil och text är den som loggen intygade när den togs in
   citat            varje citat står ordagrant på sin plats i källans text
   poäng            varje poäng är den som beslutades, är inte återtagen och har belägg som gäller; ingen summa är över maximum
-  sidan            index.html visar det loggen ger, och ingen annan fil är ändrad sedan paketet gjordes
-                   (report.html är bara bunden av sin summa i SHA256SUMS; den räknas inte fram på nytt)
+  sidan            index.html visar det loggen ger; ingen annan fil är ändrad eller tillagd sedan paketet gjordes, och listan
+                   över alla filer (SHA256SUMS) är undertecknad, report.html med den, om nyckeln fanns när det gjordes
 
 Avslutskod 0: allt håller; 1: något håller inte; 2: kommandot är fel skrivet. In English: --lang en."""
 

@@ -203,6 +203,70 @@ def test_a_changed_report_or_verifier_is_named(packed: tuple[Files, Path]) -> No
     assert [f["what"] for f in verify.verify(written(files, path))["faults"]] == ["report.html", "verify.py"]
 
 
+def _named(files: Files, path: Path, **how: Any) -> set[str]:
+    return {f["what"] for f in verify.verify(written(files, path), **how)["faults"]}
+
+
+def test_with_sums_made_anew_the_signature_names_what_was_changed(packed: tuple[Files, Path]) -> None:
+    files, path = packed
+    files["report.html"] += b" "
+    resealed(files)
+    assert _named(files, path) == {verify.SUMS}
+
+
+def test_a_file_put_in_is_named_with_and_without_its_sum(packed: tuple[Files, Path]) -> None:
+    files, path = packed
+    files["sources/K99.1.pdf"] = b"%PDF-1.4"
+    assert _named(files, path) == {"sources/K99.1.pdf"}
+    resealed(files)
+    assert _named(files, path) == {"sources/K99.1.pdf", verify.SUMS}
+    del files[verify.SEAL]
+    resealed(files)
+    assert _named(files, path) == {"sources/K99.1.pdf"}
+
+
+def test_what_lies_in_the_unpacked_folder_besides_is_a_note(packed: tuple[Files, Path], tmp_path: Path) -> None:
+    files, _ = packed
+    for name, data in files.items():
+        (tmp_path / "unpacked" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "unpacked" / name).write_bytes(data)
+    (tmp_path / "unpacked" / "Thumbs.db").write_bytes(b"")
+    found = verify.verify(tmp_path / "unpacked")
+    assert found["good"]
+    assert any("Thumbs.db" in note for note in found["notes"])
+
+
+def test_a_signature_of_another_key_or_bundle_is_named(packed: tuple[Files, Path], signed: Belagg) -> None:
+    files, path = packed
+    key = signed.json("checkpoint")["key"]
+    assert _named(files, path, key=key) == set()
+    own = files[verify.SEAL]
+    files[verify.SEAL] = files["checkpoints/newest.checkpoint"]
+    assert verify.SUMS in _named(files, path)
+    files[verify.SEAL] = own[:-12] + b"AAAAAAAAAA=\n"
+    assert verify.SEAL in _named(files, path)
+    files[verify.SEAL] = own
+    assert verify.SEAL in _named(files, path, key="00" * 32)
+
+
+def test_an_unsigned_bundle_says_so(signed: Belagg, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = signed.folder / "paket.zip"
+    assert signed.json("bundle", str(file))["key"]
+    monkeypatch.delenv("BELAGG_PASSPHRASE")
+    assert signed.json("bundle", str(file))["key"] is None
+    found = verify.verify(file)
+    assert found["good"]
+    assert any("INTE UNDERTECKNAT" in note for note in found["notes"])
+    assert "--sign" in signed.ok("bundle", str(file))
+    monkeypatch.setenv("BELAGG_PASSPHRASE", "någon annans lösenfras")
+    assert signed.json("bundle", str(file))["key"] is None
+    signed.ok("bundle", str(file), "--sign", status=5)
+
+
+def test_without_a_key_in_the_log_nothing_can_be_signed(plain: Belagg, signing: None) -> None:
+    assert plain.refused("bundle", str(plain.folder / "paket.zip"), "--sign") == "bundle-key"
+
+
 def test_several_at_once_are_each_named(packed: tuple[Files, Path]) -> None:
     """The four of the issue in one bundle: a comma in a quote, a source missing, an award swapped, a checkpoint forged."""
     files, path = packed
