@@ -74,6 +74,7 @@ SHOWN: tuple[tuple[str, View], ...] = (
     ("/samsyn", together.listed),
     ("/samsyn/{code}", together.show),
     ("/belagg/{ident}", proof.evidence),
+    ("/belagg/{ident}/original", proof.original),
     ("/revision/bunt", proof.bundle),
     ("/revision/kontrollpunkt/{size:nr}", proof.checkpoint),
     ("/kalla/{number}", sources.show),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.core.model import Rect
 from pipeline.core.people.outside import Outside
 from pipeline.core.reporting.statements import Doubt
 from pipeline.core.results import AwardView, Results, SubareaView
@@ -31,6 +32,7 @@ from pipeline.core.shown.pages import (
     Undone,
 )  # fmt: skip
 from pipeline.core.shown.replies import Nameable, Said
+from pipeline.core.shown.sheets import Original, Sheet
 from pipeline.core.shown.state import StateView
 from pipeline.core.shown.together import Agreement, SideBySide
 from pipeline.core.wording.version_changes import Changes
@@ -119,7 +121,11 @@ class Desk(Protocol):
 
     def page_image(self, number: str, version: int, page: int, width: int) -> bytes: ...
 
-    def page_size(self, number: str, version: int, page: int) -> tuple[float, float] | None: ...
+    def page_sheet(self, number: str, version: int, page: int, rects: Sequence[Rect]) -> Sheet | None:
+        """A page and where rectangles of an anchor lie on it; None where the source has no such page."""
+
+    def original(self, evidence: str) -> Original | None:
+        """Where B41 stands, as it looks there; None where that is neither a page nor a web page."""
 
     def original_html(self, number: str, version: int, quote: str) -> str: ...
 

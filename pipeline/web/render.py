@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -63,6 +63,7 @@ def environment() -> Environment:
         number=swedish.number, moment=swedish.moment, date=swedish.date, stance=lambda c: say(f"stance-{c}", "sv"),
         stage=lambda c: say(f"stage-{c or 'none'}", "sv"), kind=KINDS.__getitem__, kinds=KINDS_MANY.__getitem__,
         verdict=VERDICTS.__getitem__, state=STATES.__getitem__, status=lambda c: STATUSES.get(c, c), dots=dots, host=place,
+        begun=begun, ended=ended,
         number_of=lambda text: int(text) if str(text).isascii() and str(text).isdigit() and len(text) < 10 else 0,
         state_name=lambda c: say(f"state-{c}", "sv"), report=linked, lang=lang,
     )  # fmt: skip
@@ -111,10 +112,23 @@ def dots(score: float) -> int:
     return max(1, min(5, round(score * 5)))
 
 
+def begun(text: str) -> str:
+    """Words before a quote, which were cut anywhere: from the first whole one on, in one line."""
+    words = text.split()
+    return f"… {' '.join(words[1:] if text[:1].strip() else words)}" if words else ""
+
+
+def ended(text: str) -> str:
+    """Words after a quote, up to the last whole one."""
+    words = text.split()
+    return f"{' '.join(words[:-1] if text[-1:].strip() else words)} …" if words else ""
+
+
 def place(uri: str) -> str:
-    """An address short enough for a line: without its scheme, of a file its name."""
-    if uri.startswith(("file:", "interview:")):
-        return uri.rstrip("/").rsplit("/", 1)[-1]
+    """An address short enough for a line: without its scheme; of a file, or a part of an archive or letter, its
+    name as people write it."""
+    if uri.startswith(("file:", "interview:", "zip:", "mail:")):
+        return unquote(uri.rstrip("/").rsplit("/", 1)[-1])
     return uri.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 

@@ -43,6 +43,7 @@ READS: dict[str, frozenset[str]] = {
     "/samsyn": SEES,
     "/samsyn/{code}": SEES,
     "/belagg/{ident}": SEES,
+    "/belagg/{ident}/original": SEES,
     "/revision": SEES,
     "/revision/gang": SEES,
     "/revision/bunt": SEES,

@@ -259,4 +259,6 @@ def test_what_looks_like_an_interview_is_not_taken_in_as_a_document_unasked(site
     guide = [("filer", ("intervjuguide.md", GOAL.encode(), "text/markdown")), ("filer", ("x.md", f"# Intervju med chefer\n\n{NEAR}".encode(), "text/markdown"))]
     site.post("/kallor/fil", files=guide, headers=token)
     site.app.state.desk.settled()  # type: ignore[attr-defined]
-    assert "Det ser ut som en intervju men lästes in som dokument" in site.get("/kallor").text
+    page = site.get("/kallor").text
+    assert "Det ser ut som anteckningar från en intervju och är inte inläst" in page
+    assert "välj dokument" in page

@@ -125,6 +125,7 @@ SHOWN: dict[str, str] = {
     "audit-subarea-one-source.remedy": "Sök stöd i ett annat slags källa. Vad som saknas står under Täckning i Översikt.",
     "audit-sealed-unchecked.remedy": "Starta om Belägg, skriv lösenordet som frågas efter och öppna Revision igen.",
     "revision-stopped.remedy": "Öppna Revision igen. Händer det flera gånger: be den som installerade Belägg om hjälp.",
+    "interview-unasked.remedy": "Lägg till filen igen och välj intervju under Vad är det?, så byts namnen mot roller. Är det ingen intervju: välj dokument.",
     "bundle-roster.remedy": "Lås upp den under Källor › Förteckningen, och hämta paketet igen.", "vault-none.remedy": "Inget behöver göras.",
     "bundle-bad.remedy": "Öppna Revision: där står vad som är fel.",
     "checkpoint-conflict.remedy": "Öppna Revision och se anmärkningarna. Är filen återställd från en säkerhetskopia: be den som installerade Belägg om hjälp.",

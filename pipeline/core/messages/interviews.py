@@ -49,6 +49,10 @@ words("demo-roster", "Intervjuerna är avidentifierade; demons förteckning öve
 
 # Interviews ----------------------------------------------------------------------------------------------------
 add("interview-corrupt", "Den lagrade intervjun är skadad.", "The stored interview is damaged.", "Läs in originalet igen.", "Ingest the original again.")
+add("interview-unasked", "Det ser ut som anteckningar från en intervju och är inte inläst: som dokument skulle namnen stå kvar.",
+    "It looks like notes of an interview and is not read in: as a document its names would stay.",
+    "Lägg filen i en mapp som heter intervjuer, eller ange --interview, så byts namnen mot roller. Är det ingen intervju: --kind document.",
+    "Put the file into a folder called interviews, or say --interview, and names give way to roles. If it is no interview: --kind document.")
 add("interview-fault", "Anteckningen gick inte att avidentifiera ({fault}) och är inte lagrad.", "The note could not be pseudonymised ({fault}) and is not stored.",
     "Spara den som vanlig text eller DOCX på nytt och läs in den igen.", "Save it again as plain text or DOCX and ingest that.")
 add("interview-option", "{option} gäller intervjuer.", "{option} is for interviews.", "Lägg till --interview.", "Add --interview.")

@@ -14,11 +14,12 @@ import struct
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline.core.errors import ReadError
 from pipeline.core.model import Rect
+from pipeline.core.shown.sheets import Sheet
 from pipeline.read.draw import Size
 from pipeline.run.caging.caged import Caged
 from pipeline.run.caging.paged import Drawn, Paged, empty_drawer
@@ -58,13 +59,15 @@ def page_picture(evaluation: Evaluation, source: int, version: int, page: int, w
     return drawn
 
 
-def page_size(evaluation: Evaluation, source: int, version: int, page: int) -> tuple[float, float] | None:
-    """Width and height of the page as it is shown, in points; None where the source has no such page."""
+def page_sheet(evaluation: Evaluation, source: int, version: int, page: int, rects: Sequence[Rect]) -> Sheet | None:
+    """The page as it is shown, and where the rectangles of an anchor lie on it; None where the source has no such page."""
     try:
         size = page_picture(evaluation, source, version, page, USUAL).size
     except ReadError:
         return None
-    return size.width, size.height
+    places = (place(rect, size) for rect in rects)
+    boxes = ((x * size.width, y * size.height, w * size.width, h * size.height) for x, y, w, h in places)
+    return Sheet(page, size.width, size.height, tuple(boxes))
 
 
 def _bytes(evaluation: Evaluation, sha256: str) -> bytes:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.messages import BROWSER, MESSAGES, say
-from pipeline.core.rows import SourceRow
+from pipeline.core.model import Rect
+from pipeline.core.rows import EvidenceRow, SourceRow
 from pipeline.core.shown.pages import DocumentPage, Part
+from pipeline.core.shown.sheets import Original, Sheet
 from pipeline.core.wording.dated import stands
 from pipeline.core.wording.surroundings import between
 from pipeline.run.evaluation import Evaluation
@@ -110,10 +114,31 @@ def page_image(evaluation: Evaluation, source: int, version: int, page: int, wid
     return drawn(evaluation, source, version, page, width)
 
 
-def page_size(evaluation: Evaluation, source: int, version: int, page: int) -> tuple[float, float] | None:
-    from pipeline.run.caging.pictures import page_size as measured
+def page_sheet(evaluation: Evaluation, source: int, version: int, page: int, rects: Sequence[Rect]) -> Sheet | None:
+    from pipeline.run.caging.pictures import page_sheet as measured
 
-    return measured(evaluation, source, version, page)
+    return measured(evaluation, source, version, page, rects)
+
+
+PAGED, WEB = ("application/pdf", "image/png", "image/jpeg", "image/tiff"), ("text/html", "application/xhtml+xml")
+
+
+def original(evaluation: Evaluation, number: int) -> Original | None:
+    """Where B``number`` stands, as it looks there: on a page, or on a web page. None for other formats, and for absences."""
+    row = evaluation.books.get(EvidenceRow, number)
+    source = evaluation.books.get(SourceRow, row.source) if row is not None and row.source else None
+    if row is None or source is None:
+        return None
+    with evaluation.db.reading() as sql:
+        kept = parts.kept(sql, row.source, row.version)
+    if kept is None or kept.media_type not in PAGED + WEB:
+        return None
+    sheet = None
+    if kept.media_type in PAGED:
+        sheet = page_sheet(evaluation, row.source, row.version, row.page, json.loads(row.rects)) if row.page else None
+        if sheet is None:
+            return None
+    return Original(f"K{row.source}", row.version, source.title, source.uri, kept.sha256, row.quote, sheet)
 
 
 # What a page that was collected may still do: show itself. No script, no form, no frame, nothing fetched.

@@ -15,12 +15,13 @@ from typing import Any, cast
 from pipeline.core import drafts
 from pipeline.core.errors import UsageError
 from pipeline.core.instrument import Subarea
-from pipeline.core.model import SOURCE_KINDS, Stage, Stance
+from pipeline.core.model import SOURCE_KINDS, Rect, Stage, Stance
 from pipeline.core.reporting.statements import Doubt
 from pipeline.core.results import Results
 from pipeline.core.rows import EvaluationRow, EvaluatorRow, JudgementRow, SourceRow
 from pipeline.core.shown.bulk import Bulk, Decided
 from pipeline.core.shown.pages import AreaRow, Card, Cell, DocumentPage, Filter, Hits, Overview, Sought, Turn, Undone
+from pipeline.core.shown.sheets import Original, Sheet
 from pipeline.run.deciding import bulk, documents, judging, reviewing, texts
 from pipeline.run.deciding.cards import card
 from pipeline.run.deciding.counting import Counts
@@ -222,9 +223,13 @@ class EvaluationDesk(
         with self.evaluation() as e:
             return documents.page_image(e, drafts.number_of(number, "K"), version, page, width)
 
-    def page_size(self, number: str, version: int, page: int) -> tuple[float, float] | None:
+    def page_sheet(self, number: str, version: int, page: int, rects: Sequence[Rect]) -> Sheet | None:
         with self.evaluation() as e:
-            return documents.page_size(e, drafts.number_of(number, "K"), version, page)
+            return documents.page_sheet(e, drafts.number_of(number, "K"), version, page, rects)
+
+    def original(self, evidence: str) -> Original | None:
+        with self.evaluation() as e:
+            return documents.original(e, drafts.number_of(evidence, "B"))
 
     def original_html(self, number: str, version: int, quote: str) -> str:
         with self.evaluation() as e:

@@ -14,6 +14,7 @@ from pipeline.store import sources
 
 _WEB = ("http://", "https://")
 LINKS = ("folder-link", "file-link")  # refused where they were met; named by themselves they would be followed
+UNASKED = "interview-unasked"
 MISTYPED = "file-missing"  # said and not kept: nobody can mend a path that is on no disk
 
 
@@ -46,8 +47,8 @@ def to_note(sql: sqlite3.Connection, outcome: Outcome) -> bool:
     """Whether there is something to remember of this outcome, or to forget."""
     if outcome.error is None:
         return outcome.status == "unchanged" and sources.failed_before(sql, failure_uri(outcome.uri))
-    # where the roster is what failed, no note has an address
-    return outcome.error.code not in (MISTYPED, "source-erased") and not outcome.error.code.startswith("roster-")
+    # where the roster is what failed, no note has an address; what may be an interview has a name that may say who spoke
+    return outcome.error.code not in (MISTYPED, "source-erased", UNASKED) and not outcome.error.code.startswith("roster-")
 
 
 def note(sql: sqlite3.Connection, outcome: Outcome) -> None:

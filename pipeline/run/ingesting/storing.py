@@ -11,6 +11,7 @@ from pipeline.core.errors import ReadError
 from pipeline.core.ids import sha256_hex
 from pipeline.core.log import Draft
 from pipeline.core.people.pointed import pointed
+from pipeline.core.people.spoken import interview_by_name
 from pipeline.core.rows import SourceRow
 from pipeline.read.sniff import is_known
 from pipeline.run.caging.reading import Reading
@@ -44,6 +45,9 @@ def _read(
     if there is not None:  # its copy came first, or another ingest was faster
         return unchanged(evaluation, found.item, there)
     before = sources.known_by_uri(sql, found.item.uri) if same is None else sources.newest(sql, same)
+    unasked = before is None and found.item.kind is None and reading.kind == "document"
+    if unasked and interview_by_name(found.item.name, reading.title):  # nothing of it is kept, not even that it failed
+        return failed(found.item, ReadError(failures.UNASKED), found.sha256)
     if came_again(sql, before.source if before else None, found.sha256, reading.text):
         return failed(found.item, ReadError("source-erased"))
     number = before.source if before else evaluation.books.next_number(SourceRow)

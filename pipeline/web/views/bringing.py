@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 
+from pipeline.core.people.spoken import talk_by_name
 from pipeline.core.shown.pages import Job, Suspected
 from pipeline.web.asked import file_name
 from pipeline.web.desk import Desk
@@ -23,9 +23,6 @@ SUMS = (
 )  # fmt: skip
 
 
-_SPOKEN = re.compile(r"(?i)\b(?:intervju|samtal|fokusgrupp)(?!are|guide|mall|fråg|plan|schema)\w*")
-
-
 def shown(desk: Desk, job: Job | None, protection: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """What the page about it needs. ``protection``: K7 → what is known of an interview."""
     found: dict[str, tuple[list[Suspected], str]] = {}
@@ -35,7 +32,7 @@ def shown(desk: Desk, job: Job | None, protection: dict[str, dict[str, Any]]) ->
             if suspected:
                 found[o["number"]] = (suspected, protection.get(o["number"], {}).get("group", ""))
     return {"job": job, "seconds": int(monotonic() - job.began) if job else 0, "suspected": found, "summary": summary,
-            "latest": LATEST, "looks_spoken": looks_spoken}  # fmt: skip
+            "latest": LATEST, "looks_spoken": talk_by_name}  # fmt: skip
 
 
 def chosen(form: FormData) -> list[UploadFile]:
@@ -54,11 +51,6 @@ def put_aside(files: list[UploadFile]) -> tuple[Path, list[str]]:
             shutil.copyfileobj(file.file, kept)
         names.append(f"{number}/{name}")
     return place, names
-
-
-def looks_spoken(name: str) -> bool:
-    """Whether a title or a file's name says that it is an interview: as a document its names would stand in the open."""
-    return bool(_SPOKEN.search(name))
 
 
 def summary(outcomes: list[dict[str, Any]]) -> str:

@@ -117,6 +117,16 @@ def evidence(request: Request) -> Response:
     return RedirectResponse(f"/delomrade/{code}?vid={ident}#{ident}", 303)
 
 
+def original(request: Request) -> Response:
+    """Where the words of a piece of evidence stand, as it looks there: a fragment of the page about a point."""
+    desk: Desk = request.app.state.desk
+    ident = str(request.path_params["ident"]).upper()
+    found = desk.original(ident)
+    if found is not None and not desk.may_read(found.source, request.state.who):
+        found = None
+    return page(request, "belagg_original.html", original=found)
+
+
 def sign(request: Request, form: FormData) -> Response:
     """A signed checkpoint: proves later that nothing before it was changed."""
     desk: Desk = request.app.state.desk

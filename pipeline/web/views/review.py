@@ -16,6 +16,7 @@ from pipeline.web.asked import whole
 from pipeline.web.desk import Desk
 from pipeline.web.render import VERDICTS, address, page
 
+PAGED = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
 DOCUMENTS = ("nastadok", "forradok")
 
 
@@ -175,18 +176,13 @@ def _context(desk: Desk, f: Filter, turn: Turn, undone: Undone | None = None) ->
 
 def original_of(desk: Desk, card: Card) -> dict[str, object] | None:
     """How the original of a passage is shown: as the page's picture with rectangles, as the web page, or as text."""
-    if card.media_type == "application/pdf" and card.page:
-        size = desk.page_size(f"K{card.source}", card.version, card.page)
-        if size is not None:
-            return {"form": "page", "width": size[0], "height": size[1], "rects": boxes(card, size[1])}
+    if card.media_type in PAGED and card.page:
+        sheet = desk.page_sheet(f"K{card.source}", card.version, card.page, card.rects)
+        if sheet is not None:
+            return {"form": "page", "sheet": sheet}
     if card.media_type in ("text/html", "application/xhtml+xml"):
         return {"form": "web"}
     return {"form": "text"}
-
-
-def boxes(card: Card, height: float) -> list[tuple[float, float, float, float]]:
-    """Rectangles as (x, y, width, height) in points from the page's top left corner."""
-    return [(x0 / 100, height - y1 / 100, (x1 - x0) / 100, (y1 - y0) / 100) for x0, y0, x1, y1 in card.rects]
 
 
 def now() -> str:

@@ -14,6 +14,7 @@ from pipeline.core.accounts.team import AUDITOR
 from pipeline.core.errors import Refused, UsageError
 from pipeline.core.messages import BROWSER, say
 from pipeline.core.model import SOURCE_KINDS
+from pipeline.core.people.spoken import talk_by_name
 from pipeline.web.asked import file_name, whole
 from pipeline.web.desk import Desk
 from pipeline.web.headers import FRAMED
@@ -137,7 +138,7 @@ def upload(request: Request, form: FormData) -> Response:
     if not files:
         raise UsageError("nothing-to-do")
     kind = str(form.get("slag") or "")
-    if not kind and (spoken := next((f.filename for f in files if bringing.looks_spoken(f.filename or "")), None)):
+    if not kind and (spoken := next((f.filename for f in files if talk_by_name(f.filename or "")), None)):
         raise UsageError("upload-interview", name=file_name(spoken, 0))
     folder, names = bringing.put_aside(files)
     desk.upload(folder, names, kind=kind if kind in SOURCE_KINDS else None)

@@ -57,7 +57,10 @@ def test_a_passage_is_found_on_the_picture(evaluation: Evaluation) -> None:
     ink = grey.getbbox()
     assert ink is not None
     assert all(abs(a - b) < 6 for a, b in zip(ink, (left, top, right, bottom), strict=True)), (ink, left, top, right, bottom)
-    assert pictures.page_size(evaluation, 1, 1, 1) == (drawn.size.width, drawn.size.height)
+    sheet = pictures.page_sheet(evaluation, 1, 1, 1, [(0, 0, int(100 * drawn.size.width), int(100 * drawn.size.height))])
+    assert sheet is not None
+    assert (sheet.width, sheet.height) == (drawn.size.width, drawn.size.height)
+    assert sheet.boxes == (pytest.approx((0, 0, sheet.width, sheet.height), abs=0.02),)
 
 
 @pytest.mark.parametrize("turns", range(4))
@@ -75,7 +78,7 @@ def test_no_such_page(evaluation: Evaluation, source: int, version: int, page: i
     with pytest.raises(ReadError) as caught:
         pictures.page_image(evaluation, source, version, page, 200)
     assert caught.value.code == "page-none"
-    assert pictures.page_size(evaluation, source, version, page) is None
+    assert pictures.page_sheet(evaluation, source, version, page, []) is None
     assert not files()
 
 
