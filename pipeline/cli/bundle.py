@@ -51,7 +51,8 @@ def _bundle(
             "key": signer.public.hex() if signer else None,
         })  # fmt: skip
     answer.say(f"bundle-edition-{edition}")
-    answer.say("bundle-done", file=done.file, files=done.files, total=checked["total"], confirmed=checked["confirmed"])
+    answer.say("bundle-done", file=done.file, files=done.files, total=checked["total"],
+               confirmed=checked["confirmed"] + checked["withheld"])  # fmt: skip
     if checked["withheld"]:
         answer.say("bundle-withheld", points=checked["withheld"])
     if not signed:

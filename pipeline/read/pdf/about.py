@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.text import clean
+from pipeline.core.wording.decided import decided, on_day
 from pipeline.read.pdf.headings import normal
 
 if TYPE_CHECKING:
@@ -20,16 +21,6 @@ _MADE_UP = re.compile(
     r"(?i)microsoft |.*\.(?:docx?|pdf|odt|indd|pptx?|xlsx?|rtf|tmp|dotx?)$|untitled|namnlös|dokument\d*$|document\d*$|"
     r"powerpoint|presentation\d*$|mall\b|rapportmall|titel$|title$|slide \d|layout \d|print$|\W*\d*\W*$"
 )
-_MONTHS = [
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
-    "december",
-]  # fmt: skip
-_DAY = re.compile(rf"(\d{{4}}-\d\d-\d\d)|(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})")
-_DECIDED = re.compile(
-    r"(?i)\b(?:antagen|antaget|antagna|beslutad|beslutat|fastställd|fastställt|godkänd|godkänt|upprättad|daterad|reviderad|"
-    r"senast ändrad|datum|beslutsdatum|publicerad|utgiven)\b[^.\n]*$"
-)
-_BEFORE = 80  # characters between such a word and its date
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +64,5 @@ def title(source: Any) -> str | None:
 
 def own_date(source: Any, lines: Iterable[str]) -> str | None:
     """The date the first ``lines`` say it was decided or revised on, else the one it was made on, as an ISO date."""
-    text = "\n".join(lines)
-    for match in _DAY.finditer(text):
-        if _DECIDED.search(text, max(match.start() - _BEFORE, 0), match.start()):
-            iso, day, month, year = match.groups()
-            return _iso(*iso.split("-")) if iso else _iso(year, str(_MONTHS.index(month) + 1), day)
     made = _DATE.match(source.get_metadata_value("CreationDate") or "")
-    return _iso(*made.groups()) if made else None
-
-
-def _iso(year: str, month: str, day: str) -> str | None:
-    from datetime import date
-
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
+    return decided("\n".join(lines)) or (on_day(*made.groups()) if made else None)

@@ -18,6 +18,7 @@ from pipeline.core.people.note import RAW, render
 from pipeline.core.reporting import layout
 from pipeline.core.segment import segment, segment_bare
 from pipeline.core.suggested import stored
+from pipeline.core.wording.decided import HEAD, decided
 from pipeline.read.interview import raw
 from pipeline.read.marks import without_marks
 from pipeline.read.scan import merged
@@ -52,6 +53,14 @@ class Reading:
     suggestions: SuggestionColumns
     terms: TermColumns  # for the index
     seconds: float
+
+
+# what made the file stamped these with a date: what the text says of itself goes before it
+STAMPED = frozenset((
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/msword", "application/rtf",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation", "application/vnd.ms-powerpoint",
+    "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.presentation", "text/plain",
+))  # fmt: skip
 
 
 def read_source(
@@ -95,8 +104,9 @@ def read_source(
     columns, paths = PassageColumns.of(passages), [p.heading for p in passages]
     document, passages = replace(document, text="", blocks=(), lines=()), ()  # of a book, most of what there is in memory
     return Reading(
-        media_type=media_type, reader=reader_version(media_type), kind=kind, title=title, own_date=document.own_date,
-        text=text, passages=columns, pages=document.pages, missing=document.missing,
+        media_type=media_type, reader=reader_version(media_type), kind=kind, title=title,
+        own_date=_own_date(document, text, media_type, kind), text=text, passages=columns, pages=document.pages,
+        missing=document.missing,
         suggestions=_suggestions(tagger(), text, columns, paths, kind), terms=_terms(text, columns),
         seconds=round(time.perf_counter() - began, 3),
     )  # fmt: skip
@@ -178,6 +188,12 @@ def suggested(reading: Reading, model: bytes | None) -> SuggestionColumns:
     headings = reading.passages.heading
     paths = {heading: tuple(json.loads(heading)) for heading in set(headings)}
     return _suggestions(tagger(model), reading.text, reading.passages, [paths[h] for h in headings], reading.kind)
+
+
+def _own_date(document: Document, text: str, media_type: str, kind: str) -> str | None:
+    """The date a source states itself; of a document that somebody wrote in an office program first what its text says."""
+    said = decided(text[:HEAD]) if kind == "document" and media_type in STAMPED else None
+    return said or document.own_date
 
 
 def _title(document: Document, name: str) -> str:

@@ -125,7 +125,7 @@ def _pack(evaluation: Evaluation, sql: sqlite3.Connection, pack: _Zip, options: 
     pack.json("evidence.json", _evidence(evaluation, state, held))
     seq, head = log.last(sql)
     said = {
-        "format": "belagg-bundle-1", "uuid": row.uuid, "municipality": row.municipality, "year": row.year, "sheet": sheet,
+        "format": "belagg-bundle-2", "uuid": row.uuid, "municipality": row.municipality, "year": row.year, "sheet": sheet,
         "total": sum(a["points"] for a in awards if a["live"] and a["sheet"] == sheet), "max": evaluation.instrument.total,
         "instrument": row.instrument_id, "events": seq, "head": head.hex(), "made_by": f"belagg {__version__}",
     }  # fmt: skip

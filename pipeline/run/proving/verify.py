@@ -32,6 +32,7 @@ import json
 import os
 import re
 import sys
+import urllib.parse
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -542,6 +543,9 @@ STYLE = (
 )
 
 
+FIRST = "belagg-bundle-1"  # bundles whose page led to whole files only
+
+
 def page(state: State, listed: dict[str, dict[str, Any]], said: dict[str, Any]) -> str:
     """index.html: every point with its quotes, sources and hashes; a function of what is proved."""
     q, out = html.escape, list[str]()
@@ -561,13 +565,13 @@ def page(state: State, listed: dict[str, dict[str, Any]], said: dict[str, Any]) 
             out.append(f'<article id="P{number}"><h3>{q(award["subarea"])}, P{number}: {award["points"]} poäng</h3>'
                        f"<p>{q(award['because'] or ('(motiveringen lämnas inte ut)' if held else '(raderat)'))} "
                        f"<small>({q(state.names.get(award['by'], award['by']))}, händelse {award['seq']})</small></p>")  # fmt: skip
-            out += [shown(state, listed, n) for n in sorted(set(award["evidence"])) if state.stands(n)]
+            out += [shown(state, listed, n, led=said["format"] != FIRST) for n in sorted(set(award["evidence"])) if state.stands(n)]
             out.append("</article>")
     return "\n".join([*out, "</main></body></html>", ""])
 
 
-def shown(state: State, listed: dict[str, dict[str, Any]], number: int) -> str:
-    """One piece of evidence on the page."""
+def shown(state: State, listed: dict[str, dict[str, Any]], number: int, *, led: bool) -> str:
+    """One piece of evidence on the page; ``led``: with ways to its place, to a PDF's page and to the words in the text."""
     q, row = html.escape, state.evidence[number]
     if not row["source"]:
         return f"<p>B{number}: sökningen ”{q(row['query'])}” gav {count(row['found'], 'träff', 'träffar')}.</p>"
@@ -577,7 +581,11 @@ def shown(state: State, listed: dict[str, dict[str, Any]], number: int) -> str:
     where = f", sidan {row['page']}" if row["page"] else f", tecken {row['start']}–{row['end']}"
     name = q(source["title"] or version.get("title") or ident)
     if version.get("file"):
-        name = f'<a href="{q(version["file"])}">{name}</a>'
+        at = f"#page={row['page']}" if led and row["page"] and version["file"].endswith(".pdf") else ""
+        name = f'<a href="{q(version["file"])}{at}">{name}</a>'
+    if led and version.get("text"):
+        words = urllib.parse.quote(" ".join(row["quote"].split()[:6]), safe="").replace("-", "%2D")
+        where += f' (<a href="{q(version["text"])}#:~:text={words}">texten</a>)'
     return (f"<blockquote>{q(quote)}</blockquote><p>B{number}, {ident}: {name}{where}<br>"
             f"<code>SHA-256 {version.get('sha256', '')}</code></p>")  # fmt: skip
 

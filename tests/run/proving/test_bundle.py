@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -201,6 +203,18 @@ def test_a_changed_report_or_verifier_is_named(packed: tuple[Files, Path]) -> No
     files["report.html"] += b" "
     files["verify.py"] += b"#"
     assert [f["what"] for f in verify.verify(written(files, path))["faults"]] == ["report.html", "verify.py"]
+
+
+def test_the_page_leads_to_the_words(packed: tuple[Files, Path]) -> None:
+    files, path = packed
+    page = files["index.html"].decode()
+    words = re.search(r'href="(texts/K1\.1\.txt)#:~:text=([^"]+)"', page)
+    assert words
+    assert unquote(words[2]) in files[words[1]].decode()
+    files["evaluation.json"] = files["evaluation.json"].replace(b"belagg-bundle-2", b"belagg-bundle-1")  # as it was then
+    files["index.html"] = re.sub(r' \(<a href="texts/[^>]*>texten</a>\)', "", page).encode()
+    resealed(files)
+    assert _named(files, path) == {verify.SUMS}
 
 
 def _named(files: Files, path: Path, **how: Any) -> set[str]:
