@@ -128,7 +128,7 @@ def _open(data: bytes) -> Any:
 
 
 def _pages(source: Any, numbers: range, census: Census, found: list[_Page], broken: list[int]) -> None:
-    """Adds the pages with these ``numbers`` (from 0) to ``found``, and to ``broken`` (from 1) those PDFium cannot load."""
+    """Adds the pages with these ``numbers`` (from 0) to ``found``, and to ``broken`` (from 1) those that cannot be read."""
     from pypdfium2 import raw
 
     scribe = Scribe()
@@ -137,8 +137,12 @@ def _pages(source: Any, numbers: range, census: Census, found: list[_Page], brok
         text = raw.FPDFText_LoadPage(page) if page else None
         if text:
             table, things = bool(found and found[-1].rules.grids), Things(page)
-            found.append(_page(index + 1, page, text, scribe, things, look=table))
-            census.page(index + 1, text, found[-1].sheet, things)
+            try:
+                made = _page(index + 1, page, text, scribe, things, look=table)
+                census.page(index + 1, text, made.sheet, things)
+                found.append(made)
+            except (ValueError, OverflowError):  # of a damaged page: its words stand at places that are no numbers
+                broken.append(index + 1)
             raw.FPDFText_ClosePage(text)
         else:
             broken.append(index + 1)
