@@ -97,7 +97,11 @@ _MAIL = re.compile(  # three headers of a letter in its first lines
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _OBJECT = re.compile(rb"\b\d{1,9} \d{1,5} obj\b")
 _XML = re.compile(r"\s*<\?xml\b")
-_ELEMENT = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|main|article|span|a|br)\b[^<>]*>", re.IGNORECASE)
+_ELEMENT = re.compile(  # one is enough where the name says HTML: people keep fragments too
+    r"<(?:p|div|h[1-6]|ul|ol|li|dl|table|main|article|section|header|footer|nav|span|a|br|hr|b|i|em|strong|u|q|abbr|small|font|center|"
+    r"blockquote|pre|code|img|figure|form|button|details|title|meta|link|style|script)\b[^<>]*>",
+    re.IGNORECASE,
+)
 
 
 def sniff(data: bytes, name: str) -> str:

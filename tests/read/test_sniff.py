@@ -131,3 +131,10 @@ def test_real_files_are_what_their_names_say() -> None:
     for path in sorted((SHARED / "corpora/real-sv").rglob("*")):
         if path.suffix in wanted:
             assert sniff(path.read_bytes(), path.name) == wanted[path.suffix]
+
+
+@pytest.mark.parametrize("text", ["<blockquote>Tiden är inne</blockquote>", "<q>Om det här är ett prov</q> sa han", "hej <img src='a.png'>", "<b>fet</b>"])
+def test_a_fragment_of_a_page_is_html_where_its_name_says_so(text: str) -> None:
+    assert sniff(text.encode(), "a.html") == "text/html"
+    with pytest.raises(ReadError):
+        sniff(b"bara text, 3 < 4 > 2", "a.html")
