@@ -83,12 +83,17 @@ def parse(code: str) -> Format:
     )  # fmt: skip
 
 
+_LARGEST = 1e300  # scaled to seconds or to percent more than this is no number any more
+
+
 def shown(value: float, form: Format, *, since_1904: bool = False) -> str:
     """The number as its format shows it, Swedish decimal comma and grouping."""
     if form.kind in ("date", "time", "moment"):
         moment = _moment(value, since_1904=since_1904)
         if moment is not None:
             return _said(moment, value, form)
+    if abs(value) > _LARGEST:
+        return _plain(value)
     if form.kind == "span":
         minutes, seconds = divmod(round(abs(value) * 86400), 60)
         sign = "-" if value < 0 else ""

@@ -127,6 +127,12 @@ def test_number_formats(code: str, value: float, text: str) -> None:
     assert number(value, parse(code)) == text
 
 
+@pytest.mark.parametrize("code", ["0%", "[h]:mm:ss", "#,##0,,", "0.00"])
+def test_the_largest_numbers_have_a_text(code: str) -> None:
+    assert number(1.7e308, parse(code)) == "1,7e+308"
+    assert number(-1.7e308, parse(code)) == "-1,7e+308"
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False), st.text('0#,.;%[]"\\yYmdhs_*/E+-?@ $kr', max_size=20))
 def test_any_number_in_any_format_has_a_text(value: float, code: str) -> None:
     assert isinstance(number(value, parse(code)), str)

@@ -127,6 +127,7 @@ SHOWN: dict[str, str] = {
     "revision-stopped.remedy": "Öppna Revision igen. Händer det flera gånger: be den som installerade Belägg om hjälp.",
     "interview-unasked.remedy": "Lägg till filen igen och välj intervju under Vad är det?, så byts namnen mot roller. Är det ingen intervju: välj dokument.",
     "bundle-roster.remedy": "Lås upp den under Källor › Förteckningen, och hämta paketet igen.", "vault-none.remedy": "Inget behöver göras.",
+    "bundle-key.remedy": "Skriv under en kontrollpunkt under Revision först.",
     "bundle-bad.remedy": "Öppna Revision: där står vad som är fel.",
     "checkpoint-conflict.remedy": "Öppna Revision och se anmärkningarna. Är filen återställd från en säkerhetskopia: be den som installerade Belägg om hjälp.",
     "checkpoint-file.remedy": "Välj en fil som hämtats från Kontrollpunkt under Revision.",
