@@ -1,4 +1,4 @@
-"""A queue as a whole: every passage an evaluator has left in it, the surest first."""
+"""A queue as a whole: the passages an evaluator has left in it, the surest first."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ class Waiting(NamedTuple):
     stage: str | None
 
 
-def waiting(sql: sqlite3.Connection, f: Filter) -> list[Waiting]:
-    """All that the queue's evaluator has not decided on; without a sub-area each passage once, in the one suggested first."""
+def waiting(sql: sqlite3.Connection, f: Filter, most: int, *, narrow: bool) -> list[Waiting]:
+    """What the queue's evaluator has not decided on, the surest ``most``; without a sub-area each passage once, in the one
+    suggested first. ``narrow`` as for ``queue.step``."""
     f = f.only(order="sure", show="left")
     where, values = queue.conditions(f, undecided=True)
     rows = sql.execute(
         "SELECT t.passage_id, t.subarea, t.score, s.number, s.title, s.kind, g.stance, g.stage "
-        f"FROM {queue.tables(f, narrow=True)} CROSS JOIN suggestion g ON g.passage_id = t.passage_id "
-        f"WHERE {' AND '.join(where)} ORDER BY t.score DESC, t.passage_id DESC",
-        values,
+        f"FROM {queue.tables(f, narrow=narrow)} CROSS JOIN suggestion g ON g.passage_id = t.passage_id "
+        f"WHERE {' AND '.join(where)} ORDER BY t.score DESC, t.passage_id DESC LIMIT ?",
+        (*values, most),
     )
     return [Waiting(*row) for row in rows]

@@ -20,12 +20,14 @@ class InSource:
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """A queue as a whole. ``count`` are decided at once, of ``left`` that are sure enough; ``digest`` names just these."""
+    """A queue as a whole. ``count`` are decided at once, at most ``most``; whether ``more`` are sure enough;
+    ``digest`` names just these."""
 
     count: int
-    left: int
+    more: bool
     digest: str
-    levels: tuple[tuple[float, int], ...]  # (how sure at least, how many are)
+    levels: tuple[tuple[float, int], ...]  # (how sure at least, how many are; above ``most``: more)
+    most: int
     sources: tuple[InSource, ...]  # the one with most first
     stances: dict[str, int]
     stages: dict[str | None, int]

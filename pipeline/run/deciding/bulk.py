@@ -6,6 +6,7 @@ takes back. Killed in between, what was said is said, the rest is still in the q
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,26 +19,27 @@ from pipeline.core.shown.bulk import Bulk, Decided, InSource
 from pipeline.core.shown.pages import Filter
 from pipeline.run.deciding import reviewing
 from pipeline.run.deciding.cards import card
+from pipeline.run.deciding.counting import Counts
 from pipeline.run.evaluation import Evaluation
 from pipeline.store import passages, queue, queue_whole
 from pipeline.store.queue_whole import Waiting
 
-MOST = 20_000  # decisions at once; the rest of a longer queue is still there afterwards
+MOST = 5000  # decisions at once, the surest; the rest of a longer queue is still there afterwards
 SAMPLE = 10
 LEVELS = (0.0, 0.5, 0.75, 0.9)  # how sure a suggestion is at least, to choose from
 
 
-def preview(evaluation: Evaluation, f: Filter, least: float) -> Bulk:
+def preview(evaluation: Evaluation, counts: Counts, f: Filter, least: float) -> Bulk:
     """What a decision over the whole queue would hold: counts, and passages from the surest to the least sure."""
     with evaluation.db.reading() as sql:
-        every = queue_whole.waiting(sql, f)
+        every = _waiting(sql, counts, f)
         found = _chosen(every, least)
         documents = Counter(row.source for row in found)
         named = {row.source: (row.title, row.kind) for row in found}
         sample = (queue.view(sql, row.passage_id) for row in _spread(found, SAMPLE))
         return Bulk(
-            count=len(found), left=sum(row.score >= least for row in every), digest=_digest(found),
-            levels=tuple((level, sum(row.score >= level for row in every)) for level in LEVELS),
+            count=len(found), more=sum(row.score >= least for row in every) > MOST, digest=_digest(found),
+            levels=tuple((level, sum(row.score >= level for row in every)) for level in LEVELS), most=MOST,
             sources=tuple(InSource(number, *named[number], count) for number, count in documents.most_common()),
             stances=dict(Counter(row.stance for row in found)), stages=dict(Counter(row.stage for row in found)),
             subareas=dict(sorted(Counter(row.subarea for row in found).items())),
@@ -45,14 +47,16 @@ def preview(evaluation: Evaluation, f: Filter, least: float) -> Bulk:
         )  # fmt: skip
 
 
-def decide(evaluation: Evaluation, f: Filter, least: float, digest: str, *, by: str, accept: bool) -> Decided:
+def decide(
+    evaluation: Evaluation, counts: Counts, f: Filter, least: float, digest: str, *, by: str, accept: bool
+) -> Decided:
     """Decide all that the preview with this ``digest`` showed, each in the queue's sub-area or the one suggested first.
 
     Raises Refused ``bulk-changed`` where the queue is no longer the one that was shown; nothing is decided then. What stops
     it on the way (the evaluation was locked) stands in the answer beside how much was said before.
     """
     with evaluation.db.reading() as sql:
-        found = _chosen(queue_whole.waiting(sql, f), least)
+        found = _chosen(_waiting(sql, counts, f), least)
     if not found or _digest(found) != digest:
         raise Refused("bulk-changed")
     said = sealed = 0
@@ -78,6 +82,10 @@ def _seen(evaluation: Evaluation, stretch: Sequence[Waiting]) -> Iterator[tuple[
         view = queue.view(evaluation.db.sql, row.passage_id)
         if view is not None:
             yield view, row.subarea
+
+
+def _waiting(sql: sqlite3.Connection, counts: Counts, f: Filter) -> list[Waiting]:
+    return queue_whole.waiting(sql, f, MOST + 1, narrow=reviewing.is_narrow(sql, counts, f))
 
 
 def _chosen(every: Sequence[Waiting], least: float) -> list[Waiting]:

@@ -35,9 +35,14 @@ def turn(evaluation: Evaluation, counts: Counts, f: Filter, *, at: str | None = 
     with evaluation.db.reading() as sql:
         total = counts.total(sql, f)
         left = total if f.show in ("accepted", "rejected") else max(0, total - counts.settled(sql, f))
-        short = (NARROW_SOURCE if f.source else NARROW) if f.kind or f.source else 0
-        view = _place(evaluation, sql, f, at, move, narrow=bool(short) and counts.total(sql, f.only(show="all")) < short)
+        view = _place(evaluation, sql, f, at, move, narrow=is_narrow(sql, counts, f))
         return Turn(card(evaluation, sql, view, f.who, f.subarea) if view else None, left, total)
+
+
+def is_narrow(sql: sqlite3.Connection, counts: Counts, f: Filter) -> bool:
+    """Whether the queue is short beside everything that is suggested, so that its sources are gone through, not its order."""
+    short = (NARROW_SOURCE if f.source else NARROW) if f.kind or f.source else 0
+    return bool(short) and counts.total(sql, f.only(show="all")) < short
 
 
 def next_document(evaluation: Evaluation, counts: Counts, f: Filter, at: str, *, back: bool) -> tuple[Filter, Turn]:

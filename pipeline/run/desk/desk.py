@@ -160,13 +160,13 @@ class EvaluationDesk(
         """What a decision over the whole queue would hold."""
         with self.evaluation() as e:
             _known(e, f)
-            return bulk.preview(e, f, least)
+            return bulk.preview(e, self.counts, f, least)
 
     def decide_whole(self, f: Filter, least: float, digest: str, *, by: str, accept: bool) -> Decided:
         """Decide all of the queue that was shown as ``digest``."""
         with self.evaluation() as e:
             _known(e, f)
-            return bulk.decide(e, f, least, digest, by=by, accept=accept)
+            return bulk.decide(e, self.counts, f, least, digest, by=by, accept=accept)
 
     def undo(self, *, by: str) -> Undone | None:
         with self.evaluation() as e:
