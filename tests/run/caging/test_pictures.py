@@ -60,7 +60,8 @@ def test_a_passage_is_found_on_the_picture(evaluation: Evaluation) -> None:
     sheet = pictures.page_sheet(evaluation, 1, 1, 1, [(0, 0, int(100 * drawn.size.width), int(100 * drawn.size.height))])
     assert sheet is not None
     assert (sheet.width, sheet.height) == (drawn.size.width, drawn.size.height)
-    assert sheet.boxes == (pytest.approx((0, 0, sheet.width, sheet.height), abs=0.02),)
+    (whole,) = sheet.boxes
+    assert whole == pytest.approx((0, 0, sheet.width, sheet.height), abs=0.02)
 
 
 @pytest.mark.parametrize("turns", range(4))
