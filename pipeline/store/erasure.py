@@ -55,7 +55,8 @@ def redact(sql: sqlite3.Connection, new: Redacted) -> Commitments:
     if new.whole:
         for table in ("tag", "suggestion"):
             sql.execute(f"DELETE FROM {table} WHERE passage_id IN (SELECT id FROM passage WHERE version_id = ?)", (new.id,))
-        sql.execute("DELETE FROM passage WHERE version_id = ?", (new.id,))
+        for table in ("passage", "tally"):
+            sql.execute(f"DELETE FROM {table} WHERE version_id = ?", (new.id,))
     for ident, heading, place in sql.execute(
         "SELECT id, heading, place FROM passage WHERE version_id = ?", (new.id,)
     ).fetchall():

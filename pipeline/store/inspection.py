@@ -99,15 +99,15 @@ def tags_unlike_suggestions(sql: sqlite3.Connection) -> Iterator[tuple[int, list
     """Passages whose rows in ``tag`` are not what their suggestion says: (passage id, sub-areas in ``tag``). Both tables
     go by in the order of passages; a million rows are never in memory."""
     # sorting the table costs a fifth of looking every score up through the index on passages
-    tags = iter(sql.execute("SELECT passage_id, subarea, score FROM tag NOT INDEXED ORDER BY passage_id"))
+    tags = iter(sql.execute("SELECT passage_id, subarea, score, best FROM tag NOT INDEXED ORDER BY passage_id"))
     waiting = next(tags, None)
     for ident, said in sql.execute("SELECT passage_id, tags FROM suggestion ORDER BY passage_id"):
         while waiting is not None and waiting[0] < ident:
             yield waiting[0], [waiting[1]]
             waiting = next(tags, None)
-        mine: dict[str, float] = {}
+        mine: dict[str, tuple[float, int]] = {}
         while waiting is not None and waiting[0] == ident:
-            mine[waiting[1]] = waiting[2]
+            mine[waiting[1]] = waiting[2], waiting[3]
             waiting = next(tags, None)
         if mine != _suggested(said):
             yield ident, sorted(mine)
@@ -118,14 +118,31 @@ def tags_unlike_suggestions(sql: sqlite3.Connection) -> Iterator[tuple[int, list
 _scan: Any = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
-def _suggested(tags: str) -> dict[str, float]:
+def _suggested(tags: str) -> dict[str, tuple[float, int]]:
+    """Sub-area → its score, and 1 for the first of them, which is the best."""
     try:
         value, end = _scan(tags, 0)  # ``json.loads`` at a third of its cost, for a million of them
-        return {code: score for code, score, suggested, _ in (value if end == len(tags) else json.loads(tags)) if suggested}
+        codes = [(code, score) for code, score, suggested, _ in (value if end == len(tags) else json.loads(tags)) if suggested]
+        return {code: (score, int(not at)) for at, (code, score) in enumerate(codes)}
     except StopIteration:
         return {}
     except (ValueError, TypeError):
         return {}
+
+
+def miscounted(sql: sqlite3.Connection) -> Iterator[tuple[int, int, str]]:
+    """(source, version, sub-area) where ``tally`` has another count than ``tag``, or none, or one too many."""
+    counts = (
+        "SELECT p.version_id AS version_id, t.subarea AS subarea, count(*) AS suggested, sum(t.best) AS first "
+        "FROM passage p CROSS JOIN tag t ON t.passage_id = p.id GROUP BY p.version_id, t.subarea"
+    )
+    kept = "SELECT version_id, subarea, suggested, first FROM tally"
+    yield from sql.execute(
+        f"WITH counted AS MATERIALIZED ({counts}), unlike AS ("
+        f"SELECT * FROM (SELECT * FROM counted EXCEPT {kept}) UNION SELECT * FROM ({kept} EXCEPT SELECT * FROM counted)) "
+        "SELECT DISTINCT coalesce(v.source, 0), coalesce(v.version, 0), u.subarea FROM unlike u "
+        "LEFT JOIN version v ON v.id = u.version_id ORDER BY 1, 2, 3 LIMIT 20"
+    )
 
 
 def untagged(sql: sqlite3.Connection) -> list[tuple[int, int, int]]:
@@ -147,3 +164,11 @@ def unindexed(sql: sqlite3.Connection) -> list[tuple[int, int, int]]:
             "(SELECT 1 FROM source s, vault WHERE s.number = v.source AND s.confidential = 1) ORDER BY p.id LIMIT 20"
         )
     )
+
+
+def twin_hashes(sql: sqlite3.Connection) -> dict[int, list[int]]:
+    """Passage → what ``same_words`` keeps of it: one hash, or none where its words are few."""
+    kept: dict[int, list[int]] = {}
+    for words, passage in sql.execute("SELECT words, passage_id FROM same_words"):
+        kept.setdefault(passage, []).append(words)
+    return kept

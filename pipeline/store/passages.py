@@ -106,6 +106,11 @@ def _tally(sql: sqlite3.Connection, first_id: int) -> None:
     )
 
 
+def drop_empty_tallies(sql: sqlite3.Connection) -> None:
+    """Counts of versions that have no passages: erasures of whole sources left them once."""
+    sql.execute("DELETE FROM tally WHERE version_id NOT IN (SELECT version_id FROM passage)")
+
+
 def clear_index(sql: sqlite3.Connection) -> None:
     """Empty the full-text index, to be filled again."""
     sql.execute("INSERT INTO passage_fts (passage_fts) VALUES ('delete-all')")

@@ -117,7 +117,7 @@ SHOWN: dict[str, str] = {
     "audit-held-none": "Det finns ingen kontrollpunkt att hålla loggen mot; ett borttaget slut märks inte. Skriv under en nedan.",
     "audit-identity-numbers.remedy": "Pröva om de behövs. Behövs de inte: be den som installerade Belägg att radera dem.",
     "audit-index-missing.remedy": _RETAG, "audit-rules-differ.remedy": _RETAG, "audit-rules-newer.remedy": _RETAG,
-    "audit-suggestion-differs.remedy": _RETAG, "audit-suggestion-missing.remedy": _RETAG, "audit-tagger-newer.remedy": _RETAG,
+    "audit-suggestion-differs.remedy": _RETAG, "audit-suggestion-missing.remedy": _RETAG, "audit-tagger-newer.remedy": _RETAG, "audit-tally-differs.remedy": _RETAG, "audit-twins-differ.remedy": _RETAG,
     "audit-interview-names.remedy": "Öppna källan: där står de misstänkta namnen, och ett tryck lägger till dem i förteckningen. Lägg sedan till anteckningen igen.",
     "audit-interview-unprotected.remedy": "Lägg till originalet igen under Källor med slaget intervju, och be den som installerade Belägg att radera den gamla.",
     "audit-judged-empty.remedy": "Sök under Sök efter det som borde finnas, och spara sökningen som belägg på att det saknas i {subarea}.",

@@ -42,6 +42,8 @@ add("audit-tagger-newer", "{subject}: förslagen gjordes av en annan version av 
      "Kör: belagg retag", "Run: belagg retag")
 add("audit-verdict-differs", "{subject}: utslaget för ankaret är inte det som räknas fram.", "{subject}: the anchor's verdict is not the one that is computed.", *_RESTORE)
 add("audit-suggestion-missing", "{subject}: förslaget saknas.", "{subject}: the suggestion is missing.", "Kör: belagg retag", "Run: belagg retag")
+add("audit-tally-differs", "{subject}: antalet förslag är inte det märkningen ger.", "{subject}: the count of suggestions is not what the tags give.", "Kör: belagg retag", "Run: belagg retag")
+add("audit-twins-differ", "{subject}: registret över lika textställen stämmer inte med texten.", "{subject}: the index of passages with the same words is not what the text gives.", "Kör: belagg retag", "Run: belagg retag")
 add("audit-index-missing", "{subject}: textstället saknas i sökregistret.", "{subject}: the passage is missing in the search index.", "Kör: belagg retag", "Run: belagg retag")
 add("audit-verdict-missing", "{subject}: utslaget för ankaret saknas.", "{subject}: the anchor's verdict is missing.", *_RESTORE)
 add("trace-what", "{given} går inte att följa.", "{given} cannot be walked.", "Ange ett delområde (3.3) eller en poäng (P12).", "Name a sub-area (3.3) or an award (P12).")

@@ -42,6 +42,7 @@ def reindex(evaluation: Evaluation) -> None:
     from pipeline.tag.swedish import index_terms
 
     with evaluation.db.writing() as sql:
+        passages.drop_empty_tallies(sql)
         passages.clear_index(sql)
         for stored in sources.stored_readings(sql):
             rows = list(sources.passage_rows(sql, stored.id))

@@ -273,3 +273,5 @@ def _rebuildable(sql: sqlite3.Connection) -> Iterator[Finding]:
         yield checks.error("index-missing", f"passage_fts K{source}.{version}:{ordinal}")
     for ident, tags in inspection.tags_unlike_suggestions(sql):
         yield checks.error("suggestion-differs", f"tag of passage {ident}", tags=json.dumps(tags))
+    for source, version, subarea in inspection.miscounted(sql):
+        yield checks.error("tally-differs", f"tally K{source}.{version} {subarea}")

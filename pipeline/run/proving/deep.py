@@ -22,7 +22,7 @@ from pipeline.run.caging.reading import Reading, suggested
 from pipeline.run.ingesting.verdicts import verdicts
 from pipeline.run.private.erasure import suggested_again
 from pipeline.run.training.tagging import run_identity
-from pipeline.store import passages, sources
+from pipeline.store import inspection, passages, sources, vault
 
 
 def deep_findings(sql: sqlite3.Connection, books: MemoryBooks, model: bytes | None) -> Iterator[Finding]:
@@ -36,6 +36,7 @@ def deep_findings(sql: sqlite3.Connection, books: MemoryBooks, model: bytes | No
 
 def _each(sql: sqlite3.Connection, books: MemoryBooks, model: bytes | None, cage: Cage) -> Iterator[Finding]:
     current = passages.run_number(sql, run_identity(model))
+    twins = inspection.twin_hashes(sql)
     for stored in list(sources.stored_readings(sql)):
         if isinstance(stored.text, Sealed):
             continue  # locked: the audit says so
@@ -59,6 +60,7 @@ def _each(sql: sqlite3.Connection, books: MemoryBooks, model: bytes | None, cage
         yield from _reading(sql, stored, reading)
         made = replace(reading, suggestions=suggested(reading, model))
         yield from _suggestions(sql, stored, made, current)
+        yield from _twins(sql, stored, made, twins)
         yield from _verdicts(sql, books, stored)
 
 
@@ -101,6 +103,17 @@ def _suggestions(
     for (ordinal, _, values), made in zip(kept, reading.suggestions.values(), strict=False):
         if values != made:
             yield checks.error("suggestion-differs", f"suggestion {name}:{ordinal}")
+
+
+def _twins(
+    sql: sqlite3.Connection, stored: sources.StoredReading, reading: Reading, twins: dict[int, list[int]]
+) -> Iterator[Finding]:
+    """What finds passages of the same words holds the hash of the words that stand there; of sealed passages none."""
+    ids = [int(row[0] or 0) for row in sources.passage_rows(sql, stored.id)]
+    sealed = bool(ids) and vault.is_sealed_passage(sql, ids[0])
+    for ordinal, (ident, words) in enumerate(zip(ids, reading.terms.words, strict=False), start=1):
+        if twins.get(ident, []) != ([words] if words and not sealed else []):
+            yield checks.error("twins-differ", f"same_words K{stored.source}.{stored.version}:{ordinal}")
 
 
 def _verdicts(sql: sqlite3.Connection, books: MemoryBooks, stored: sources.StoredReading) -> Iterator[Finding]:

@@ -111,6 +111,17 @@ def test_a_source_goes_whole(named: Belagg) -> None:
     assert hits(named.folder, "Enheten har en plan") == []
 
 
+def test_counts_that_an_earlier_release_left_are_named_and_retag_mends_them(named: Belagg) -> None:
+    named.ok("erase", "K3", "--because", "samtycket är återkallat", "--as", "EA")
+    sql = sqlite3.connect(named.db, isolation_level=None)
+    assert sql.execute("SELECT count(*) FROM tally t JOIN version v ON v.id = t.version_id WHERE v.source = 3").fetchone() == (0,)
+    sql.execute("INSERT INTO tally SELECT id, '1.1', 2, 1 FROM version WHERE source = 3")
+    sql.close()
+    assert {f["check"] for f in audit(named)["findings"] if f["severity"] == "error"} == {"tally-differs"}
+    named.ok("retag")
+    assert audit(named)["ok"]
+
+
 def test_what_an_event_says_goes_and_its_points_stay(named: Belagg) -> None:
     events = {e["what"]: e["id"] for e in named.json("privacy", "find", f"som {NAME}")["places"]}
     named.ok("erase", events["privacy-event"], "--because", "personuppgift", "--as", "EA")

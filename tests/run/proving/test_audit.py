@@ -101,6 +101,11 @@ def test_every_single_edit_is_found_and_named(judged: Belagg) -> None:
     "UPDATE instrument SET data = '{'",
     "UPDATE instrument SET data = replace(data, '\"max\":25', '\"max\":24')",
     "UPDATE tag SET score = 0.123",
+    "UPDATE tag SET best = 1 - best WHERE passage_id = (SELECT min(passage_id) FROM tag)",
+    "UPDATE tally SET first = first + 1 WHERE version_id = (SELECT min(version_id) FROM tally)",
+    "UPDATE tally SET subarea = subarea || '9' WHERE version_id = (SELECT min(version_id) FROM tally)",
+    "DELETE FROM tally WHERE version_id = (SELECT min(version_id) FROM tally)",
+    "INSERT INTO tally VALUES (999, '1.1', 1, 1)",
     "UPDATE rules SET text = text || ' '",
 ])  # fmt: skip
 def test_coarser_tampering_is_found(judged: Belagg, statement: str) -> None:
@@ -120,6 +125,23 @@ def test_deep_finds_changed_suggestions(judged: Belagg) -> None:
     status, report = audited(judged, "--deep")
     assert status == 4
     assert {f["check"] for f in report["findings"] if f["severity"] == "error"} == {"suggestion-differs"}
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE same_words SET words = words + 1 WHERE words = (SELECT min(words) FROM same_words)",
+    "UPDATE same_words SET passage_id = passage_id + 1 WHERE words = (SELECT min(words) FROM same_words)",
+    "DELETE FROM same_words WHERE words = (SELECT min(words) FROM same_words)",
+    "INSERT INTO same_words SELECT words + 1, passage_id FROM same_words LIMIT 1",
+])  # fmt: skip
+def test_deep_finds_changed_twins_and_retag_mends_them(judged: Belagg, statement: str) -> None:
+    sql = sqlite3.connect(judged.db, isolation_level=None)
+    assert sql.execute(statement).rowcount == 1
+    sql.close()
+    status, report = audited(judged, "--deep")
+    assert status == 4
+    assert {f["check"] for f in report["findings"] if f["severity"] == "error"} == {"twins-differ"}
+    judged.ok("retag")
+    assert audited(judged, "--deep")[0] == 0
 
 
 def test_unsupported_awards_are_reported_and_do_not_fail(judged: Belagg) -> None:
