@@ -96,7 +96,11 @@ class Package:
 
 
 def parse(data: bytes, kind: str) -> _Element:
-    """``data`` as XML. A document type declaration has no place in OOXML and is refused, as is what does not parse."""
+    """``data`` as XML.
+
+    Raises ReadError: ``kind``-corrupt for what does not parse, ``xml-doctype`` for a document type declaration, which has no
+    place in OOXML or ODF, ``kind``-too-big.
+    """
     from lxml import etree
 
     if data.count(b"<") > 2 * MAX_ELEMENTS:
@@ -109,5 +113,5 @@ def parse(data: bytes, kind: str) -> _Element:
     except etree.XMLSyntaxError as error:
         raise ReadError(f"{kind}-corrupt") from error
     if root.getroottree().docinfo.doctype:
-        raise ReadError(f"{kind}-corrupt")
+        raise ReadError("xml-doctype")
     return root

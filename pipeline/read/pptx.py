@@ -36,7 +36,7 @@ _LONGEST_HEAD = 250  # characters in a cell of a heading row: it is said again w
 
 
 def read(data: bytes) -> Document:
-    """Raises ReadError ``office-corrupt``, ``office-encrypted``, ``office-too-big`` or ``text-none``."""
+    """Raises ReadError ``office-corrupt``, ``office-encrypted``, ``office-too-big``, ``xml-doctype`` or ``text-none``."""
     return _Deck(Parts(data, "office")).document()
 
 

@@ -209,4 +209,4 @@ def _parser(start: Callable[[str, dict[str, str]], None], end: Callable[[str], N
 
 
 def _refuse(name: str, system: str | None, public: str | None, internal: bool) -> None:  # noqa: ARG001, FBT001 expat's signature
-    raise expat.ExpatError("a document type has no place here")
+    raise ReadError("xml-doctype")

@@ -39,7 +39,7 @@ _BOOL = {"1": "SANT", "0": "FALSKT", "true": "SANT", "false": "FALSKT"}
 
 
 def read(data: bytes) -> Document:
-    """Raises ReadError ``office-corrupt``, ``office-encrypted``, ``office-too-big`` or ``text-none``."""
+    """Raises ReadError ``office-corrupt``, ``office-encrypted``, ``office-too-big``, ``xml-doctype`` or ``text-none``."""
     return _Workbook(Parts(data, "office")).document()
 
 

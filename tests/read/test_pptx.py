@@ -225,13 +225,18 @@ def test_a_damaged_or_absent_slide_costs_that_slide_and_is_said() -> None:
 
 @pytest.mark.parametrize("data", [
     b"PK\x03\x04 not much of a zip", zipped({"a.txt": "x"}), deck("<p:sld"), zipped({"ppt/presentation.xml": "<a>"}),
-    deck(f'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>{sld(sp("&e;"))}'),
 ])  # fmt: skip
 def test_broken_packages_are_told(data: bytes) -> None:
     with pytest.raises(ReadError) as caught:
         read(data)
     assert caught.value.code == "office-corrupt"
     assert caught.value.message("sv")
+
+
+def test_a_document_type_is_told_from_damage() -> None:
+    with pytest.raises(ReadError) as caught:
+        read(deck(f'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>{sld(sp("&e;"))}'))
+    assert caught.value.code == "xml-doctype"
 
 
 def test_a_deck_of_pictures_has_no_text() -> None:

@@ -240,14 +240,23 @@ def test_a_damaged_sheet_keeps_what_stood_before_and_is_said() -> None:
 
 @pytest.mark.parametrize("data", [
     b"PK\x03\x04nothing", workbook({"B": "<oj"}), workbook({"B": grid([["x"]])})[:-200],
-    workbook({"B": grid([["x"]])}, more={"xl/workbook.xml": '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
-    workbook({"B": ""}, more={"xl/worksheets/sheet0.xml": f'<!DOCTYPE w [<!ENTITY a "{"x" * 50}">]><worksheet xmlns="{S}">{grid([["&amp;"]]).replace("&amp;", "&a;")}</worksheet>'}),
     workbook({"B": ""}, more={"xl/worksheets/sheet0.xml": '<?xml version="1.0" encoding="UTF-99"?><worksheet/>'}),
 ])  # fmt: skip
 def test_broken_packages_are_told(data: bytes) -> None:
     with pytest.raises(ReadError) as caught:
         read(data)
     assert caught.value.code == "office-corrupt"
+
+
+@pytest.mark.parametrize("data", [
+    workbook({"B": grid([["x"]])}, more={"xl/workbook.xml": '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+    workbook({"B": ""}, more={"xl/worksheets/sheet0.xml": f'<!DOCTYPE w [<!ENTITY a "{"x" * 50}">]><worksheet xmlns="{S}">{grid([["&amp;"]]).replace("&amp;", "&a;")}</worksheet>'}),
+])  # fmt: skip
+def test_a_document_type_is_told_from_damage(data: bytes) -> None:
+    with pytest.raises(ReadError) as caught:
+        read(data)
+    assert caught.value.code == "xml-doctype"
+    assert "DOCTYPE" in str(caught.value.message("sv"))
 
 
 def test_an_empty_workbook_has_no_text() -> None:

@@ -67,6 +67,10 @@ words("missing-docx-embedded", "Inbäddade filer som inte är lästa: {detail}."
 # Presentations, workbooks, OpenDocument, RTF, subtitles, e-mail ------------------------------------------------
 add("office-corrupt", "Presentationen eller arbetsboken är skadad eller avklippt.", "The presentation or workbook is damaged or cut short.",
      "Öppna den i sitt program eller LibreOffice, spara den på nytt och läs in den igen.", "Open it in its program or LibreOffice, save it again and ingest that.")
+add("xml-doctype", "Filen innehåller en dokumenttypsdeklaration (DOCTYPE). Sådana har inte Office- och OpenDocument-filer, och den kan få ett program att läsa annat på datorn. Filen är inte läst.",
+     "The file holds a document type declaration (DOCTYPE). Office and OpenDocument files have none, and it can make a program read other things on the computer. The file was not read.",
+     "Fråga vem som har gjort filen. Är den att lita på: öppna den i LibreOffice, spara den på nytt och läs in den igen.",
+     "Ask who made the file. If it can be trusted, open it in LibreOffice, save it again and ingest that.")
 add("office-encrypted", "Presentationen eller arbetsboken är skyddad med lösenord.", "The presentation or workbook is protected by a password.",
      "Ta bort lösenordet i PowerPoint eller Excel och läs in den igen.", "Remove the password in PowerPoint or Excel and ingest it again.")
 add("office-too-big", "Presentationens eller arbetsbokens innehåll är större än gränsen {limit} MB när det packas upp.",

@@ -66,7 +66,7 @@ _WRAPPERS = frozenset(W + name for name in ("ins", "moveTo", "customXml", "smart
 
 
 def read(data: bytes) -> Document:
-    """Raises ReadError ``docx-corrupt``, ``docx-encrypted``, ``docx-too-big`` or ``text-none``."""
+    """Raises ReadError ``docx-corrupt``, ``docx-encrypted``, ``docx-too-big``, ``xml-doctype`` or ``text-none``."""
     collecting = gc.isenabled()
     gc.disable()  # a tree's elements make no cycles with ours, and the collector would go through all of them again and again
     try:

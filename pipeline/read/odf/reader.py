@@ -31,7 +31,7 @@ _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
 
 def read(data: bytes) -> Document:
-    """Raises ReadError ``odf-corrupt``, ``odf-encrypted``, ``odf-too-big`` or ``text-none``."""
+    """Raises ReadError ``odf-corrupt``, ``odf-encrypted``, ``odf-too-big``, ``xml-doctype`` or ``text-none``."""
     content, styles, meta = _flat(data) if data.lstrip()[:1] == b"<" else _packed(data)
     body = content.find(BODY)
     kind = next(iter(body), None) if body is not None else None

@@ -339,7 +339,7 @@ def test_entities_are_refused() -> None:
     )
     with pytest.raises(ReadError) as caught:
         read(repacked(saved(docx.Document()), word__document=xml.encode()))
-    assert caught.value.code == "docx-corrupt"
+    assert caught.value.code == "xml-doctype"
 
 
 def test_what_inflates_beyond_the_cap_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
